@@ -1,1 +1,25 @@
-//! schemagen
+//! schemagen: a TOML table spec goes in; a PostgreSQL schema whose tenants cannot reach each other's rows comes out.
+
+// floor 0: ground
+pub mod ident;
+pub mod order;
+pub mod source;
+
+// floor 1: voice
+pub mod diagnostic;
+
+// floor 2: pictures
+pub mod config;
+pub mod model;
+pub mod schema;
+pub mod spec;
+pub mod statement;
+
+// floor 3: crossings
+pub mod resolve;
+
+// floor 4: judgement and output
+pub mod emit;
+
+// floor 5: the spine
+pub mod analysis;

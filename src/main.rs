@@ -1,1 +1,3 @@
+//! The command: parse arguments, run, exit code.
+
 fn main() {}

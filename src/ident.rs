@@ -1,0 +1,245 @@
+//! Names that are valid in PostgreSQL, and how they are spelled elsewhere.
+//! In: any text. Out: an `Ident`, or why it cannot be one.
+//! Knows nothing of what carries the name.
+
+use heck::{ToLowerCamelCase, ToSnakeCase, ToUpperCamelCase};
+use std::borrow::Borrow;
+use std::fmt;
+use std::sync::Arc;
+
+/// The longest name that PostgreSQL keeps whole, in bytes (`NAMEDATALEN` less one; manual 4.1.1).
+pub const MAX_BYTES: usize = 63;
+
+/// The schema that a name belongs to when it says none.
+pub const DEFAULT_SCHEMA: &str = "public";
+
+/// A name that PostgreSQL keeps as it is: not empty, at most 63 bytes, without NUL.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ident(Arc<str>);
+
+/// Why a text cannot be a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InvalidName {
+    /// It has no characters.
+    Empty,
+    /// It has more than 63 bytes; PostgreSQL would cut it without an error.
+    TooLong,
+    /// It holds a NUL, which PostgreSQL cannot store.
+    Nul,
+}
+
+impl Ident {
+    /// Takes a text as a name. Refuses what PostgreSQL would refuse or cut.
+    pub fn parse(text: &str) -> Result<Self, InvalidName> {
+        if text.is_empty() {
+            Err(InvalidName::Empty)
+        } else if text.contains('\0') {
+            Err(InvalidName::Nul)
+        } else if text.len() > MAX_BYTES {
+            Err(InvalidName::TooLong)
+        } else {
+            Ok(Self(text.into()))
+        }
+    }
+
+    /// A name put together by the tool: one that is too long keeps its head and gets a stable hash of the whole as its tail.
+    pub fn composed(parts: &[&str]) -> Self {
+        let whole = parts.join("_");
+        if whole.len() <= MAX_BYTES {
+            return Self(whole.into());
+        }
+        let hash = blake3::hash(whole.as_bytes()).to_hex();
+        let mut cut = MAX_BYTES - 9;
+        while !whole.is_char_boundary(cut) {
+            cut -= 1;
+        }
+        Self(format!("{}_{}", &whole[..cut], &hash[..8]).into())
+    }
+
+    /// The name itself, without quotes.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The name as SQL text, quoted where PostgreSQL's `quote_ident` would quote it.
+    pub fn sql(&self) -> String {
+        if is_plain(&self.0) {
+            self.0.to_string()
+        } else {
+            format!("\"{}\"", self.0.replace('"', "\"\""))
+        }
+    }
+
+    /// `created_at`.
+    pub fn snake(&self) -> String {
+        self.0.to_snake_case()
+    }
+
+    /// `CreatedAt`.
+    pub fn pascal(&self) -> String {
+        self.0.to_upper_camel_case()
+    }
+
+    /// `createdAt`.
+    pub fn camel(&self) -> String {
+        self.0.to_lower_camel_case()
+    }
+}
+
+impl fmt::Display for Ident {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Ident {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl Borrow<str> for Ident {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PartialEq<str> for Ident {
+    fn eq(&self, other: &str) -> bool {
+        &*self.0 == other
+    }
+}
+
+/// The name of a table, a type or an index: a schema and a name in it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct QualifiedName {
+    /// The schema; `public` where none was written.
+    pub schema: Ident,
+    /// The name in it.
+    pub name: Ident,
+}
+
+impl QualifiedName {
+    /// A name in a schema.
+    pub fn new(schema: Ident, name: Ident) -> Self {
+        Self { schema, name }
+    }
+
+    /// Whether the schema is `public`, which is left unsaid everywhere.
+    pub fn is_default_schema(&self) -> bool {
+        self.schema == *DEFAULT_SCHEMA
+    }
+
+    /// The name as SQL text; the schema is written unless it is `public`.
+    pub fn sql(&self) -> String {
+        if self.is_default_schema() {
+            self.name.sql()
+        } else {
+            format!("{}.{}", self.schema.sql(), self.name.sql())
+        }
+    }
+
+    /// The parts that composed names start with: the schema (unless `public`) and the name.
+    pub fn parts(&self) -> Vec<&str> {
+        if self.is_default_schema() {
+            vec![self.name.as_str()]
+        } else {
+            vec![self.schema.as_str(), self.name.as_str()]
+        }
+    }
+}
+
+impl fmt::Display for QualifiedName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.is_default_schema() {
+            write!(f, "{}.", self.schema)?;
+        }
+        write!(f, "{}", self.name)
+    }
+}
+
+impl fmt::Debug for QualifiedName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{self}\"")
+    }
+}
+
+/// Whether a name needs no quotes in SQL: lower case, no reserved word (manual 4.1.1 and appendix C).
+pub fn is_plain(name: &str) -> bool {
+    let mut bytes = name.bytes();
+    bytes
+        .next()
+        .is_some_and(|first| first.is_ascii_lowercase() || first == b'_')
+        && bytes.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+        && !is_keyword(name)
+}
+
+/// Whether PostgreSQL 15 or a later version gives the word a meaning of its own where a name may stand.
+pub fn is_keyword(word: &str) -> bool {
+    KEYWORDS.binary_search(&word).is_ok()
+}
+
+/// All but the unreserved words of `pg_get_keywords()`, PostgreSQL 15 to 18, sorted.
+#[rustfmt::skip]
+const KEYWORDS: &[&str] = &[
+    "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "authorization",
+    "between", "bigint", "binary", "bit", "boolean", "both", "case", "cast", "char", "character", "check",
+    "coalesce", "collate", "collation", "column", "concurrently", "constraint", "create", "cross",
+    "current_catalog", "current_date", "current_role", "current_schema", "current_time", "current_timestamp",
+    "current_user", "dec", "decimal", "default", "deferrable", "desc", "distinct", "do", "else", "end",
+    "except", "exists", "extract", "false", "fetch", "float", "for", "foreign", "freeze", "from", "full",
+    "grant", "greatest", "group", "grouping", "having", "ilike", "in", "initially", "inner", "inout", "int",
+    "integer", "intersect", "interval", "into", "is", "isnull", "join", "json_array", "json_arrayagg",
+    "json_exists", "json_object", "json_objectagg", "json_query", "json_scalar", "json_serialize",
+    "json_table", "json_value", "lateral", "leading", "least", "left", "like", "limit", "localtime",
+    "localtimestamp", "merge_action", "national", "natural", "nchar", "none", "normalize", "not", "notnull",
+    "null", "nullif", "numeric", "offset", "on", "only", "or", "order", "out", "outer", "overlaps",
+    "overlay", "placing", "position", "precision", "primary", "real", "references", "returning", "right",
+    "row", "select", "session_user", "setof", "similar", "smallint", "some", "substring", "symmetric",
+    "system_user", "table", "tablesample", "then", "time", "timestamp", "to", "trailing", "treat", "trim",
+    "true", "union", "unique", "user", "using", "values", "varchar", "variadic", "verbose", "when", "where",
+    "window", "with", "xmlattributes", "xmlconcat", "xmlelement", "xmlexists", "xmlforest", "xmlnamespaces",
+    "xmlparse", "xmlpi", "xmlroot", "xmlserialize", "xmltable",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_quoted_where_sql_needs_it() {
+        for (name, sql) in [
+            ("todos", "todos"),
+            ("user", "\"user\""),
+            ("createdAt", "\"createdAt\""),
+            ("24_hour", "\"24_hour\""),
+            ("a\"; drop table b; --", "\"a\"\"; drop table b; --\""),
+            ("name", "name"),
+        ] {
+            assert_eq!(Ident::parse(name).unwrap().sql(), sql);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_a_name_says_why() {
+        assert_eq!(Ident::parse(""), Err(InvalidName::Empty));
+        assert_eq!(Ident::parse("a\0b"), Err(InvalidName::Nul));
+        assert_eq!(Ident::parse(&"ü".repeat(32)), Err(InvalidName::TooLong));
+        assert!(Ident::parse(&"x".repeat(63)).is_ok());
+    }
+
+    #[test]
+    fn composed_names_stay_short_and_apart() {
+        let long = "x".repeat(60);
+        let one = Ident::composed(&[&long, "a", "fkey"]);
+        let two = Ident::composed(&[&long, "b", "fkey"]);
+        assert!(one.as_str().len() <= MAX_BYTES && one != two);
+        assert_eq!(Ident::composed(&["todos", "pkey"]).as_str(), "todos_pkey");
+        assert!(Ident::composed(&[&"ü".repeat(31), "zzz"]).as_str().len() <= MAX_BYTES);
+    }
+
+    #[test]
+    fn the_keywords_are_sorted() {
+        assert!(KEYWORDS.is_sorted());
+    }
+}
