@@ -7,6 +7,7 @@ pub mod source;
 
 // floor 1: voice
 pub mod diagnostic;
+pub mod reader;
 
 // floor 2: pictures
 pub mod config;

@@ -2,11 +2,17 @@
 //! In: made by `parse`. Out: read by `resolve`, and by rules and fixes that need the exact place of a word.
 
 mod column;
+mod parse;
+mod parse_column;
+mod parse_json;
+mod parse_parts;
 
 pub use column::{
     ColumnCheckSpec, ColumnIndexSpec, ColumnSpec, ColumnUniqueSpec, DefaultSpec, GenerateSpec,
     ReferenceSpec, TypeSpec, UniqueOver, Value,
 };
+
+pub use parse::parse;
 
 use crate::source::{Span, Spanned};
 

@@ -1,0 +1,344 @@
+//! TOML with places: from a text to typed, spanned values, and a finding for everything that is not as asked.
+//! Whoever reads a table asks for each key it knows and then calls `finish`, which reports the keys nobody asked for.
+//! Knows nothing of specs or settings.
+
+use crate::diagnostic::{Applicability, Code, Diagnostic, Edit, Fix, code};
+use crate::source::{SourceId, Span, Spanned};
+use heck::ToSnakeCase;
+use std::borrow::Cow;
+use std::cell::RefCell;
+use toml::de::{DeTable, DeValue};
+
+/// How many syntax errors of one file are shown: what follows the first few is mostly their echo.
+const SYNTAX_ERRORS: usize = 3;
+
+/// A value as the TOML parser gives it.
+pub type Raw<'i> = toml::Spanned<DeValue<'i>>;
+
+/// One TOML text that is being read.
+pub struct Reader {
+    source: SourceId,
+    found: RefCell<Vec<Diagnostic>>,
+}
+
+impl Reader {
+    /// Parses a text. What the parser can make of a broken text is returned all the same.
+    pub fn open(source: SourceId, text: &str) -> (Self, DeTable<'_>) {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        let reader = Self {
+            source,
+            found: RefCell::default(),
+        };
+        for error in errors.iter().take(SYNTAX_ERRORS) {
+            let span = Span::new(source, error.span().unwrap_or(0..0));
+            reader.report(syntax_error(span, error.message(), text));
+        }
+        (reader, table.into_inner())
+    }
+
+    /// Files a finding.
+    pub fn report(&self, diagnostic: Diagnostic) {
+        self.found.borrow_mut().push(diagnostic);
+    }
+
+    /// Files a finding that a value is not as it must be.
+    pub fn invalid(&self, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.report(Diagnostic::error(code::INVALID_VALUE, span, message).help(help));
+    }
+
+    /// All findings, in the order of the text.
+    pub fn finish(self) -> Vec<Diagnostic> {
+        self.found.into_inner()
+    }
+
+    /// The place of a value or key.
+    pub fn span<T>(&self, of: &toml::Spanned<T>) -> Span {
+        Span::new(self.source, of.span())
+    }
+
+    /// Reads the keys of a table; `what` names the table in messages: `a column`.
+    pub fn table<'r, 'i>(
+        &'r self,
+        table: &'r DeTable<'i>,
+        span: Span,
+        what: &'static str,
+    ) -> TableReader<'r, 'i> {
+        TableReader {
+            reader: self,
+            table,
+            span,
+            what,
+            known: RefCell::default(),
+        }
+    }
+
+    /// The value as a table, or a finding.
+    pub fn as_table<'r, 'i>(
+        &'r self,
+        value: &'r Raw<'i>,
+        what: &'static str,
+    ) -> Option<TableReader<'r, 'i>> {
+        let span = self.span(value);
+        match value.get_ref() {
+            DeValue::Table(table) => Some(self.table(table, span, what)),
+            other => {
+                self.invalid(
+                    span,
+                    format!("{what} is a table, not {}", kind(other)),
+                    "write `{ key = value, … }`",
+                );
+                None
+            }
+        }
+    }
+
+    /// The value as a string, or a finding that names `what`.
+    pub fn as_string(&self, value: &Raw<'_>, what: &str) -> Option<Spanned<String>> {
+        match value.get_ref() {
+            DeValue::String(text) => Some(Spanned::new(text.clone().into(), self.span(value))),
+            other => self.wrong_kind(value, what, "a string", other),
+        }
+    }
+
+    /// The value as a list of strings, or findings; a single string counts as a list of one where `single` allows it.
+    pub fn as_strings(&self, value: &Raw<'_>, what: &str) -> Option<Vec<Spanned<String>>> {
+        match value.get_ref() {
+            DeValue::Array(list) => Some(
+                list.iter()
+                    .filter_map(|item| self.as_string(item, what))
+                    .collect(),
+            ),
+            other => self.wrong_kind(value, what, "a list of strings", other),
+        }
+    }
+
+    /// Files that a value is of the wrong kind.
+    pub fn wrong_kind<T>(
+        &self,
+        value: &Raw<'_>,
+        what: &str,
+        wanted: &str,
+        got: &DeValue<'_>,
+    ) -> Option<T> {
+        let message = format!("{what} is {wanted}, not {}", kind(got));
+        self.invalid(self.span(value), message, format!("write {wanted}"));
+        None
+    }
+}
+
+/// A table whose keys are being read.
+pub struct TableReader<'r, 'i> {
+    /// The text it stands in.
+    pub reader: &'r Reader,
+    /// Its place.
+    pub span: Span,
+    table: &'r DeTable<'i>,
+    what: &'static str,
+    known: RefCell<Vec<&'static str>>,
+}
+
+impl<'r, 'i> TableReader<'r, 'i> {
+    /// The value of a key, which counts as known from now on.
+    pub fn get(&self, key: &'static str) -> Option<&'r Raw<'i>> {
+        self.known.borrow_mut().push(key);
+        self.table.get(key)
+    }
+
+    /// A string.
+    pub fn string(&self, key: &'static str) -> Option<Spanned<String>> {
+        self.reader.as_string(self.get(key)?, &format!("`{key}`"))
+    }
+
+    /// A boolean.
+    pub fn boolean(&self, key: &'static str) -> Option<Spanned<bool>> {
+        let value = self.get(key)?;
+        match value.get_ref() {
+            DeValue::Boolean(yes) => Some(Spanned::new(*yes, self.reader.span(value))),
+            other => self
+                .reader
+                .wrong_kind(value, &format!("`{key}`"), "true or false", other),
+        }
+    }
+
+    /// Whether a key says `true`.
+    pub fn flag(&self, key: &'static str) -> bool {
+        self.boolean(key).is_some_and(|yes| yes.value)
+    }
+
+    /// A list of strings; empty where it is not written.
+    pub fn strings(&self, key: &'static str) -> Vec<Spanned<String>> {
+        self.get(key)
+            .and_then(|value| self.reader.as_strings(value, &format!("`{key}`")))
+            .unwrap_or_default()
+    }
+
+    /// A table.
+    pub fn table(&self, key: &'static str, what: &'static str) -> Option<TableReader<'r, 'i>> {
+        self.reader.as_table(self.get(key)?, what)
+    }
+
+    /// A list of tables, as `[[…]]` makes it; empty where it is not written.
+    pub fn tables(&self, key: &'static str, what: &'static str) -> Vec<TableReader<'r, 'i>> {
+        let Some(value) = self.get(key) else {
+            return Vec::new();
+        };
+        if let DeValue::Array(list) = value.get_ref() {
+            list.iter()
+                .filter_map(|item| self.reader.as_table(item, what))
+                .collect()
+        } else {
+            let wanted = "a list of tables";
+            self.reader
+                .wrong_kind::<()>(value, &format!("`{key}`"), wanted, value.get_ref());
+            Vec::new()
+        }
+    }
+
+    /// A string that the table cannot do without.
+    pub fn required(&self, key: &'static str) -> Option<Spanned<String>> {
+        if self.table.contains_key(key) {
+            return self.string(key);
+        }
+        self.known.borrow_mut().push(key);
+        self.missing(key);
+        None
+    }
+
+    /// Files that a key is missing.
+    pub fn missing(&self, key: &str) {
+        self.reader.invalid(
+            self.span,
+            format!("{} needs `{key}`", self.what),
+            format!("write `{key} = …`"),
+        );
+    }
+
+    /// Every entry, for tables whose keys are names of the user's own.
+    pub fn entries(&self) -> impl Iterator<Item = (Spanned<String>, &'r Raw<'i>)> {
+        let reader = self.reader;
+        self.table.iter().map(move |(key, value)| {
+            let name = Spanned::new(key.get_ref().clone().into_owned(), reader.span(key));
+            (name, value)
+        })
+    }
+
+    /// Whether it has no entries but those.
+    pub fn has_only(&self, keys: &[&str]) -> bool {
+        !self.table.is_empty()
+            && self
+                .table
+                .keys()
+                .all(|key| keys.contains(&&**key.get_ref()))
+    }
+
+    /// Reports every key that nobody asked for.
+    pub fn finish(self) {
+        let known = self.known.into_inner();
+        for key in self.table.keys() {
+            let name: &Cow<'_, str> = key.get_ref();
+            if !known.contains(&&**name) {
+                let span = self.reader.span(key);
+                self.reader
+                    .report(unknown_key(span, name, self.what, &known));
+            }
+        }
+    }
+}
+
+fn syntax_error(span: Span, message: &str, text: &str) -> Diagnostic {
+    let shown = message.replace('\n', " ");
+    let at = text.get(span.range().start..).unwrap_or_default();
+    let help = if shown.contains("duplicate key") {
+        "a key stands once in a table; join the two, or rename one"
+    } else if at.starts_with(['“', '”', '‘', '’']) {
+        "use straight quotes"
+    } else if shown.contains("recursion limit") {
+        "nest less deeply"
+    } else {
+        "mend the TOML here; what follows in this file is read again after that"
+    };
+    Diagnostic::error(code::TOML_SYNTAX, span, shown).help(help)
+}
+
+fn unknown_key(span: Span, name: &str, what: &str, known: &[&'static str]) -> Diagnostic {
+    let message = format!("{what} has no key `{name}`");
+    let found = Diagnostic::error(code::UNKNOWN_KEY, span, message);
+    let snake = name.to_snake_case();
+    if snake == "not_null" && known.contains(&"null") {
+        return found.help("leave it out: a column is NOT NULL unless it says `null = true`");
+    }
+    let other = CAMEL
+        .iter()
+        .find(|(guide, _)| *guide == name)
+        .map_or(snake.as_str(), |(_, ours)| *ours);
+    if let Some(meant) = known.iter().find(|key| **key == other) {
+        return found.help(format!("write `{meant}`")).fix(Fix::new(
+            format!("write `{meant}`"),
+            Applicability::Safe,
+            vec![Edit {
+                span,
+                text: (*meant).to_owned(),
+            }],
+        ));
+    }
+    match nearest(name, known.iter().copied()) {
+        Some(near) => found.help(format!("did you mean `{near}`?")),
+        None => found.help(format!("the keys of {what} are {}", list(known))),
+    }
+}
+
+/// The guide's words whose snake case is not the word here.
+const CAMEL: &[(&str, &str)] = &[
+    ("nullable", "null"),
+    ("primaryKey", "primary_key"),
+    ("defaultFn", "generate"),
+    ("$defaultFn", "generate"),
+    ("foreignKey", "references"),
+    ("indexed", "index"),
+    ("comment", "doc"),
+    ("description", "doc"),
+];
+
+fn list(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    words.join(", ")
+}
+
+fn kind(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a string",
+        DeValue::Integer(_) => "an integer",
+        DeValue::Float(_) => "a float",
+        DeValue::Boolean(_) => "a boolean",
+        DeValue::Datetime(_) => "a date or time",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}
+
+/// The candidate that is most like `name`, if one is like enough to be what was meant.
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = (name.chars().count() / 3).max(1);
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::osa_distance(name, candidate), candidate))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// A finding that a name is not known, with the nearest one that is.
+pub fn unknown<'a>(
+    code: Code,
+    span: Span,
+    message: String,
+    name: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+    otherwise: impl Into<String>,
+) -> Diagnostic {
+    let found = Diagnostic::error(code, span, message);
+    match nearest(name, candidates) {
+        Some(near) => found.help(format!("did you mean `{near}`?")),
+        None => found.help(otherwise),
+    }
+}
