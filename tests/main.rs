@@ -1,1 +1,4 @@
-fn main() {}
+//! The one integration binary. One binary links once and shares one PostgreSQL.
+
+mod house;
+mod support;
