@@ -32,8 +32,8 @@ pub fn read(database: &Database, options: Options) -> String {
     })
     .expect("a connection closes");
     lines.retain(|line| {
-        !(options.no_comments && line.starts_with("comment "))
-            && !options.without.iter().any(|table| is_about(line, table))
+        let is_silent = options.no_comments && line.starts_with("comment ");
+        !is_silent && !options.without.iter().any(|table| is_about(line, table))
     });
     if options.any_column_order {
         for line in lines.iter_mut().filter(|line| line.starts_with("column ")) {
@@ -72,7 +72,7 @@ pub fn difference(left: &str, right: &str) -> String {
 
 /// Whether the second word, the address, is this table or something in it.
 fn is_about(line: &str, table: &str) -> bool {
-    let address = line.splitn(2, ' ').nth(1).unwrap_or_default();
+    let address = line.split_once(' ').map_or("", |(_, address)| address);
     address
         .strip_prefix(table)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '.']))
