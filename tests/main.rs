@@ -1,4 +1,5 @@
 //! The one integration binary. One binary links once and shares one PostgreSQL.
 
 mod house;
+mod inputs;
 mod support;
