@@ -1,1 +1,5 @@
-fn main() {}
+//! The one integration binary. One binary links once and shares one PostgreSQL.
+
+mod house;
+mod inputs;
+mod support;
