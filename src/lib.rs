@@ -17,7 +17,9 @@ pub mod spec;
 pub mod statement;
 
 // floor 3: crossings
+pub mod diff;
 pub mod resolve;
+pub mod sql;
 
 // floor 4: judgement and output
 pub mod emit;
