@@ -21,6 +21,7 @@ pub mod resolve;
 
 // floor 4: judgement and output
 pub mod emit;
+pub mod rules;
 
 // floor 5: the spine
 pub mod analysis;
