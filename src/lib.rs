@@ -23,6 +23,7 @@ pub mod sql;
 
 // floor 4: judgement and output
 pub mod emit;
+pub mod rules;
 
 // floor 5: the spine
 pub mod analysis;
