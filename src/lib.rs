@@ -3,6 +3,7 @@
 // floor 0: ground
 pub mod ident;
 pub mod order;
+pub mod path;
 pub mod source;
 
 // floor 1: voice
