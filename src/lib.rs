@@ -25,3 +25,7 @@ pub mod emit;
 
 // floor 5: the spine
 pub mod analysis;
+
+// floor 6: the doors
+pub mod error;
+pub mod write;
