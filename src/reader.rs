@@ -3,6 +3,7 @@
 //! Knows nothing of specs or settings.
 
 use crate::diagnostic::{Applicability, Code, Diagnostic, Edit, Fix, code};
+use crate::ident::InvalidName;
 use crate::source::{SourceId, Span, Spanned};
 use heck::ToSnakeCase;
 use std::borrow::Cow;
@@ -95,6 +96,11 @@ impl Reader {
     /// The value as a string, or a finding that names `what`.
     pub fn as_string(&self, value: &Raw<'_>, what: &str) -> Option<Spanned<String>> {
         match value.get_ref() {
+            DeValue::String(text) if text.contains('\0') => {
+                let help = "leave the NUL out: PostgreSQL cannot store it";
+                self.invalid(self.span(value), format!("{what} holds a NUL"), help);
+                None
+            }
             DeValue::String(text) => Some(Spanned::new(text.clone().into(), self.span(value))),
             other => self.wrong_kind(value, what, "a string", other),
         }
@@ -340,5 +346,21 @@ pub fn unknown<'a>(
     match nearest(name, candidates) {
         Some(near) => found.help(format!("did you mean `{near}`?")),
         None => found.help(otherwise),
+    }
+}
+
+/// The finding for a text that cannot be a name.
+pub fn invalid_name(span: Span, name: &str, fault: InvalidName) -> Diagnostic {
+    match fault {
+        InvalidName::Empty => Diagnostic::error(code::INVALID_NAME, span, "a name is empty")
+            .help("write a name of 1 to 63 bytes"),
+        InvalidName::Nul => Diagnostic::error(code::INVALID_NAME, span, "a name holds a NUL")
+            .help("leave the NUL out: PostgreSQL cannot store it"),
+        InvalidName::TooLong => {
+            let shown: String = name.chars().take(24).collect();
+            let message = format!("`{shown}…` has {} bytes, and a name 63 at most", name.len());
+            Diagnostic::error(code::NAME_TOO_LONG, span, message)
+                .help("shorten it: PostgreSQL would cut it silently")
+        }
     }
 }
