@@ -3,6 +3,7 @@
 // floor 0: ground
 pub mod ident;
 pub mod order;
+pub mod path;
 pub mod source;
 
 // floor 1: voice
@@ -27,3 +28,7 @@ pub mod rules;
 
 // floor 5: the spine
 pub mod analysis;
+
+// floor 6: the doors
+pub mod error;
+pub mod write;
