@@ -4,8 +4,8 @@ rule! {
     /// A reference that can be read in two ways.
     ///
     /// ## Why
-    /// `"a.b"` means table `b` of schema `a`, or column `b` of table `a`. Where both exist, one of them would be picked by
-    /// luck. The long form says which: `references = { table = "a", column = "b" }`.
+    /// `"a.b"` means table `b` of schema `a`, or column `b` of table `a`. Where both exist, one of them
+    /// would be picked by luck. The long form says which: `references = { table = "a", column = "b" }`.
     ///
     /// ## Bad
     /// ```toml

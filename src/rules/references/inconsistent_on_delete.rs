@@ -9,9 +9,9 @@ rule! {
     /// Columns of one name that reference one table do different things when its row is deleted.
     ///
     /// ## Why
-    /// When `user_id` cascades in four tables and blocks the delete in a fifth, deleting a user fails on the fifth, and whoever
-    /// reads the other four does not expect it. The guide: no inconsistent onDelete without reason. The odd ones out
-    /// are reported, next to one that does as most do.
+    /// When `user_id` cascades in four tables and blocks the delete in a fifth, deleting a user fails
+    /// on the fifth, and whoever reads the other four does not expect it. The guide: no inconsistent
+    /// onDelete without reason. The odd ones out are reported, next to one that does as most do.
     ///
     /// ## Bad
     /// ```toml

@@ -9,12 +9,14 @@ rule! {
     /// A column is named like a reference to a table, and references nothing.
     ///
     /// ## Why
-    /// Without a foreign key the column accepts ids that never existed, keeps ids of rows that are gone, and between
-    /// scoped tables accepts another organization's. The guide: never bypass foreign key constraints.
+    /// Without a foreign key the column accepts ids that never existed, keeps ids of rows that are
+    /// gone, and between scoped tables accepts another organization's. The guide: never bypass foreign
+    /// key constraints.
     ///
-    /// The rule speaks only where the name leads to a table of this schema, whole (`project_id`) or by its last words
-    /// (`active_organization_id`), and the types fit. Names of other people's ids (`stripe_customer_id`,
-    /// `external_user_id`) and ids with a kind beside them (`subject_id` with `subject_type`) are left alone.
+    /// The rule speaks only where the name leads to a table of this schema, whole (`project_id`) or by
+    /// its last words (`active_organization_id`), and the types fit. Names of other people's ids
+    /// (`stripe_customer_id`, `external_user_id`) and ids with a kind beside them (`subject_id` with
+    /// `subject_type`) are left alone.
     ///
     /// ## Bad
     /// ```toml

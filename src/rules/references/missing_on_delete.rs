@@ -6,9 +6,10 @@ rule! {
     /// A reference does not say what happens to its rows when the referenced row is deleted.
     ///
     /// ## Why
-    /// Silence means NO ACTION: the delete fails, and mostly in production, when the first customer closes an account.
-    /// Which of keep, clear and delete along is right depends on what the row is for, and only its author knows. The
-    /// guide lists a reference without onDelete among the common mistakes, and makes it itself in `subscription.userId`.
+    /// Silence means NO ACTION: the delete fails, and mostly in production, when the first customer
+    /// closes an account. Which of keep, clear and delete along is right depends on what the row is
+    /// for, and only its author knows. The guide lists a reference without onDelete among the common
+    /// mistakes, and makes it itself in `subscription.userId`.
     ///
     /// ## Bad
     /// ```toml

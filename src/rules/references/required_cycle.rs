@@ -9,10 +9,10 @@ rule! {
     /// Rows that need each other first, so that none can be the first.
     ///
     /// ## Why
-    /// Each table of the ring has a NOT NULL reference to the next, and PostgreSQL checks it when the INSERT ends
-    /// (manual, CREATE TABLE, "Deferrable"). The first row of any of them would need a row of another that cannot be there yet. A row could
-    /// point to itself, and one statement could write into all tables of a ring at once; the generated functions, and
-    /// ORMs, do neither.
+    /// Each table of the ring has a NOT NULL reference to the next, and PostgreSQL checks it when the
+    /// INSERT ends (manual, CREATE TABLE, "Deferrable"). The first row of any of them would need a row
+    /// of another that cannot be there yet. A row could point to itself, and one statement could write
+    /// into all tables of a ring at once; the generated functions, and ORMs, do neither.
     ///
     /// ## Bad
     /// ```toml
@@ -58,8 +58,8 @@ rule! {
     /// ```
     ///
     /// ## Fix
-    /// Make one reference of the ring nullable, and fill it in afterwards; or write `deferrable = "deferred"` on one,
-    /// and insert both rows in one transaction.
+    /// Make one reference of the ring nullable, and fill it in afterwards; or write `deferrable =
+    /// "deferred"` on one, and insert both rows in one transaction.
     "S016" "required-cycle" Error => crate::rules::Check::Schema(check)
 }
 

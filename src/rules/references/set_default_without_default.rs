@@ -7,8 +7,9 @@ rule! {
     /// A reference sets a column to its default, and the column has none.
     ///
     /// ## Why
-    /// The default of a column without one is NULL, so `set default` quietly does what `set null` would, or fails where
-    /// the column is NOT NULL (PostgreSQL manual 5.4.5). And a default that is there must name a row that exists, or the delete fails after all.
+    /// The default of a column without one is NULL, so `set default` quietly does what `set null`
+    /// would, or fails where the column is NOT NULL (PostgreSQL manual 5.4.5). And a default that is
+    /// there must name a row that exists, or the delete fails after all.
     ///
     /// ## Bad
     /// ```toml

@@ -9,8 +9,9 @@ rule! {
     /// A reference sets a column to NULL that must not be NULL.
     ///
     /// ## Why
-    /// PostgreSQL accepts the key, and then refuses every delete of a referenced row with a not-null violation that
-    /// names another table than the one being deleted from (manual 5.4.5). It behaves like `restrict`, found out late.
+    /// PostgreSQL accepts the key, and then refuses every delete of a referenced row with a not-null
+    /// violation that names another table than the one being deleted from (manual 5.4.5). It behaves
+    /// like `restrict`, found out late.
     ///
     /// ## Bad
     /// ```toml

@@ -10,10 +10,11 @@ rule! {
     /// A scope column that the spec writes itself does not hold exactly one organization.
     ///
     /// ## Why
-    /// The column that `org_scoped` puts in is NOT NULL, has the type of the organization's key, references it, and
-    /// cascades. A column written by hand must be the same, or the protections that build on it have a hole: a NULL
-    /// organization skips a composite foreign key altogether (PostgreSQL manual, CREATE TABLE, MATCH SIMPLE), and without the
-    /// reference rows of an organization that never existed can be written.
+    /// The column that `org_scoped` puts in is NOT NULL, has the type of the organization's key,
+    /// references it, and cascades. A column written by hand must be the same, or the protections that
+    /// build on it have a hole: a NULL organization skips a composite foreign key altogether
+    /// (PostgreSQL manual, CREATE TABLE, MATCH SIMPLE), and without the reference rows of an
+    /// organization that never existed can be written.
     ///
     /// ## Bad
     /// ```toml
@@ -59,7 +60,8 @@ rule! {
     /// Leave the column out: `org_scoped = true` writes it.
     ///
     /// ## When to allow
-    /// `on_delete = "restrict"` can be meant, where an organization may only go after its rows were archived.
+    /// `on_delete = "restrict"` can be meant, where an organization may only go after its rows were
+    /// archived.
     "S003" "scope-column-mismatch" Error => crate::rules::Check::Schema(check)
 }
 

@@ -8,9 +8,9 @@ rule! {
     /// The specs have no table of the name that the config gives to the organizations.
     ///
     /// ## Why
-    /// Every scope column references the root of tenancy: the table whose rows are the tenants. Without it there is nothing that
-    /// scoped rows could belong to, and nobody who could be let in. It is called `organization` unless `root` under `[tenancy]` says
-    /// another name.
+    /// Every scope column references the root of tenancy: the table whose rows are the tenants. Without
+    /// it there is nothing that scoped rows could belong to, and nobody who could be let in. It is
+    /// called `organization` unless `root` under `[tenancy]` says another name.
     ///
     /// ## Bad
     /// ```toml

@@ -9,9 +9,10 @@ rule! {
     /// A time comes from the application's clock, not from the database's.
     ///
     /// ## Why
-    /// Each server has its own clock, and rows written within the same second get times in the wrong order; what does
-    /// not go through the application gets no time at all. `now()` is one clock, and the same for all rows of a transaction
-    /// (PostgreSQL manual 9.9.5). The guide marks `$defaultFn(() => new Date())` as wrong.
+    /// Each server has its own clock, and rows written within the same second get times in the wrong
+    /// order; what does not go through the application gets no time at all. `now()` is one clock, and
+    /// the same for all rows of a transaction (PostgreSQL manual 9.9.5). The guide marks `$defaultFn(()
+    /// => new Date())` as wrong.
     ///
     /// The rule is about `created_at` and `updated_at`, and about any other time that may not be NULL.
     ///

@@ -8,9 +8,9 @@ rule! {
     /// A table does not record when its rows were made and last changed.
     ///
     /// ## Why
-    /// `created_at` and `updated_at` are what sorting, paging, caches, syncing and every inquiry after an incident
-    /// start from, and they cannot be filled in afterwards. The guide wants consistent time stamps on all tables, and
-    /// leaves them out itself in `settings` and `invitation`.
+    /// `created_at` and `updated_at` are what sorting, paging, caches, syncing and every inquiry after
+    /// an incident start from, and they cannot be filled in afterwards. The guide wants consistent time
+    /// stamps on all tables, and leaves them out itself in `settings` and `invitation`.
     ///
     /// ## Bad
     /// ```toml

@@ -7,12 +7,12 @@ rule! {
     /// One table has times with a time zone and times without.
     ///
     /// ## Why
-    /// The two do not compare as they look: PostgreSQL reads the one without as if it were in the session's time zone
-    /// (manual 8.5.1.3), so `due_at < created_at` has another answer on a server in another zone, or after the clocks
-    /// change. The guide wants one pattern for all time stamps.
+    /// The two do not compare as they look: PostgreSQL reads the one without as if it were in the
+    /// session's time zone (manual 8.5.1.3), so `due_at < created_at` has another answer on a server in
+    /// another zone, or after the clocks change. The guide wants one pattern for all time stamps.
     ///
-    /// The type that fewer of the table's columns have is reported, once. Whether times without a zone are a good idea at all is
-    /// asked by `naive-timestamp`.
+    /// The type that fewer of the table's columns have is reported, once. Whether times without a zone
+    /// are a good idea at all is asked by `naive-timestamp`.
     ///
     /// ## Bad
     /// ```toml
