@@ -3,6 +3,7 @@
 // floor 0: ground
 pub mod ident;
 pub mod order;
+pub mod path;
 pub mod source;
 
 // floor 1: voice
@@ -17,7 +18,9 @@ pub mod spec;
 pub mod statement;
 
 // floor 3: crossings
+pub mod diff;
 pub mod resolve;
+pub mod sql;
 
 // floor 4: judgement and output
 pub mod emit;
@@ -25,3 +28,7 @@ pub mod rules;
 
 // floor 5: the spine
 pub mod analysis;
+
+// floor 6: the doors
+pub mod error;
+pub mod write;
