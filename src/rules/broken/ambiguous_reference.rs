@@ -56,7 +56,7 @@ rule! {
     /// [table.note.columns]
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// title = { type = "text", index = true }
-    /// plan = { references = { table = "billing.plan" }, on_delete = "restrict", index = true }
+    /// plan = { references = { table = "billing", column = "plan" }, on_delete = "restrict", index = true }
     /// ```
     "B010" "ambiguous-reference" Error => crate::rules::Check::Broken
 }

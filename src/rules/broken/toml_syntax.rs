@@ -14,7 +14,8 @@ rule! {
     /// timestamps = true
     /// [table.note.columns]
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
-    /// title = 
+    /// title = { type = "text", index = true }
+    /// title = { type = "text", index = true }
     /// ```
     ///
     /// ## Good

@@ -99,7 +99,10 @@ fn reach(children: &Children<'_>, start: &QualifiedName, root: &QualifiedName) -
             }
         }
         if depth > DEPTH && !next.is_empty() {
-            return Some(format!("goes {depth} tables deep: {}", spell(&chain, next[0])));
+            return Some(format!(
+                "goes {depth} tables deep: {}",
+                spell(&chain, next[0])
+            ));
         }
         if next.is_empty() {
             return None;

@@ -83,7 +83,10 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
     };
     for ring in &cycle.rings {
         let members: BTreeSet<&QualifiedName> = ring.iter().copied().collect();
-        if let Some(path) = ring.first().and_then(|start| way_back(&required, start, &members)) {
+        if let Some(path) = ring
+            .first()
+            .and_then(|start| way_back(&required, start, &members))
+        {
             out.push(around(&path));
         }
     }
@@ -98,7 +101,10 @@ fn to_itself(reference: &Reference<'_>) -> Finding {
 }
 
 fn around(path: &[&Reference<'_>]) -> Finding {
-    let names: Vec<String> = path.iter().map(|it| format!("`{}`", it.table.name)).collect();
+    let names: Vec<String> = path
+        .iter()
+        .map(|it| format!("`{}`", it.table.name))
+        .collect();
     let message = format!("rows of {} need each other first", names.join(", "));
     let mut finding = path[0].finding(path[0].part.span, message);
     for reference in &path[1..] {

@@ -53,7 +53,10 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
             let mut touched = touched.iter().filter_map(|name| table.column(name));
             if let Some(column) = touched.find(|column| column.default.is_none()) {
                 let name = &column.name;
-                let message = format!("`set default` on `{}.{name}`, which has no default", table.name);
+                let message = format!(
+                    "`set default` on `{}.{name}`, which has no default",
+                    table.name
+                );
                 out.push(reference.finding(span, message).help(format!(
                     "give `{name}` a `default` that names a row of `{}`, or write `\"set null\"`",
                     key.target

@@ -86,7 +86,10 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
 
 /// Whether the path starts with the columns, in any order, of which the scope column may be missing.
 fn serves(path: &[&Ident], columns: &[Ident], scope: Option<&Ident>) -> bool {
-    let leading = path.iter().take_while(|column| columns.contains(column)).count();
+    let leading = path
+        .iter()
+        .take_while(|column| columns.contains(column))
+        .count();
     let leading = &path[..leading];
     let mut needed = columns.iter().filter(|column| Some(*column) != scope);
     needed.all(|column| leading.contains(&column))
@@ -139,6 +142,13 @@ fn help(cx: &SchemaCx<'_>, reference: &Reference<'_>, scope: Option<&Ident>) -> 
     let address = table.map_or("…", |spec| &spec.name.value);
     let columns = &reference.key.columns;
     let scope = scope.filter(|scope| !columns.contains(scope));
-    let columns: Vec<String> = columns.iter().chain(scope).map(|it| format!("\"{it}\"")).collect();
-    format!("add `[[table.{address}.index]]` with `columns = [{}]`", columns.join(", "))
+    let columns: Vec<String> = columns
+        .iter()
+        .chain(scope)
+        .map(|it| format!("\"{it}\""))
+        .collect();
+    format!(
+        "add `[[table.{address}.index]]` with `columns = [{}]`",
+        columns.join(", ")
+    )
 }

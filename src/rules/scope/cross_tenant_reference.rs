@@ -92,7 +92,8 @@ fn is_tied(reference: &Reference<'_>, here: &Ident, there: &Ident) -> bool {
 fn between_rows(cx: &SchemaCx<'_>, reference: &Reference<'_>, scope: &Ident, out: &mut Report) {
     let message = format!(
         "`{}` can reference a `{}` of another organization",
-        reference.name(), reference.key.target
+        reference.name(),
+        reference.key.target
     );
     let help = match cx.config.tenancy.foreign_keys {
         ForeignKeys::Simple => {
@@ -104,7 +105,10 @@ fn between_rows(cx: &SchemaCx<'_>, reference: &Reference<'_>, scope: &Ident, out
 }
 
 fn to_root(reference: &Reference<'_>, out: &mut Report) {
-    let message = format!("`{}` can name an organization that is not the row's own", reference.name());
+    let message = format!(
+        "`{}` can name an organization that is not the row's own",
+        reference.name()
+    );
     out.push(reference.finding(reference.part.span, message).help(
         "leave it out if it means the row's own organization; \
          if it means another one on purpose, allow it with the reason",

@@ -63,7 +63,10 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
             if cx.scope(target).column().is_none() {
                 continue;
             }
-            let message = format!("`{}` ties a shared row to one organization's `{target}`", reference.name());
+            let message = format!(
+                "`{}` ties a shared row to one organization's `{target}`",
+                reference.name()
+            );
             let finding = reference.finding(reference.part.span, message);
             out.push(finding.help(format!(
                 "write `org_scoped = true` on `{}`, or let `{target}` reference `{}` instead",

@@ -54,8 +54,13 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
 }
 
 fn help(cx: &SchemaCx<'_>, table: &Table, scope: &Ident) -> String {
-    let address = cx.table_spec(&table.name).map_or("…", |spec| &spec.name.value);
-    let created_at = table.columns.iter().any(|column| column.name == *"created_at");
+    let address = cx
+        .table_spec(&table.name)
+        .map_or("…", |spec| &spec.name.value);
+    let created_at = table
+        .columns
+        .iter()
+        .any(|column| column.name == *"created_at");
     let columns = match created_at {
         true => format!("[\"{scope}\", \"created_at desc\"]"),
         false => format!("[\"{scope}\"]"),

@@ -104,9 +104,16 @@ fn nullable(column: &Column, spec: &ColumnSpec) -> Fault {
 fn wrong_type(column: &Column, spec: &ColumnSpec, key: Option<&DataType>) -> Fault {
     let key = key?;
     let said_elsewhere = spec.references.is_some() && !column.data_type.comparable(key);
-    let span = spec.data_type.as_ref().map_or(spec.name.span, |it| it.span());
-    (column.data_type != *key && !said_elsewhere)
-        .then(|| (span, format!("is {}, and the key it holds {key}", column.data_type)))
+    let span = spec
+        .data_type
+        .as_ref()
+        .map_or(spec.name.span, |it| it.span());
+    (column.data_type != *key && !said_elsewhere).then(|| {
+        (
+            span,
+            format!("is {}, and the key it holds {key}", column.data_type),
+        )
+    })
 }
 
 fn wrong_reference(cx: &SchemaCx<'_>, table: &Table, scope: &Ident, spec: &ColumnSpec) -> Fault {
@@ -117,7 +124,10 @@ fn wrong_reference(cx: &SchemaCx<'_>, table: &Table, scope: &Ident, spec: &Colum
         return missing.then(|| (spec.name.span, format!("does not reference `{root}`")));
     };
     if key.target != *root {
-        let span = spec.references.as_ref().map_or(spec.name.span, |it| it.target.span);
+        let span = spec
+            .references
+            .as_ref()
+            .map_or(spec.name.span, |it| it.target.span);
         return Some((span, format!("references `{}`, not `{root}`", key.target)));
     }
     let word = spec.on_delete.as_ref()?;

@@ -83,8 +83,11 @@ fn finding(table: &Table, scope: &Ident, columns: &[&Ident], part: Part<'_>) -> 
         table.name
     );
     let help = match part.column {
-        Some(_) => "write `unique = \"organization\"`, or allow it if everyone shares these values".to_owned(),
-        None => format!("put `{scope}` first in `columns`, or allow it if everyone shares these values"),
+        Some(_) => "write `unique = \"organization\"`, or allow it if everyone shares these values"
+            .to_owned(),
+        None => {
+            format!("put `{scope}` first in `columns`, or allow it if everyone shares these values")
+        }
     };
     Finding::at(part.object, part.span, message).help(help)
 }

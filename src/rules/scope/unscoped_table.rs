@@ -58,9 +58,13 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
         let object = ObjectId::Table(table.name.clone());
         let message = format!("table `{}` does not say whose rows it holds", table.name);
         let span = cx.table_span(table);
-        out.push(Finding::at(object, span, message).label("no `org_scoped` here").help(
-            "write `org_scoped = true` if each row belongs to one organization, \
+        out.push(
+            Finding::at(object, span, message)
+                .label("no `org_scoped` here")
+                .help(
+                    "write `org_scoped = true` if each row belongs to one organization, \
              else `org_scoped = false` and `reason = \"…\"`",
-        ));
+                ),
+        );
     }
 }

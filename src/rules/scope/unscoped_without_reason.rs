@@ -46,7 +46,10 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
             && table.name != cx.config.tenancy.root
         {
             let object = ObjectId::Table(table.name.clone());
-            let message = format!("`{}` is shared by all organizations without a reason", table.name);
+            let message = format!(
+                "`{}` is shared by all organizations without a reason",
+                table.name
+            );
             out.push(Finding::at(object, word.span, message).help(
                 "write `reason = \"…\"` beside it, or `org_scoped = true` if each row belongs to one organization",
             ));

@@ -82,6 +82,9 @@ fn instead(generator: &Generator, data_type: &DataType) -> Option<&'static str> 
 fn finding(cx: &SchemaCx<'_>, table: &Table, column: &Column, instead: &str) -> Finding {
     let object = ObjectId::Column(table.name.clone(), column.name.clone());
     let span = cx.generate_span(table, column);
-    let message = format!("`{}.{}` has its default in the application only", table.name, column.name);
+    let message = format!(
+        "`{}.{}` has its default in the application only",
+        table.name, column.name
+    );
     Finding::at(object, span, message).help(format!("write {instead} instead of `generate`"))
 }

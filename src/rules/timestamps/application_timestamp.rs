@@ -1,7 +1,7 @@
 //! S023.
 
-use crate::rules::context::is_stamp;
 use crate::model::Generator;
+use crate::rules::context::is_stamp;
 use crate::rules::{Finding, Report, SchemaCx};
 use crate::schema::ObjectId;
 
@@ -42,12 +42,18 @@ rule! {
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {
     for (name, table) in cx.model.tables.iter() {
-        for (column, _) in table.columns.iter().filter(|(_, it)| it.generate == Some(Generator::Now)) {
+        for (column, _) in table
+            .columns
+            .iter()
+            .filter(|(_, it)| it.generate == Some(Generator::Now))
+        {
             let found = cx.schema.table(name).filter(|table| !table.external);
-            let Some((table, column)) = found.and_then(|table| Some((table, table.column(column)?))) else {
+            let Some((table, column)) =
+                found.and_then(|table| Some((table, table.column(column)?)))
+            else {
                 continue;
             };
-            if column.has_database_value() || !(is_stamp(column) || !column.nullable) {
+            if column.has_database_value() || (column.nullable && !is_stamp(column)) {
                 continue;
             }
             let object = ObjectId::Column(name.clone(), column.name.clone());

@@ -57,7 +57,10 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
             (true, true) => continue,
             (true, false) => ("no `updated_at`", "`timestamps = [\"created_at\"]`"),
             (false, true) => ("no `created_at`", "`timestamps = [\"updated_at\"]`"),
-            (false, false) => ("neither `created_at` nor `updated_at`", "`timestamps = false`"),
+            (false, false) => (
+                "neither `created_at` nor `updated_at`",
+                "`timestamps = false`",
+            ),
         };
         let spec = cx.table_spec(&table.name);
         let word = spec.and_then(|spec| spec.timestamps.as_ref());

@@ -45,11 +45,17 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
     for table in cx.tables() {
         let of = |wanted: fn(&DataType) -> bool| -> Vec<&Column> {
             let columns = table.columns.iter();
-            columns.filter(|column| wanted(column.data_type.element())).collect()
+            columns
+                .filter(|column| wanted(column.data_type.element()))
+                .collect()
         };
         let naive = of(|it| matches!(it, DataType::Timestamp(_)));
         let zoned = of(|it| matches!(it, DataType::TimestampTz(_)));
-        let (few, most) = if naive.len() > zoned.len() { (zoned, naive) } else { (naive, zoned) };
+        let (few, most) = if naive.len() > zoned.len() {
+            (zoned, naive)
+        } else {
+            (naive, zoned)
+        };
         let (Some(odd), Some(usual)) = (few.first(), most.first()) else {
             continue;
         };
@@ -60,8 +66,14 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
         );
         out.push(
             Finding::at(object, cx.type_span(table, odd), message)
-                .related(cx.type_span(table, usual), format!("{} here", usual.data_type))
-                .help(format!("write `{}` for all times of the table", usual.data_type)),
+                .related(
+                    cx.type_span(table, usual),
+                    format!("{} here", usual.data_type),
+                )
+                .help(format!(
+                    "write `{}` for all times of the table",
+                    usual.data_type
+                )),
         );
     }
 }

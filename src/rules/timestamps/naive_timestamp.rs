@@ -50,8 +50,14 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
     for table in cx.tables() {
         // One word, `timestamps = true`, writes two columns: that is one fault in one place.
         let mut at: BTreeMap<Span, Vec<&Column>> = BTreeMap::new();
-        for column in table.columns.iter().filter(|column| is_naive(&column.data_type)) {
-            at.entry(cx.type_span(table, column)).or_default().push(column);
+        for column in table
+            .columns
+            .iter()
+            .filter(|column| is_naive(&column.data_type))
+        {
+            at.entry(cx.type_span(table, column))
+                .or_default()
+                .push(column);
         }
         for (span, columns) in at {
             out.push(finding(cx, table, span, &columns));
@@ -62,7 +68,9 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
 fn is_naive(data_type: &DataType) -> bool {
     matches!(
         data_type.element(),
-        DataType::Timestamp(_) | DataType::Range(RangeType::Ts) | DataType::Multirange(RangeType::Ts)
+        DataType::Timestamp(_)
+            | DataType::Range(RangeType::Ts)
+            | DataType::Multirange(RangeType::Ts)
     )
 }
 
@@ -77,7 +85,8 @@ fn finding(cx: &SchemaCx<'_>, table: &Table, span: Span, columns: &[&Column]) ->
     let message = format!("{} {verb} no time zone", names.join(" and "));
     let help = match cx.column_spec(&table.name, &first.name) {
         Some(_) => format!("write `{}`", zoned(&first.data_type.to_string())),
-        None => "set `timestamp_type = \"timestamptz\"` under `[conventions]` in schemagen.toml".to_owned(),
+        None => "set `timestamp_type = \"timestamptz\"` under `[conventions]` in schemagen.toml"
+            .to_owned(),
     };
     Finding::at(object, span, message).help(help)
 }

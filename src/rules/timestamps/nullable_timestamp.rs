@@ -45,7 +45,7 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
             if column.nullable {
                 let object = ObjectId::Column(table.name.clone(), column.name.clone());
                 let message = format!("`{}.{}` may be NULL", table.name, column.name);
-                    let null = cx
+                let null = cx
                     .column_spec(&table.name, &column.name)
                     .and_then(|spec| spec.null.as_ref());
                 let span =
