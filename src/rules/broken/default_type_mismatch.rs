@@ -4,8 +4,8 @@ rule! {
     /// A default of another type than its column.
     ///
     /// ## Why
-    /// `default` is a TOML value of the type of the column; a text in an integer column would fail when the table is made, or worse,
-    /// when the first row is. Any SQL is written `{ sql = "…" }`.
+    /// `default` is a TOML value of the type of the column; a text in an integer column would fail when
+    /// the table is made, or worse, when the first row is. Any SQL is written `{ sql = "…" }`.
     ///
     /// ## Bad
     /// ```toml

@@ -4,8 +4,9 @@ rule! {
     /// Two things of one name.
     ///
     /// ## Why
-    /// PostgreSQL has one place for the names of tables, indexes and types of a schema, and one for the columns of a table
-    /// (manual, CREATE TABLE). Of two things of one name only one could be made. Other tools let the last one win in silence.
+    /// PostgreSQL has one place for the names of tables, indexes and types of a schema, and one for the
+    /// columns of a table (manual, CREATE TABLE). Of two things of one name only one could be made.
+    /// Other tools let the last one win in silence.
     ///
     /// ## Bad
     /// ```toml

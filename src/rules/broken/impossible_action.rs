@@ -4,8 +4,8 @@ rule! {
     /// A delete or update action that cannot be carried out on its key.
     ///
     /// ## Why
-    /// `on_update = "set null"` on a tenant key would clear the organization too: PostgreSQL takes a list of columns for ON
-    /// DELETE only (manual, CREATE TABLE).
+    /// `on_update = "set null"` on a tenant key would clear the organization too: PostgreSQL takes a
+    /// list of columns for ON DELETE only (manual, CREATE TABLE).
     ///
     /// ## Bad
     /// ```toml

@@ -4,8 +4,9 @@ rule! {
     /// SQL text that is no expression, or one that may not stand there.
     ///
     /// ## Why
-    /// Checks, predicates, defaults and generated columns hold one expression, without comments, parameters, subqueries and
-    /// aggregates (PostgreSQL manual, CREATE TABLE and CREATE INDEX). It is read to its end, so that nothing can hide behind it.
+    /// Checks, predicates, defaults and generated columns hold one expression, without comments,
+    /// parameters, subqueries and aggregates (PostgreSQL manual, CREATE TABLE and CREATE INDEX). It is
+    /// read to its end, so that nothing can hide behind it.
     ///
     /// ## Bad
     /// ```toml

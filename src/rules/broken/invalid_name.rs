@@ -4,8 +4,8 @@ rule! {
     /// A name that PostgreSQL cannot hold.
     ///
     /// ## Why
-    /// A name is 1 to 63 bytes without a NUL (manual 4.1.1). Everything else, spaces, quotes, emoji, is fine and quoted
-    /// where it must be.
+    /// A name is 1 to 63 bytes without a NUL (manual 4.1.1). Everything else, spaces, quotes, emoji, is
+    /// fine and quoted where it must be.
     ///
     /// ## Bad
     /// ```toml

@@ -4,8 +4,8 @@ rule! {
     /// Verbatim SQL that is to stand before or after something unknown, or runs in a circle.
     ///
     /// ## Why
-    /// `before` and `after` name `table.x`, `column.x.y`, `enum.x`, `sql.z` or `extension.e`. What must come before itself can
-    /// never come.
+    /// `before` and `after` name `table.x`, `column.x.y`, `enum.x`, `sql.z` or `extension.e`. What must
+    /// come before itself can never come.
     ///
     /// ## Bad
     /// ```toml

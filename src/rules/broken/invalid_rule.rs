@@ -4,8 +4,8 @@ rule! {
     /// A rule name that no rule has, or one that may not be set or allowed.
     ///
     /// ## Why
-    /// A setting for a misspelled rule sets nothing, and nobody notices. Codes that start with B stand for input that cannot
-    /// become a schema: there is nothing to lower.
+    /// A setting for a misspelled rule sets nothing, and nobody notices. Codes that start with B stand
+    /// for input that cannot become a schema: there is nothing to lower.
     ///
     /// ## Bad
     /// ```toml

@@ -4,8 +4,8 @@ rule! {
     /// A value of the wrong kind, or one that contradicts another.
     ///
     /// ## Why
-    /// A flag that is a text, a `?` beside `null = false`, an action that PostgreSQL does not have: there is no meaning to
-    /// guess at that would not sometimes be the wrong one.
+    /// A flag that is a text, a `?` beside `null = false`, an action that PostgreSQL does not have:
+    /// there is no meaning to guess at that would not sometimes be the wrong one.
     ///
     /// ## Bad
     /// ```toml

@@ -4,8 +4,8 @@ rule! {
     /// A table with two primary keys.
     ///
     /// ## Why
-    /// PostgreSQL has room for one (manual 5.4.4). A key of several columns is one key: `primary_key = ["a", "b"]` on the
-    /// table. Another that must be unique is `unique`.
+    /// PostgreSQL has room for one (manual 5.4.4). A key of several columns is one key: `primary_key =
+    /// ["a", "b"]` on the table. Another that must be unique is `unique`.
     ///
     /// ## Bad
     /// ```toml

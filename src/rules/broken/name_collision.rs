@@ -4,8 +4,8 @@ rule! {
     /// Two names that become one in generated code.
     ///
     /// ## Why
-    /// `user_id` and `userId` are two columns in PostgreSQL and one field in Rust. Found only where a target is switched on
-    /// that has such a limit.
+    /// `user_id` and `userId` are two columns in PostgreSQL and one field in Rust. Found only where a
+    /// target is switched on that has such a limit.
     ///
     /// ## Bad
     /// ```toml

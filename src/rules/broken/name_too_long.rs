@@ -4,8 +4,8 @@ rule! {
     /// A name of more than 63 bytes.
     ///
     /// ## Why
-    /// PostgreSQL cuts it without an error (manual 4.1.1), and two names that differ at the end become one. Names that the
-    /// tool puts together itself are shortened with a stable hash.
+    /// PostgreSQL cuts it without an error (manual 4.1.1), and two names that differ at the end become
+    /// one. Names that the tool puts together itself are shortened with a stable hash.
     ///
     /// ## Bad
     /// ```toml

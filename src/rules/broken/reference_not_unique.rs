@@ -4,8 +4,9 @@ rule! {
     /// A reference to columns that are not unique.
     ///
     /// ## Why
-    /// PostgreSQL must find one row by them, so they need to be a primary key, a unique constraint, or a unique index over
-    /// plain columns and all rows (manual 5.4.5). Between scoped tables unique within the organization is enough.
+    /// PostgreSQL must find one row by them, so they need to be a primary key, a unique constraint, or
+    /// a unique index over plain columns and all rows (manual 5.4.5). Between scoped tables unique
+    /// within the organization is enough.
     ///
     /// ## Bad
     /// ```toml

@@ -4,8 +4,8 @@ rule! {
     /// A reference between columns of different types.
     ///
     /// ## Why
-    /// PostgreSQL refuses the key: there is no equality between, say, integer and text (manual 5.4.5). Leave the type of a
-    /// referencing column out, and it takes the one that it points to.
+    /// PostgreSQL refuses the key: there is no equality between, say, integer and text (manual 5.4.5).
+    /// Leave the type of a referencing column out, and it takes the one that it points to.
     ///
     /// ## Bad
     /// ```toml

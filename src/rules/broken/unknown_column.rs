@@ -4,8 +4,8 @@ rule! {
     /// A column that its table does not have.
     ///
     /// ## Why
-    /// An index, a key or a reference over a column that is not there cannot be made. Names are exact: PostgreSQL would fold
-    /// an unquoted `Title` to `title`, the specs do not.
+    /// An index, a key or a reference over a column that is not there cannot be made. Names are exact:
+    /// PostgreSQL would fold an unquoted `Title` to `title`, the specs do not.
     ///
     /// ## Bad
     /// ```toml

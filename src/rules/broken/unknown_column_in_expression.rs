@@ -4,7 +4,8 @@ rule! {
     /// An expression that names a column its table does not have.
     ///
     /// ## Why
-    /// PostgreSQL would refuse it when the table is made. Unquoted names fold to small letters, as in any SQL.
+    /// PostgreSQL would refuse it when the table is made. Unquoted names fold to small letters, as in
+    /// any SQL.
     ///
     /// ## Bad
     /// ```toml

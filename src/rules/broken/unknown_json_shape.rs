@@ -4,8 +4,8 @@ rule! {
     /// A JSON shape that the specs do not have.
     ///
     /// ## Why
-    /// The generated struct would have no fields. A shape is declared as `[json.name]`, in any file; without `json` a JSONB
-    /// column holds anything.
+    /// The generated struct would have no fields. A shape is declared as `[json.name]`, in any file;
+    /// without `json` a JSONB column holds anything.
     ///
     /// ## Bad
     /// ```toml

@@ -4,8 +4,9 @@ rule! {
     /// A key that the language does not know.
     ///
     /// ## Why
-    /// A misspelled word that is passed over in silence is a promise that nobody keeps: `on_delte = "cascade"` would leave
-    /// the reference without an action. Every key is known or refused, with the nearest known one.
+    /// A misspelled word that is passed over in silence is a promise that nobody keeps: `on_delte =
+    /// "cascade"` would leave the reference without an action. Every key is known or refused, with the
+    /// nearest known one.
     ///
     /// ## Bad
     /// ```toml

@@ -4,7 +4,8 @@ rule! {
     /// A mixin that the specs do not have.
     ///
     /// ## Why
-    /// The columns that it would bring are missing from the table. A mixin is declared as `[mixin.name]`, in any file.
+    /// The columns that it would bring are missing from the table. A mixin is declared as
+    /// `[mixin.name]`, in any file.
     ///
     /// ## Bad
     /// ```toml

@@ -4,8 +4,8 @@ rule! {
     /// A table that the specs do not have.
     ///
     /// ## Why
-    /// A foreign key needs a table to lead to. A table that somebody else makes is declared with `external = true` and the
-    /// columns that are referenced.
+    /// A foreign key needs a table to lead to. A table that somebody else makes is declared with
+    /// `external = true` and the columns that are referenced.
     ///
     /// ## Bad
     /// ```toml

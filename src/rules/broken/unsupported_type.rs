@@ -4,8 +4,8 @@ rule! {
     /// A type that a switched-on target has no form for.
     ///
     /// ## Why
-    /// Better refused here than generated wrong: an unbounded value read as the nearest type would lose digits or fail at
-    /// run time. `{ sql = "…", rust = "…" }` says what it is to be.
+    /// Better refused here than generated wrong: an unbounded value read as the nearest type would lose
+    /// digits or fail at run time. `{ sql = "…", rust = "…" }` says what it is to be.
     ///
     /// ## Bad
     /// ```toml

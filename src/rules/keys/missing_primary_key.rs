@@ -7,9 +7,10 @@ rule! {
     /// A table has no primary key.
     ///
     /// ## Why
-    /// Rows that cannot be named cannot be updated or deleted one at a time, be referenced, or be replicated (logical
-    /// replication refuses to update them: PostgreSQL manual, "Replica Identity"). No `find`, `update` or `delete` can be
-    /// generated. The guide's checklist asks for a key on every table.
+    /// Rows that cannot be named cannot be updated or deleted one at a time, be referenced, or be
+    /// replicated (logical replication refuses to update them: PostgreSQL manual, "Replica Identity").
+    /// No `find`, `update` or `delete` can be generated. The guide's checklist asks for a key on every
+    /// table.
     ///
     /// ## Bad
     /// ```toml

@@ -6,9 +6,10 @@ rule! {
     /// A reference does not say what happens to its rows when the referenced row is deleted.
     ///
     /// ## Why
-    /// Silence means NO ACTION: the delete fails, and mostly in production, when the first customer closes an account.
-    /// Which of keep, clear and delete along is right depends on what the row is for, and only its author knows. The
-    /// guide lists a reference without onDelete among the common mistakes, and makes it itself in `subscription.userId`.
+    /// Silence means NO ACTION: the delete fails, and mostly in production, when the first customer
+    /// closes an account. Which of keep, clear and delete along is right depends on what the row is
+    /// for, and only its author knows. The guide lists a reference without onDelete among the common
+    /// mistakes, and makes it itself in `subscription.userId`.
     ///
     /// ## Bad
     /// ```toml
@@ -52,15 +53,21 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
             }
             let message = format!(
                 "`{}` does not say what happens when the `{}` is deleted",
-                reference.name(), reference.key.target
+                reference.name(),
+                reference.key.target
             );
-            let nullable = reference.part.column.and_then(|column| table.column(column));
+            let nullable = reference
+                .part
+                .column
+                .and_then(|column| table.column(column));
             let help = match nullable {
                 Some(column) if column.nullable => {
                     "write `on_delete = \"set null\"` to keep the row, `\"cascade\"` to delete it too, \
                      or `\"restrict\"`"
                 }
-                _ => "write `on_delete = \"cascade\"` to delete the row too, or `\"restrict\"` to forbid it",
+                _ => {
+                    "write `on_delete = \"cascade\"` to delete the row too, or `\"restrict\"` to forbid it"
+                }
             };
             out.push(reference.finding(reference.part.span, message).help(help));
         }

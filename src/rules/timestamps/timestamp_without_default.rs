@@ -8,8 +8,9 @@ rule! {
     /// The database does not fill in `created_at` or `updated_at`.
     ///
     /// ## Why
-    /// Every program that inserts must then think of it, and the one that does not — a migration, a script, a colleague
-    /// in psql — fails, or leaves NULL. The guide lists "missing default" among the common mistakes.
+    /// Every program that inserts must then think of it, and the one that does not — a migration, a
+    /// script, a colleague in psql — fails, or leaves NULL. The guide lists "missing default" among the
+    /// common mistakes.
     ///
     /// ## Bad
     /// ```toml
