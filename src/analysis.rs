@@ -3,23 +3,29 @@
 //! Knows nothing of which verb is running, and touches neither disk nor database.
 
 use crate::config::Config;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics, code};
+use crate::diff::{Changed, diff};
 use crate::model::Model;
-use crate::resolve::Provenance;
+use crate::resolve::{Provenance, Resolution, resolve};
+use crate::rules::{self, SchemaCx};
 use crate::schema::Schema;
-use crate::source::Sources;
-use crate::spec::Spec;
+use crate::source::{SourceId, Sources};
+use crate::spec::{self, Spec};
 use crate::statement::Statement;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 /// What a run starts from.
 #[derive(Debug)]
 pub struct Inputs {
-    /// The texts: the config first, if there is one, then the specs in name order.
+    /// The texts: the config, if there is one, and the specs.
     pub sources: Sources,
+    /// Which of them are specs, in name order.
+    pub specs: Vec<SourceId>,
     /// The settings.
     pub config: Config,
     /// What is wrong with the settings.
-    pub diagnostics: Diagnostics,
+    pub diagnostics: Vec<Diagnostic>,
     /// The schema that the migrations so far make; empty at first.
     pub previous: Schema,
 }
@@ -35,8 +41,72 @@ pub struct Analysis {
     pub model: Model,
     /// Where its parts were written.
     pub provenance: Provenance,
-    /// What brings the previous schema to this one.
-    pub statements: Vec<Statement>,
+    /// What brings the previous schema to this one, or why nothing can yet.
+    pub statements: Result<Vec<Statement>, Changed>,
     /// Every finding, sorted.
     pub diagnostics: Diagnostics,
+}
+
+/// Follows the inputs to all that can be said of them.
+pub fn analyze(inputs: &Inputs) -> Analysis {
+    let (spec, found) = read(inputs);
+    let mut resolution = resolve(&spec, &inputs.config);
+    let mut diagnostics = Diagnostics::default();
+    diagnostics.extend(inputs.diagnostics.iter().cloned());
+    diagnostics.extend(silence_echoes(
+        &found,
+        std::mem::take(&mut resolution.diagnostics),
+    ));
+    diagnostics.extend(found);
+    let seen = SchemaCx::new(&resolution, &spec, &inputs.config, &inputs.sources);
+    rules::run(&seen, &mut diagnostics);
+    let Resolution {
+        schema,
+        model,
+        provenance,
+        ..
+    } = resolution;
+    Analysis {
+        statements: diff(&inputs.previous, &schema),
+        spec,
+        schema,
+        model,
+        provenance,
+        diagnostics: diagnostics.sorted(),
+    }
+}
+
+/// Parses every spec, each on its own, and joins them in name order.
+fn read(inputs: &Inputs) -> (Spec, Vec<Diagnostic>) {
+    let parsed: Vec<_> = inputs
+        .specs
+        .par_iter()
+        .map(|id| spec::parse(*id, inputs.sources.get(*id).text()))
+        .collect();
+    let mut spec = Spec::default();
+    let mut found = Vec::new();
+    for (part, diagnostics) in parsed {
+        spec.append(part);
+        found.extend(diagnostics);
+    }
+    (spec, found)
+}
+
+/// A file that is not TOML is read as far as it goes. What then does not fit is no news: neither in that file, nor
+/// where another one names a thing that may have stood in it.
+fn silence_echoes(found: &[Diagnostic], resolved: Diagnostics) -> Vec<Diagnostic> {
+    let broken: BTreeSet<SourceId> = found
+        .iter()
+        .filter(|diagnostic| diagnostic.code == code::TOML_SYNTAX)
+        .map(|diagnostic| diagnostic.primary.span.source)
+        .collect();
+    let is_echo = |diagnostic: &Diagnostic| {
+        !broken.is_empty()
+            && (broken.contains(&diagnostic.primary.span.source)
+                || code::UNKNOWN.contains(&diagnostic.code))
+    };
+    let news = resolved
+        .into_iter()
+        .filter(|diagnostic| !is_echo(diagnostic));
+    news.collect()
 }

@@ -110,6 +110,46 @@ impl PartialEq<str> for Ident {
     }
 }
 
+/// Splits an address at its dots. A part in double quotes may hold dots; a quote in it is doubled, as in SQL.
+/// Nothing where a quote is left open or something follows a closed one.
+pub fn split_address(address: &str) -> Option<Vec<String>> {
+    let mut parts = Vec::new();
+    let mut rest = address;
+    loop {
+        let part;
+        (part, rest) = if let Some(quoted) = rest.strip_prefix('"') {
+            unquote(quoted)?
+        } else {
+            let end = rest.find('.').unwrap_or(rest.len());
+            (rest[..end].to_owned(), &rest[end..])
+        };
+        parts.push(part);
+        match rest.strip_prefix('.') {
+            Some(next) => rest = next,
+            None if rest.is_empty() => return Some(parts),
+            None => return None,
+        }
+    }
+}
+
+/// The text up to the closing quote, with doubled quotes made single, and what follows.
+pub fn unquote(quoted: &str) -> Option<(String, &str)> {
+    let mut text = String::new();
+    let mut rest = quoted;
+    loop {
+        let end = rest.find('"')?;
+        text.push_str(&rest[..end]);
+        rest = &rest[end + 1..];
+        match rest.strip_prefix('"') {
+            Some(next) => {
+                text.push('"');
+                rest = next;
+            }
+            None => return Some((text, rest)),
+        }
+    }
+}
+
 /// The name of a table, a type or an index: a schema and a name in it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct QualifiedName {
@@ -236,6 +276,18 @@ mod tests {
         assert!(one.as_str().len() <= MAX_BYTES && one != two);
         assert_eq!(Ident::composed(&["todos", "pkey"]).as_str(), "todos_pkey");
         assert!(Ident::composed(&[&"ü".repeat(31), "zzz"]).as_str().len() <= MAX_BYTES);
+    }
+
+    #[test]
+    fn addresses_split_at_their_dots() {
+        let split = |text| split_address(text).map(|parts| parts.join("|"));
+        assert_eq!(split("user"), Some("user".into()));
+        assert_eq!(split("billing.plan.id"), Some("billing|plan|id".into()));
+        assert_eq!(split("\"a.b\".c"), Some("a.b|c".into()));
+        assert_eq!(split("\"a\"\"b\""), Some("a\"b".into()));
+        assert_eq!(split("\"a"), None);
+        assert_eq!(split("\"a\"b"), None);
+        assert_eq!(split("a."), Some("a|".into()));
     }
 
     #[test]

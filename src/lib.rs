@@ -3,6 +3,7 @@
 // floor 0: ground
 pub mod ident;
 pub mod order;
+pub mod path;
 pub mod source;
 
 // floor 1: voice
@@ -23,6 +24,11 @@ pub mod sql;
 
 // floor 4: judgement and output
 pub mod emit;
+pub mod rules;
 
 // floor 5: the spine
 pub mod analysis;
+
+// floor 6: the doors
+pub mod error;
+pub mod write;

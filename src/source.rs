@@ -139,6 +139,15 @@ impl Source {
         self.text[start..end].trim_end_matches(['\n', '\r'])
     }
 
+    /// How many bytes a position stands behind the start of its line.
+    pub fn column_offset(&self, position: Position) -> usize {
+        let start = position
+            .line
+            .checked_sub(1)
+            .and_then(|index| self.lines.get(index));
+        position.offset - start.copied().unwrap_or_default()
+    }
+
     fn floor(&self, offset: usize) -> usize {
         let mut offset = offset.min(self.text.len());
         while !self.text.is_char_boundary(offset) {

@@ -12,7 +12,7 @@ use syn::{spanned::Spanned as _, visit::Visit};
 
 /// The rooms of `src`, from the ground up. A room imports from the floors below its own.
 const FLOORS: [&[&str]; 8] = [
-    &["source", "ident", "order"],
+    &["source", "ident", "order", "path"],
     &["diagnostic", "reader"],
     &["config", "spec", "schema", "model", "statement"],
     &["resolve", "diff", "sql", "tenancy", "unresolve", "binding"],

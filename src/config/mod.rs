@@ -2,8 +2,12 @@
 //! In: the text of that file, or nothing. Out: a `Config`, and what is wrong with the file.
 //! Paths stay as written, relative to the folder that holds the file.
 
+mod parse;
+
+pub use parse::parse;
+
 use crate::diagnostic::Level;
-use crate::ident::{Ident, QualifiedName};
+use crate::ident::{DEFAULT_SCHEMA, Ident, QualifiedName};
 use crate::source::{Span, Spanned};
 use std::collections::BTreeMap;
 
@@ -16,7 +20,7 @@ pub struct Config {
     pub tenancy: Tenancy,
     /// `[conventions]`
     pub conventions: Conventions,
-    /// `[migrations]`; `None` where it says `dir = false`
+    /// `[migrations]`
     pub migrations: Migrations,
     /// `[target.rust]`
     pub rust: Option<RustTarget>,
@@ -91,4 +95,35 @@ pub struct Migrations {
 pub struct RustTarget {
     /// `dir`
     pub dir: String,
+}
+
+impl Default for Config {
+    /// The settings of a project without a `schemagen.toml`: everything as the manual says, and the Rust modules in `src/db`.
+    fn default() -> Self {
+        let name = |text: &str| Ident::composed(&[text]);
+        let table = |text: &str| QualifiedName::new(name(DEFAULT_SCHEMA), name(text));
+        Self {
+            specs: None,
+            tenancy: Tenancy {
+                root: table("organization"),
+                root_span: None,
+                column: name("organization_id"),
+                membership_table: table("member"),
+                membership_user: name("user_id"),
+                membership_span: None,
+                foreign_keys: ForeignKeys::Composite,
+            },
+            conventions: Conventions {
+                timestamp_type: TimestampType::TimestampTz,
+                constraint_names: ConstraintNames::Postgres,
+            },
+            migrations: Migrations {
+                dir: "migrations".to_owned(),
+            },
+            rust: Some(RustTarget {
+                dir: "src/db".to_owned(),
+            }),
+            rules: BTreeMap::new(),
+        }
+    }
 }

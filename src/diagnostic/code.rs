@@ -71,3 +71,15 @@ codes! {
     /// A rule name that no rule has, or one that may not be set there.
     INVALID_RULE = "B025" "invalid-rule";
 }
+
+/// The faults that say that a name is not declared: they may be echoes of a file that could not be read.
+pub const UNKNOWN: &[Code] = &[
+    UNKNOWN_TYPE,
+    UNKNOWN_TABLE,
+    UNKNOWN_COLUMN,
+    UNKNOWN_MIXIN,
+    UNKNOWN_JSON_SHAPE,
+    UNKNOWN_COLUMN_IN_EXPRESSION,
+    REFERENCE_NOT_UNIQUE,
+    INVALID_ORDER,
+];

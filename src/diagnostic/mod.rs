@@ -3,10 +3,18 @@
 //! Knows nothing of rules, TOML or editors.
 
 pub mod code;
+pub mod concise;
 mod fix;
+pub mod human;
+pub mod json;
+mod locate;
+mod snippet;
+mod text;
 
 pub use code::Code;
 pub use fix::{Applicability, Edit, Fix, apply};
+pub use human::Style;
+pub use locate::{Located, Place, Replacement, locate};
 
 use crate::source::Span;
 

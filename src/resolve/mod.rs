@@ -2,15 +2,32 @@
 //! In: a `Spec` and a `Config`. Out: `Schema`, `Model`, `Provenance`, and everything that does not fit together.
 //! Never fails: what cannot be resolved is said and left out, so that all faults of a run come at once.
 
+mod columns;
+mod defaults;
+mod draft;
+mod expression;
+mod index;
+mod joins;
+mod links;
+mod names;
+mod naming;
 mod provenance;
+mod references;
+mod shapes;
+mod sql;
+mod table;
+mod types;
 
 pub use provenance::{
     ColumnOrigin, ColumnWritten, PartOrigin, PartWritten, Provenance, TableOrigin,
 };
 
+use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::model::Model;
-use crate::schema::Schema;
+use crate::schema::{ObjectId, Schema};
+use crate::spec::Spec;
+use naming::Namer;
 
 /// What the specs come to.
 #[derive(Clone, Debug, Default)]
@@ -23,4 +40,60 @@ pub struct Resolution {
     pub provenance: Provenance,
     /// What does not fit together.
     pub diagnostics: Diagnostics,
+}
+
+/// Resolves the specs. The result does not depend on the order of the files, but for verbatim SQL, which keeps it.
+pub fn resolve(spec: &Spec, config: &Config) -> Resolution {
+    let mut out = Diagnostics::default();
+    let catalog = names::catalog(spec, config, &mut out);
+    let links = links::links(&catalog, &mut out);
+    let names = catalog.tables.keys();
+    let mut namer = Namer::new(
+        config.conventions.constraint_names,
+        names.map(|name| {
+            let at = catalog.tables[name];
+            (name, catalog.drafts[at].spec.name.span)
+        }),
+    );
+    table::declare_names(&catalog, &mut namer, &mut out);
+    // By name, so that names that give way to each other do so in the same order whatever the files are called.
+    let mut built: Vec<Option<table::Built>> = catalog.drafts.iter().map(|_| None).collect();
+    for &at in catalog.tables.values() {
+        built[at] = Some(table::table(&catalog, &links, at, &mut namer, &mut out));
+    }
+    let mut built: Vec<table::Built> = built.into_iter().flatten().collect();
+    references::references(&catalog, &links, &mut namer, &mut built, &mut out);
+
+    let mut resolution = Resolution::default();
+    resolution.model.shapes = shapes::shapes(&catalog, &mut out);
+    for (at, (table, mut model, origin)) in built.into_iter().enumerate() {
+        model.joins = joins::joins(&catalog, &links, at, &mut out);
+        let name = table.name.clone();
+        resolution.provenance.tables.insert(name.clone(), origin);
+        resolution.model.tables.insert(name.clone(), model);
+        resolution.schema.tables.insert(name, table);
+    }
+    let (objects, places) = sql::sql(&catalog, &mut out);
+    let places = places.into_iter().chain(other_places(&catalog));
+    resolution.provenance.others = places.collect();
+    resolution.provenance.fallback = spec.tables.first().map(|table| table.name.span);
+    resolution.schema.sql = objects;
+    resolution.schema.extensions = catalog.extensions.into_keys().collect();
+    resolution.schema.enums = catalog.enums;
+    resolution.diagnostics = out;
+    resolution
+}
+
+fn other_places(
+    catalog: &names::Catalog<'_>,
+) -> impl Iterator<Item = (ObjectId, crate::source::Span)> {
+    let extensions = &catalog.extensions;
+    let enums = &catalog.enum_places;
+    let extensions = extensions
+        .iter()
+        .map(|(name, span)| (ObjectId::Extension(name.clone()), *span));
+    let enums = enums
+        .iter()
+        .map(|(name, span)| (ObjectId::Enum(name.clone()), *span));
+    extensions.chain(enums)
 }

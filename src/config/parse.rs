@@ -1,0 +1,216 @@
+//! From the text of `schemagen.toml` to a `Config`.
+//! In: the text. Out: the settings, and everything in it that is not as it must be; then the default stands.
+
+use super::{Config, ConstraintNames, ForeignKeys, RustTarget, TimestampType};
+use crate::diagnostic::{Diagnostic, Level, code};
+use crate::ident::{DEFAULT_SCHEMA, Ident, QualifiedName, split_address};
+use crate::reader::{Reader, TableReader, invalid_name, unknown};
+use crate::source::{SourceId, Span, Spanned};
+use toml::de::DeValue;
+
+/// Reads the settings of a project.
+pub fn parse(source: SourceId, text: &str) -> (Config, Vec<Diagnostic>) {
+    let (reader, document) = Reader::open(source, text);
+    let root = reader.table(&document, Span::new(source, 0..0), "schemagen.toml");
+    let mut config = Config {
+        rust: None,
+        ..Config::default()
+    };
+    config.specs = root.string("specs").map(|specs| specs.value);
+    if let Some(entry) = root.table("tenancy", "`[tenancy]`") {
+        tenancy(&mut config, &entry);
+        entry.finish();
+    }
+    if let Some(entry) = root.table("conventions", "`[conventions]`") {
+        conventions(&mut config, &entry);
+        entry.finish();
+    }
+    if let Some(entry) = root.table("migrations", "`[migrations]`") {
+        if let Some(dir) = folder(&entry) {
+            config.migrations.dir = dir;
+        }
+        choice(&entry, "format", &[("sqlx", ())]);
+        entry.finish();
+    }
+    targets(&mut config, &root);
+    rules(&mut config, &root);
+    later(&root, "auth", "checking auth tables against Better Auth");
+    root.finish();
+    (config, reader.finish())
+}
+
+fn tenancy(config: &mut Config, entry: &TableReader<'_, '_>) {
+    let tenancy = &mut config.tenancy;
+    if let Some(root) = entry.string("root")
+        && let Some(name) = table_name(entry.reader, &root)
+    {
+        (tenancy.root, tenancy.root_span) = (name, Some(root.span));
+    }
+    if let Some(column) = entry.string("column")
+        && let Some(name) = ident(entry.reader, &column)
+    {
+        tenancy.column = name;
+    }
+    if let Some(membership) = entry.table("membership", "`membership`") {
+        tenancy.membership_span = Some(membership.span);
+        if let Some(table) = membership.required("table")
+            && let Some(name) = table_name(entry.reader, &table)
+        {
+            tenancy.membership_table = name;
+        }
+        if let Some(user) = membership.string("user")
+            && let Some(name) = ident(entry.reader, &user)
+        {
+            tenancy.membership_user = name;
+        }
+        membership.finish();
+    }
+    let keys = [
+        ("composite", ForeignKeys::Composite),
+        ("simple", ForeignKeys::Simple),
+    ];
+    if let Some(keys) = choice(entry, "foreign_keys", &keys) {
+        tenancy.foreign_keys = keys;
+    }
+    if entry.string("rls").is_some_and(|rls| rls.value != "off") {
+        later(entry, "rls", "row-level security");
+    }
+    for key in ["setting", "app_role"] {
+        later(entry, key, "row-level security");
+    }
+}
+
+fn conventions(config: &mut Config, entry: &TableReader<'_, '_>) {
+    let types = [
+        ("timestamptz", TimestampType::TimestampTz),
+        ("timestamp", TimestampType::Timestamp),
+    ];
+    if let Some(timestamp_type) = choice(entry, "timestamp_type", &types) {
+        config.conventions.timestamp_type = timestamp_type;
+    }
+    let names = [
+        ("postgres", ConstraintNames::Postgres),
+        ("drizzle", ConstraintNames::Drizzle),
+    ];
+    if let Some(names) = choice(entry, "constraint_names", &names) {
+        config.conventions.constraint_names = names;
+    }
+}
+
+fn targets(config: &mut Config, root: &TableReader<'_, '_>) {
+    let Some(targets) = root.table("target", "`[target]`") else {
+        return;
+    };
+    if let Some(entry) = targets.table("rust", "`[target.rust]`") {
+        let dir = folder(&entry).unwrap_or_else(|| "src/db".to_owned());
+        config.rust = Some(RustTarget { dir });
+        later(&entry, "tests", "generated tests");
+        later(&entry, "templates", "templates of one's own");
+        entry.finish();
+    }
+    later(&targets, "drizzle", "the Drizzle target");
+    later(&targets, "diagram", "the diagram target");
+    targets.finish();
+}
+
+fn rules(config: &mut Config, root: &TableReader<'_, '_>) {
+    let Some(entry) = root.table("rules", "`[rules]`") else {
+        return;
+    };
+    let levels = [
+        ("off", None),
+        ("info", Some(Level::Info)),
+        ("warn", Some(Level::Warn)),
+        ("error", Some(Level::Error)),
+    ];
+    for (name, value) in entry.entries() {
+        let what = format!("the level of `{}`", name.value);
+        if let Some(word) = entry.reader.as_string(value, &what)
+            && let Some(level) = pick(entry.reader, &word, &what, &levels)
+        {
+            config
+                .rules
+                .insert(name.value, Spanned::new(level, name.span));
+        }
+    }
+}
+
+/// `dir`, which must say something.
+fn folder(entry: &TableReader<'_, '_>) -> Option<String> {
+    let dir = entry.string("dir")?;
+    if dir.trim().is_empty() || dir.contains('\0') {
+        let help = "name a folder, relative to this file";
+        entry
+            .reader
+            .invalid(dir.span, "`dir` names no folder", help);
+        return None;
+    }
+    Some(dir.value)
+}
+
+/// A word of the manual that this version does not carry out: better refused than passed over.
+fn later(entry: &TableReader<'_, '_>, key: &'static str, what: &str) {
+    if let Some(value) = entry.get(key)
+        && !matches!(value.get_ref(), DeValue::Boolean(false))
+    {
+        let span = entry.reader.span(value);
+        let message = format!("`{key}`: {what} is not in this version of schemagen");
+        entry
+            .reader
+            .invalid(span, message, "leave it out until a version that has it");
+    }
+}
+
+fn choice<T: Clone>(
+    entry: &TableReader<'_, '_>,
+    key: &'static str,
+    words: &[(&str, T)],
+) -> Option<T> {
+    let word = entry.string(key)?;
+    pick(entry.reader, &word, &format!("`{key}`"), words)
+}
+
+fn pick<T: Clone>(
+    reader: &Reader,
+    word: &Spanned<String>,
+    what: &str,
+    words: &[(&str, T)],
+) -> Option<T> {
+    if let Some((_, value)) = words.iter().find(|(known, _)| *known == word.value) {
+        return Some(value.clone());
+    }
+    let known: Vec<String> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
+    reader.report(unknown(
+        code::INVALID_VALUE,
+        word.span,
+        format!("{what} cannot be `{}`", word.value),
+        &word.value,
+        words.iter().map(|(word, _)| *word),
+        format!("write {}", known.join(" or ")),
+    ));
+    None
+}
+
+fn table_name(reader: &Reader, text: &Spanned<String>) -> Option<QualifiedName> {
+    let parts = split_address(text).unwrap_or_default();
+    let (schema, name) = match parts.as_slice() {
+        [name] => (DEFAULT_SCHEMA, name.as_str()),
+        [schema, name] => (schema.as_str(), name.as_str()),
+        _ => {
+            let message = format!("`{}` is no name of a table", text.value);
+            reader.invalid(text.span, message, "write `name` or `schema.name`");
+            return None;
+        }
+    };
+    let at = |part: &str| Spanned::new(part.to_owned(), text.span);
+    Some(QualifiedName::new(
+        ident(reader, &at(schema))?,
+        ident(reader, &at(name))?,
+    ))
+}
+
+fn ident(reader: &Reader, text: &Spanned<String>) -> Option<Ident> {
+    Ident::parse(text)
+        .map_err(|fault| reader.report(invalid_name(text.span, text, fault)))
+        .ok()
+}

@@ -1,0 +1,136 @@
+//! What keeps the tool from working: the disk, the clock, a file in the way. Faults in the user's specs are diagnostics.
+//! In: what happened, and where. Out: one message that names the place and says what to do.
+//! The doors share this room; below them nothing can fail.
+
+use crate::path::shown;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What every door answers with.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why the tool could not work.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file or a folder could not be read.
+    #[error("cannot read `{}`: {source}", shown(path))]
+    Read {
+        /// Which one.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A file or a folder could not be written.
+    #[error("cannot write `{}`: {source}\n{}", shown(path), write_help(source))]
+    Write {
+        /// Which one.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The specs are not there.
+    #[error(
+        "there are no specs at `{}`\nname their folder (`schemagen check FOLDER`), set `specs` in schemagen.toml, or run `schemagen init` to begin",
+        shown(path)
+    )]
+    NoSpecs {
+        /// Where they were looked for.
+        path: PathBuf,
+    },
+    /// The folder of the specs holds none.
+    #[error(
+        "no spec in `{}`: specs are files that end in .toml\nrun `schemagen init` to have a first one written",
+        shown(path)
+    )]
+    EmptySpecs {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The snapshot cannot be read as one.
+    #[error(
+        "`{}` is not a snapshot that this version of schemagen can read: {reason}\ntake the file from version control, or use the version that wrote it",
+        shown(path)
+    )]
+    Snapshot {
+        /// Its path.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Something that schemagen did not make stands where it has to write.
+    #[error(
+        "`{}` stands in the way: {what}\nmove it away, or choose another folder in schemagen.toml; nothing was written",
+        shown(path)
+    )]
+    Blocked {
+        /// Its path.
+        path: PathBuf,
+        /// Why it is not replaced.
+        what: &'static str,
+    },
+    /// Two outputs want the same file, or one wants a file outside of its folder.
+    #[error(
+        "`{}` cannot be written: {what}\ngive each target a folder of its own in schemagen.toml; nothing was written",
+        shown(path)
+    )]
+    Misplaced {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        what: &'static str,
+    },
+    /// Another build changed the files since this one read them.
+    #[error(
+        "`{}` was changed by another run in the meantime\nrun the command again; nothing was written",
+        shown(path)
+    )]
+    Overtaken {
+        /// The file that tells.
+        path: PathBuf,
+    },
+    /// `SOURCE_DATE_EPOCH` is no time.
+    #[error(
+        "SOURCE_DATE_EPOCH is `{value}`, which is no number of seconds since 1970 up to the year 9999\nset it to such a number, or unset it"
+    )]
+    Clock {
+        /// What it is.
+        value: String,
+    },
+    /// `explain` was asked for a rule that there is not.
+    #[error("there is no rule `{name}`{suggestion}\nrun `schemagen explain` to see them all")]
+    UnknownRule {
+        /// What was asked for.
+        name: String,
+        /// `; did you mean …`, or nothing.
+        suggestion: String,
+    },
+}
+
+impl Error {
+    /// Makes a reading error of what the system says about `path`.
+    pub fn read(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Read { path, source }
+    }
+
+    /// Makes a writing error of what the system says about `path`.
+    pub fn write(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Write { path, source }
+    }
+}
+
+fn write_help(source: &io::Error) -> &'static str {
+    match source.kind() {
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "allow writing there, or choose another folder in schemagen.toml"
+        }
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "free some space and run the command again"
+        }
+        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
+            "a file stands where a folder is needed: move it away"
+        }
+        _ => "put that right and run the command again",
+    }
+}

@@ -1,0 +1,162 @@
+//! The names of keys, checks and indexes.
+//! In: a name that was written, or the columns it is made from. Out: a name that nothing else has.
+//! Written names are taken first; a composed one that is taken gets a stable hash, so the order of files changes nothing.
+
+use super::names::ident;
+use crate::config::ConstraintNames;
+use crate::diagnostic::{Diagnostic, Diagnostics, code};
+use crate::ident::{Ident, MAX_BYTES, QualifiedName};
+use crate::source::{Span, Spanned};
+use std::collections::HashMap;
+
+/// What a name is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    PrimaryKey,
+    Unique,
+    Check,
+    ForeignKey,
+    Index,
+}
+
+impl Part {
+    /// Whether it is, or brings, an index, which shares its names with the tables of its schema (manual, CREATE INDEX).
+    fn is_relation(self) -> bool {
+        matches!(self, Self::PrimaryKey | Self::Unique | Self::Index)
+    }
+
+    fn is_constraint(self) -> bool {
+        self != Self::Index
+    }
+}
+
+/// The names that are taken.
+pub(super) struct Namer {
+    style: ConstraintNames,
+    relations: HashMap<QualifiedName, Span>,
+    constraints: HashMap<(QualifiedName, Ident), Span>,
+}
+
+impl Namer {
+    /// Nothing is taken but the names of the tables.
+    pub fn new<'a>(
+        style: ConstraintNames,
+        tables: impl Iterator<Item = (&'a QualifiedName, Span)>,
+    ) -> Self {
+        Self {
+            style,
+            relations: tables.map(|(name, span)| (name.clone(), span)).collect(),
+            constraints: HashMap::new(),
+        }
+    }
+
+    /// Takes a written name; a finding where it is taken.
+    pub fn declare(
+        &mut self,
+        table: &QualifiedName,
+        part: Part,
+        name: &Spanned<String>,
+        out: &mut Diagnostics,
+    ) {
+        let Some(ident) = ident(name.span, name, out) else {
+            return;
+        };
+        let relation = QualifiedName::new(table.schema.clone(), ident.clone());
+        let mut first = None;
+        if part.is_relation() {
+            first = first.or(self.relations.insert(relation, name.span));
+        }
+        if part.is_constraint() {
+            first = first.or(self.constraints.insert((table.clone(), ident), name.span));
+        }
+        if let Some(first) = first {
+            let message = format!("the name `{}` is taken", name.value);
+            out.push(
+                Diagnostic::error(code::DUPLICATE_NAME, name.span, message)
+                    .object(table)
+                    .related(first, "taken here")
+                    .help("tables and indexes of a schema share their names, and so do the constraints of a table"),
+            );
+        }
+    }
+
+    /// The written name, which `declare` has taken, or one composed from `words`.
+    pub fn name(
+        &mut self,
+        table: &QualifiedName,
+        part: Part,
+        written: Option<&Spanned<String>>,
+        words: &[&str],
+        span: Span,
+    ) -> Ident {
+        if let Some(name) = written.and_then(|name| Ident::parse(name).ok()) {
+            return name;
+        }
+        let mut parts = vec![table.name.as_str()];
+        parts.extend(words);
+        parts.extend(self.suffix(part));
+        let plain = match self.style {
+            ConstraintNames::Postgres => Ident::composed(&parts),
+            ConstraintNames::Drizzle => cut(&parts),
+        };
+        let mut name = plain;
+        let mut round = 1;
+        while !self.take(table, part, &name, span) {
+            // The hash is over what the name is made of, so that it says the same in every run.
+            let whole = format!("{table}.{}.{round}", parts.join("."));
+            let hash = blake3::hash(whole.as_bytes()).to_hex();
+            name = shortened(&parts.join("_"), &hash[..8]);
+            round += 1;
+        }
+        name
+    }
+
+    fn take(&mut self, table: &QualifiedName, part: Part, name: &Ident, span: Span) -> bool {
+        let relation = QualifiedName::new(table.schema.clone(), name.clone());
+        let constraint = (table.clone(), name.clone());
+        if part.is_relation() && self.relations.contains_key(&relation)
+            || part.is_constraint() && self.constraints.contains_key(&constraint)
+        {
+            return false;
+        }
+        if part.is_relation() {
+            self.relations.insert(relation, span);
+        }
+        if part.is_constraint() {
+            self.constraints.insert(constraint, span);
+        }
+        true
+    }
+
+    fn suffix(&self, part: Part) -> Option<&'static str> {
+        Some(match (self.style, part) {
+            (ConstraintNames::Postgres, Part::PrimaryKey) => "pkey",
+            (ConstraintNames::Postgres, Part::Unique) => "key",
+            (ConstraintNames::Postgres, Part::ForeignKey) => "fkey",
+            (ConstraintNames::Postgres, Part::Index) => "idx",
+            (ConstraintNames::Drizzle, Part::PrimaryKey) => "pk",
+            (ConstraintNames::Drizzle, Part::Unique) => "unique",
+            (ConstraintNames::Drizzle, Part::ForeignKey) => "fk",
+            (ConstraintNames::Drizzle, Part::Index) => "index",
+            (_, Part::Check) => "check",
+        })
+    }
+}
+
+fn shortened(whole: &str, hash: &str) -> Ident {
+    let mut end = whole.len().min(MAX_BYTES - 1 - hash.len());
+    while !whole.is_char_boundary(end) {
+        end -= 1;
+    }
+    Ident::composed(&[&whole[..end], hash])
+}
+
+/// The name as drizzle-kit writes it, which PostgreSQL cuts at 63 bytes.
+fn cut(parts: &[&str]) -> Ident {
+    let whole = parts.join("_");
+    let mut end = whole.len().min(MAX_BYTES);
+    while !whole.is_char_boundary(end) {
+        end -= 1;
+    }
+    Ident::composed(&[&whole[..end]])
+}

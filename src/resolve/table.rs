@@ -1,0 +1,384 @@
+//! A table with its columns, keys, checks and indexes: all but its references.
+//! In: a draft and the types of its columns. Out: a `Table`, its `TableModel` and where its parts stand.
+
+use super::columns::column;
+use super::draft::{ColumnKind, Draft};
+use super::links::{Links, Place, names, primary_columns};
+use super::names::Catalog;
+use super::naming::{Namer, Part};
+use super::provenance::{PartOrigin, PartWritten, TableOrigin};
+use super::{expression, index};
+use crate::diagnostic::{Diagnostic, Diagnostics, code};
+use crate::ident::Ident;
+use crate::model::{Scope, TableModel};
+use crate::schema::{Check, Deferrable, PrimaryKey, Table, Unique};
+use crate::source::{Span, Spanned};
+use crate::spec::{ColumnSpec, DeferrableSpec, UniqueOver};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The most columns that a key may have (manual, appendix K).
+const MAX_KEY_COLUMNS: usize = 32;
+
+/// A table on its way.
+pub(super) struct Builder<'a, 's> {
+    pub catalog: &'a Catalog<'s>,
+    pub draft: &'a Draft<'s>,
+    pub links: &'a Links,
+    /// The place of the draft.
+    pub at: usize,
+    pub namer: &'a mut Namer,
+    pub out: &'a mut Diagnostics,
+    pub table: Table,
+    pub origin: TableOrigin,
+}
+
+/// A table, what only the application knows of it, and where it was written.
+pub(super) type Built = (Table, TableModel, TableOrigin);
+
+/// Builds a table without its references.
+pub(super) fn table(
+    catalog: &Catalog<'_>,
+    links: &Links,
+    at: usize,
+    namer: &mut Namer,
+    out: &mut Diagnostics,
+) -> Built {
+    let draft = &catalog.drafts[at];
+    let origin = TableOrigin {
+        name: draft.spec.name.span,
+        spec: draft.at,
+        columns: draft
+            .columns
+            .iter()
+            .map(|column| (column.name.clone(), column.origin))
+            .collect(),
+        parts: BTreeMap::new(),
+    };
+    let mut builder = Builder {
+        catalog,
+        draft,
+        links,
+        at,
+        namer,
+        out,
+        table: Table::new(draft.name.clone()),
+        origin,
+    };
+    builder.table.external = draft.external();
+    builder.table.doc = draft.spec.doc.as_ref().map(|doc| doc.value.clone());
+    let mut model = TableModel {
+        scope: draft.scope.clone(),
+        ..TableModel::default()
+    };
+    builder.columns(&mut model);
+    builder.primary_key();
+    builder.uniques();
+    builder.checks();
+    index::indexes(&mut builder);
+    builder.refuse_wide_keys();
+    (builder.table, model, builder.origin)
+}
+
+impl<'s> Builder<'_, 's> {
+    /// The place of one of its columns.
+    pub fn place(&self, column: usize) -> Place {
+        (self.at, column)
+    }
+
+    /// Each written column with its name.
+    pub fn written(&self) -> impl Iterator<Item = (usize, &'s ColumnSpec)> + use<'s> {
+        let specs: Vec<_> = self
+            .draft
+            .columns
+            .iter()
+            .enumerate()
+            .filter_map(|(at, column)| Some((at, column.spec()?)))
+            .collect();
+        specs.into_iter()
+    }
+
+    /// Remembers where a part stands.
+    pub fn remember(&mut self, name: &Ident, span: Span, written: PartWritten) {
+        let origin = PartOrigin { span, written };
+        self.origin.parts.insert(name.clone(), origin);
+    }
+
+    /// A finding that a value is not as it must be.
+    pub fn invalid(&mut self, span: Span, message: String, help: &str) {
+        self.out.push(
+            Diagnostic::error(code::INVALID_VALUE, span, message)
+                .object(&self.draft.name)
+                .help(help),
+        );
+    }
+
+    /// The columns that a list names; a finding for each that does not exist, or that stands twice.
+    pub fn named_columns(&mut self, list: &[Spanned<String>]) -> Option<Vec<Ident>> {
+        let mut found: Vec<Ident> = Vec::new();
+        let mut complete = !list.is_empty();
+        for name in list {
+            match self.draft.column(name, self.out) {
+                Some(at) if found.contains(&self.draft.columns[at].name) => {
+                    let message = format!("the list names `{}` twice", name.value);
+                    self.invalid(name.span, message, "remove one");
+                    complete = false;
+                }
+                Some(at) => found.push(self.draft.columns[at].name.clone()),
+                None => complete = false,
+            }
+        }
+        complete.then_some(found)
+    }
+
+    /// A composed or written name.
+    pub fn name(
+        &mut self,
+        part: Part,
+        written: Option<&Spanned<String>>,
+        columns: &[Ident],
+        span: Span,
+    ) -> Ident {
+        let words: Vec<&str> = columns.iter().map(Ident::as_str).collect();
+        self.namer
+            .name(&self.draft.name, part, written, &words, span)
+    }
+
+    fn columns(&mut self, model: &mut TableModel) {
+        let in_key: BTreeSet<usize> = primary_columns(self.draft).into_iter().collect();
+        for at in 0..self.draft.columns.len() {
+            let data_type = self.links.data_type((self.at, at));
+            let (mut made, known) = column(self.catalog, self.draft, at, data_type, self.out);
+            if in_key.contains(&at) {
+                made.nullable = false;
+            }
+            if known.generate.is_some() || known.shape.is_some() {
+                model.columns.insert(made.name.clone(), known);
+            }
+            self.table.columns.push(made);
+        }
+    }
+
+    fn primary_key(&mut self) {
+        let words: Vec<Span> = self
+            .written()
+            .filter_map(|(_, spec)| spec.primary_key.as_ref().filter(|key| key.value))
+            .map(|key| key.span)
+            .collect();
+        let listed = self.draft.spec.primary_key.as_ref();
+        let first = listed.map(|key| key.span).or(words.first().copied());
+        let more = words.iter().skip(usize::from(listed.is_none()));
+        for span in more.copied().collect::<Vec<_>>() {
+            self.second_key(span, first);
+        }
+        if let Some(key) = listed {
+            self.named_columns(&key.columns);
+        }
+        let columns = names(self.draft, &primary_columns(self.draft));
+        let Some(span) = first.filter(|_| !columns.is_empty()) else {
+            return;
+        };
+        let written = listed.and_then(|key| key.name.as_ref());
+        // PostgreSQL's own name for a key leaves its columns out; drizzle names a composite key by them.
+        let drizzle = self.catalog.config.conventions.constraint_names
+            == crate::config::ConstraintNames::Drizzle;
+        let name = match (drizzle, columns.len()) {
+            (true, 2..) => self.name(Part::PrimaryKey, written, &columns, span),
+            (true, _) if written.is_none() => {
+                Ident::composed(&[self.draft.name.name.as_str(), "pkey"])
+            }
+            _ => self.name(Part::PrimaryKey, written, &[], span),
+        };
+        let origin = listed.map_or(PartWritten::Column, |_| PartWritten::Table(0));
+        self.remember(&name, span, origin);
+        self.table.primary_key = Some(PrimaryKey { name, columns });
+    }
+
+    fn second_key(&mut self, span: Span, first: Option<Span>) {
+        let message = format!("`{}` has two primary keys", self.draft.name);
+        let mut found = Diagnostic::error(code::MULTIPLE_PRIMARY_KEYS, span, message)
+            .object(&self.draft.name)
+            .help("a key of several columns is `primary_key = [\"a\", \"b\"]` on the table");
+        if let Some(first) = first {
+            found = found.related(first, "the first");
+        }
+        self.out.push(found);
+    }
+
+    fn uniques(&mut self) {
+        for (at, spec) in self.written() {
+            let Some(unique) = &spec.unique else {
+                continue;
+            };
+            let column = self.draft.columns[at].name.clone();
+            let columns = match (&unique.over, &self.draft.scope) {
+                (UniqueOver::Nothing, _) => continue,
+                (UniqueOver::Everything, _) => vec![column],
+                (UniqueOver::Organization, Scope::Organization(scope)) => {
+                    vec![scope.clone(), column]
+                }
+                (UniqueOver::Organization, _) => {
+                    let message =
+                        format!("`{column}` is unique within an organization, and has none");
+                    let help = "write `unique = true`, or scope the table";
+                    self.invalid(unique.span, message, help);
+                    continue;
+                }
+            };
+            let name = self.name(Part::Unique, unique.name.as_ref(), &columns, unique.span);
+            self.remember(&name, unique.span, PartWritten::Column);
+            self.table.uniques.push(Unique {
+                name,
+                columns,
+                nulls_not_distinct: unique.nulls_not_distinct,
+                deferrable: Deferrable::No,
+            });
+        }
+        let entries = self
+            .draft
+            .entries(|table| &table.uniques, |mixin| &mixin.uniques);
+        for (written, spec) in entries {
+            let Some(columns) = self.named_columns(&spec.columns) else {
+                continue;
+            };
+            let name = self.name(Part::Unique, spec.name.as_ref(), &columns, spec.span);
+            self.remember(&name, spec.span, written);
+            self.table.uniques.push(Unique {
+                name,
+                columns,
+                nulls_not_distinct: spec.nulls_not_distinct,
+                deferrable: deferrable(spec.deferrable),
+            });
+        }
+    }
+
+    fn checks(&mut self) {
+        for (at, spec) in self.written() {
+            if let Some(check) = &spec.check {
+                let column = self.draft.columns[at].name.clone();
+                let words = [column];
+                self.check(
+                    &check.expr,
+                    check.name.as_ref(),
+                    Some(&words),
+                    PartWritten::Column,
+                );
+            }
+        }
+        let entries = self
+            .draft
+            .entries(|table| &table.checks, |mixin| &mixin.checks);
+        for (written, spec) in entries {
+            self.check(&spec.expr, spec.name.as_ref(), None, written);
+        }
+    }
+
+    /// A check is named after its column, if it has exactly one, as PostgreSQL names it.
+    fn check(
+        &mut self,
+        expr: &Spanned<String>,
+        written: Option<&Spanned<String>>,
+        column: Option<&[Ident]>,
+        origin: PartWritten,
+    ) {
+        let Some((expression, columns)) = expression::resolve(self.draft, expr, self.out) else {
+            return;
+        };
+        let columns: Vec<Ident> = columns.into_iter().collect();
+        let words = column.unwrap_or(if columns.len() == 1 { &columns } else { &[] });
+        let name = self.name(Part::Check, written, words, expr.span);
+        self.remember(&name, expr.span, origin);
+        self.table.checks.push(Check { name, expression });
+    }
+
+    fn refuse_wide_keys(&mut self) {
+        let keys = self
+            .table
+            .primary_key
+            .iter()
+            .map(|key| (&key.name, key.columns.len()));
+        let uniques = self
+            .table
+            .uniques
+            .iter()
+            .map(|key| (&key.name, key.columns.len()));
+        let indexes = self
+            .table
+            .indexes
+            .iter()
+            .map(|index| (&index.name, index.keys.len() + index.include.len()));
+        for (name, columns) in keys.chain(uniques).chain(indexes) {
+            if columns > MAX_KEY_COLUMNS {
+                let message =
+                    format!("`{name}` has {columns} columns, and a key {MAX_KEY_COLUMNS} at most");
+                let span = self
+                    .origin
+                    .parts
+                    .get(name)
+                    .map_or(self.origin.name, |part| part.span);
+                self.out.push(
+                    Diagnostic::error(code::TOO_MANY_COLUMNS, span, message)
+                        .object(&self.draft.name)
+                        .help("name fewer columns (PostgreSQL manual, appendix K)"),
+                );
+            }
+        }
+    }
+}
+
+/// When a constraint is checked.
+pub(super) fn deferrable(spec: Option<DeferrableSpec>) -> Deferrable {
+    match spec {
+        None | Some(DeferrableSpec::No) => Deferrable::No,
+        Some(DeferrableSpec::Immediate) => Deferrable::InitiallyImmediate,
+        Some(DeferrableSpec::Deferred) => Deferrable::InitiallyDeferred,
+    }
+}
+
+/// Takes every written name, so that composed ones give way.
+pub(super) fn declare_names(catalog: &Catalog<'_>, namer: &mut Namer, out: &mut Diagnostics) {
+    for at in catalog.tables.values() {
+        let draft = &catalog.drafts[*at];
+        let mut declare = |part, name: Option<&Spanned<String>>| {
+            if let Some(name) = name {
+                namer.declare(&draft.name, part, name, out);
+            }
+        };
+        let key = draft.spec.primary_key.as_ref();
+        declare(Part::PrimaryKey, key.and_then(|key| key.name.as_ref()));
+        for column in &draft.columns {
+            let ColumnKind::Written(spec) = column.kind else {
+                continue;
+            };
+            declare(
+                Part::Unique,
+                spec.unique.as_ref().and_then(|unique| unique.name.as_ref()),
+            );
+            declare(
+                Part::Index,
+                spec.index.as_ref().and_then(|index| index.name.as_ref()),
+            );
+            declare(
+                Part::Check,
+                spec.check.as_ref().and_then(|check| check.name.as_ref()),
+            );
+            declare(
+                Part::ForeignKey,
+                spec.references
+                    .as_ref()
+                    .and_then(|reference| reference.name.as_ref()),
+            );
+        }
+        for (_, spec) in draft.entries(|table| &table.uniques, |mixin| &mixin.uniques) {
+            declare(Part::Unique, spec.name.as_ref());
+        }
+        for (_, spec) in draft.entries(|table| &table.indexes, |mixin| &mixin.indexes) {
+            declare(Part::Index, spec.name.as_ref());
+        }
+        for (_, spec) in draft.entries(|table| &table.checks, |mixin| &mixin.checks) {
+            declare(Part::Check, spec.name.as_ref());
+        }
+        for spec in &draft.spec.foreign_keys {
+            declare(Part::ForeignKey, spec.name.as_ref());
+        }
+    }
+}

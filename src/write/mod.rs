@@ -1,0 +1,258 @@
+//! The door through which files go out. `plan` compares outputs with the disk, `commit` makes the disk equal to them.
+//! In: outputs, the new state of the migrations. Out: a list of what is to be done; then it is done, or nothing is.
+//! A file that does not carry the mark of a generated one is never replaced and never removed.
+
+mod commit;
+mod folder;
+
+pub use commit::commit;
+
+use crate::emit::{Generated, Output, is_marked};
+use crate::error::{Error, Result};
+use crate::path::clean;
+use folder::{Listing, contents};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+
+/// What happens to a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Action {
+    /// It is not there yet.
+    Create,
+    /// It is there with other contents.
+    Update,
+    /// It is as it is to be, and is not touched.
+    Unchanged,
+    /// It was generated once and is not any more.
+    Remove,
+}
+
+/// What a file is, which decides on how carefully it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// It can be made again at any time.
+    Generated,
+    /// A migration: written once, never changed.
+    Migration,
+    /// The snapshot: what the migrations so far make; written after all others.
+    Snapshot,
+}
+
+/// One file of a plan.
+#[derive(Debug)]
+pub struct Write<'a> {
+    /// The file.
+    pub path: PathBuf,
+    /// What happens to it.
+    pub action: Action,
+    /// What it is.
+    pub kind: Kind,
+    content: Content<'a>,
+}
+
+/// A file of the migrations' state.
+#[derive(Clone, Debug)]
+pub struct StateFile {
+    /// Its path, relative to the root.
+    pub path: String,
+    /// Its contents.
+    pub text: String,
+}
+
+/// What the migrations are to be after this run.
+#[derive(Debug)]
+pub struct State<'a> {
+    /// The new migration, if the schema changed.
+    pub migration: Option<StateFile>,
+    /// The snapshot.
+    pub snapshot: StateFile,
+    /// The snapshot that this run started from. If another run has replaced it since, nothing is written.
+    pub previous: Option<&'a str>,
+}
+
+/// All that a run does to the disk, sorted by path.
+#[derive(Debug, Default)]
+pub struct Plan<'a> {
+    /// Every file that was looked at, the unchanged ones included.
+    pub writes: Vec<Write<'a>>,
+    /// The snapshot's path and the contents it has to have still.
+    expected: Option<(PathBuf, Option<&'a str>)>,
+    /// What killed runs left behind.
+    leftovers: Vec<PathBuf>,
+}
+
+impl Plan<'_> {
+    /// The files that something happens to.
+    pub fn changes(&self) -> impl Iterator<Item = &Write<'_>> {
+        self.writes
+            .iter()
+            .filter(|write| write.action != Action::Unchanged)
+    }
+}
+
+/// Contents, rendered only when they are written.
+enum Content<'a> {
+    Generated(&'a Generated<'a>),
+    Text(&'a str),
+    Nothing,
+}
+
+impl std::fmt::Debug for Content<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Generated(_) => "Generated",
+            Self::Text(_) => "Text",
+            Self::Nothing => "Nothing",
+        })
+    }
+}
+
+/// Compares outputs and the migrations' state with the disk. Paths are relative to `root`.
+pub fn plan<'a>(
+    root: &Path,
+    outputs: &'a [Output<'a>],
+    state: Option<&'a State<'a>>,
+) -> Result<Plan<'a>> {
+    let wanted = wanted(root, outputs)?;
+    let mut plan = Plan::default();
+    let judged: Vec<Result<Action>> = wanted
+        .par_iter()
+        .map(|(path, generated)| judge(path, generated))
+        .collect();
+    for ((path, generated), action) in wanted.iter().zip(judged) {
+        plan.writes.push(Write {
+            path: path.clone(),
+            action: action?,
+            kind: Kind::Generated,
+            content: Content::Generated(generated),
+        });
+    }
+    let mut folders: Vec<PathBuf> = (outputs.iter())
+        .map(|output| clean(&root.join(&output.dir)))
+        .collect();
+    folders.sort();
+    folders.dedup();
+    for dir in folders {
+        let listing = Listing::read(&dir)?;
+        for path in listing.marked(|path| !wanted.contains_key(path))? {
+            plan.writes.push(Write {
+                path,
+                action: Action::Remove,
+                kind: Kind::Generated,
+                content: Content::Nothing,
+            });
+        }
+        plan.leftovers.extend(listing.leftovers);
+    }
+    if let Some(state) = state {
+        plan_state(root, state, &wanted, &mut plan)?;
+    }
+    plan.writes.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(plan)
+}
+
+/// Every generated file by its path, each once, each inside of its folder.
+fn wanted<'a>(
+    root: &Path,
+    outputs: &'a [Output<'a>],
+) -> Result<BTreeMap<PathBuf, &'a Generated<'a>>> {
+    let mut wanted = BTreeMap::new();
+    for output in outputs {
+        let dir = clean(&root.join(&output.dir));
+        for (name, generated) in &output.files {
+            let path = dir.join(name);
+            if !is_file_name(name) {
+                let what = "its name leads out of its folder";
+                return Err(Error::Misplaced { path, what });
+            }
+            if wanted.insert(path.clone(), generated).is_some() {
+                let what = "two targets write it";
+                return Err(Error::Misplaced { path, what });
+            }
+        }
+    }
+    Ok(wanted)
+}
+
+fn is_file_name(name: &str) -> bool {
+    let mut components = Path::new(name).components();
+    matches!(components.next(), Some(Component::Normal(first)) if first == name)
+        && components.next().is_none()
+        && !name.contains(['/', '\\', ':', '\0'])
+}
+
+fn judge(path: &Path, generated: &Generated<'_>) -> Result<Action> {
+    let Some(bytes) = contents(path)? else {
+        return Ok(Action::Create);
+    };
+    match std::str::from_utf8(&bytes) {
+        Ok(text) if generated.is_current(text) => Ok(Action::Unchanged),
+        Ok(text) if is_marked(text) => Ok(Action::Update),
+        _ => Err(Error::Blocked {
+            path: path.to_owned(),
+            what: "schemagen did not generate it, or its first line was changed",
+        }),
+    }
+}
+
+/// Adds the migration and the snapshot.
+fn plan_state<'a>(
+    root: &Path,
+    state: &'a State<'a>,
+    wanted: &BTreeMap<PathBuf, &'a Generated<'a>>,
+    plan: &mut Plan<'a>,
+) -> Result<()> {
+    let files = [
+        (state.migration.as_ref(), Kind::Migration),
+        (Some(&state.snapshot), Kind::Snapshot),
+    ];
+    for (file, kind) in files {
+        let Some(file) = file else { continue };
+        let mut path = clean(&root.join(&file.path));
+        if wanted.contains_key(&path) {
+            let what = "a target writes it too";
+            return Err(Error::Misplaced { path, what });
+        }
+        let listing = Listing::read(&clean(&path.join("..")))?;
+        let action = match kind {
+            Kind::Migration => match listing.newest_migration(&file.text)? {
+                Some(made) => {
+                    path = made;
+                    Action::Unchanged
+                }
+                None => judge_migration(&path)?,
+            },
+            Kind::Generated | Kind::Snapshot => judge_text(&path, &file.text)?,
+        };
+        plan.leftovers.extend(listing.leftovers);
+        plan.writes.push(Write {
+            path,
+            action,
+            kind,
+            content: Content::Text(&file.text),
+        });
+    }
+    plan.leftovers.sort();
+    plan.leftovers.dedup();
+    plan.expected = Some((clean(&root.join(&state.snapshot.path)), state.previous));
+    Ok(())
+}
+
+fn judge_migration(path: &Path) -> Result<Action> {
+    match contents(path)? {
+        None => Ok(Action::Create),
+        Some(_) => Err(Error::Blocked {
+            path: path.to_owned(),
+            what: "a migration that exists is never changed",
+        }),
+    }
+}
+
+fn judge_text(path: &Path, text: &str) -> Result<Action> {
+    Ok(match contents(path)? {
+        None => Action::Create,
+        Some(found) if found == text.as_bytes() => Action::Unchanged,
+        Some(_) => Action::Update,
+    })
+}
