@@ -16,6 +16,7 @@ pub mod spec;
 pub mod statement;
 
 // floor 3: crossings
+pub mod binding;
 pub mod resolve;
 
 // floor 4: judgement and output
