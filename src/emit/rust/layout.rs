@@ -111,18 +111,34 @@ pub fn call(indent: &str, callee: &str, arguments: &[&str]) -> String {
     out
 }
 
-/// The head of a function, up to the brace.
-pub fn signature(name: &str, arguments: &[&str], result: &str) -> String {
-    let one = format!("pub async fn {name}({}) -> {result}", arguments.join(", "));
-    if one.chars().count() + 2 <= WIDTH {
+/// The head of a function, up to the brace, without the indent of its first line.
+pub fn signature(indent: &str, head: &str, arguments: &[&str], result: &str) -> String {
+    let one = format!("{head}({}) -> {result}", arguments.join(", "));
+    if indent.len() + one.chars().count() + 2 <= WIDTH {
         return one;
     }
-    let mut out = format!("pub async fn {name}(\n");
+    let mut out = format!("{head}(\n");
     for argument in arguments {
-        out.push_str(&format!("    {argument},\n"));
+        out.push_str(&format!("{indent}    {argument},\n"));
     }
-    out.push_str(&format!(") -> {result}"));
+    out.push_str(&format!("{indent}) -> {result}"));
     out
+}
+
+/// A field of a struct expression, three levels deep: `name: from.name.clone(),`.
+pub fn value(name: &str, from: &str, access: &str, call: &str) -> String {
+    let expression = format!("{from}{access}{call}");
+    let one = format!("            {name}: {expression},\n");
+    let chain = !call.is_empty() && expression.chars().count() > CALL_WIDTH;
+    if one.chars().count() <= WIDTH + 1 && !chain {
+        return one;
+    }
+    let call = if call.is_empty() {
+        String::new()
+    } else {
+        format!("\n                {call}")
+    };
+    format!("            {name}: {from}\n                {access}{call},\n")
 }
 
 /// A field of a struct, without its documentation.

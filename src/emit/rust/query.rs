@@ -104,13 +104,25 @@ pub fn functions(shared: &Shared, table: &TableCode) -> Functions {
             Access::Session | Access::Nobody => "a row",
         },
         many,
-        find: named.then(|| signature("find", &key_arguments, "Result<Option<Row>, Error>")),
+        find: named.then(|| {
+            signature(
+                "",
+                "pub async fn find",
+                &key_arguments,
+                "Result<Option<Row>, Error>",
+            )
+        }),
         list: listed.then(|| list(table, &sql, receiver, run)),
         insert: written.then(|| insert(table)),
         update: (written && is_patchable(table)).then(|| {
             let arguments = [&key_arguments[..], &["patch: Patch"]].concat();
             Function {
-                signature: signature("update", &arguments, "Result<Option<Row>, Error>"),
+                signature: signature(
+                    "",
+                    "pub async fn update",
+                    &arguments,
+                    "Result<Option<Row>, Error>",
+                ),
                 body: updates(table),
                 run,
                 find: match (run, keyed) {
@@ -120,8 +132,14 @@ pub fn functions(shared: &Shared, table: &TableCode) -> Functions {
                 },
             }
         }),
-        delete: (written && named)
-            .then(|| signature("delete", &key_arguments, "Result<bool, Error>")),
+        delete: (written && named).then(|| {
+            signature(
+                "",
+                "pub async fn delete",
+                &key_arguments,
+                "Result<bool, Error>",
+            )
+        }),
     }
 }
 
@@ -350,7 +368,12 @@ fn list(table: &TableCode, sql: &Sql, receiver: &'static str, run: &'static str)
     }
     body += &format!("    super::fetch_all({run}, sqlx::AssertSqlSafe(sql), bound).await");
     Function {
-        signature: signature("list", &[receiver, argument], "Result<Vec<Row>, Error>"),
+        signature: signature(
+            "",
+            "pub async fn list",
+            &[receiver, argument],
+            "Result<Vec<Row>, Error>",
+        ),
         body,
         run,
         find: "",
@@ -407,7 +430,12 @@ fn insert(table: &TableCode) -> Function {
         (Some(_), false) => "new: New",
     };
     Function {
-        signature: signature("insert", &[receiver, name], "Result<Row, Error>"),
+        signature: signature(
+            "",
+            "pub async fn insert",
+            &[receiver, name],
+            "Result<Row, Error>",
+        ),
         body,
         run,
         find: "",

@@ -1,7 +1,7 @@
 //! The view of `mod.rs`: what all tables share.
 //! In: all tables. Out: the list of the modules, the membership check, the generators that the tables call.
 
-use super::layout::sql_const;
+use super::layout::{signature, sql_const};
 use super::model::{Access, Insertion, Membership, Shared, TableCode};
 use crate::binding::rust::{Made, column_form, module};
 use serde::Serialize;
@@ -10,37 +10,48 @@ use std::collections::BTreeMap;
 /// The view of `rust/mod.rs.j2`.
 #[derive(Serialize)]
 pub struct SharedView {
-    org: bool,
-    root_id: String,
-    root_row: String,
+    org: Option<OrgView>,
     membership: Option<MembershipView>,
     modules: String,
     generators: String,
 }
 
 #[derive(Serialize)]
+struct OrgView {
+    /// The type of an organization's id.
+    id: String,
+    unchecked: String,
+    unchecked_in: String,
+}
+
+#[derive(Serialize)]
 struct MembershipView {
-    /// The type of a user's id.
-    user: String,
+    org: String,
+    org_in: String,
+    organizations: String,
+    check: String,
     consts: String,
 }
 
 /// The view of what all tables share.
 pub fn view(shared: &Shared, tables: &[TableCode]) -> SharedView {
-    let root = shared
-        .root
-        .map(|root| module(&root.name))
-        .unwrap_or_default();
     SharedView {
-        org: shared.root.is_some(),
-        root_id: format!("{root}::Id"),
-        root_row: format!("{root}::Row"),
+        org: shared.root.map(|root| org_view(&module(&root.name))),
         membership: shared
             .membership
             .as_ref()
             .and_then(|membership| membership_view(shared, tables, membership)),
         modules: modules(tables),
         generators: generators(tables),
+    }
+}
+
+fn org_view(root: &str) -> OrgView {
+    let argument = format!("organization: {root}::Id");
+    OrgView {
+        id: format!("{root}::Id"),
+        unchecked: signature("    ", "pub fn org_unchecked", &["&self", &argument], "Org"),
+        unchecked_in: signature("    ", "pub fn org_unchecked", &["self", &argument], "Org"),
     }
 }
 
@@ -95,8 +106,33 @@ fn membership_view(
         format!("where {} = $1{}) ", user.name.sql(), cast(user)),
         format!("order by {key}"),
     ]);
+    let organization = format!("organization: &{}::Id", root.module);
+    let user = format!("user: &{}", shared.outer_path(table, user));
+    let head = |receiver: &str| {
+        signature(
+            "    ",
+            "pub async fn org",
+            &[receiver, &organization, &user],
+            "Result<Org, Error>",
+        )
+    };
+    let rows = format!("Result<Vec<{}::Row>, Error>", root.module);
+    let session = "session: &mut impl sealed::Session";
     Some(MembershipView {
-        user: shared.outer_path(table, user),
+        org: head("&self"),
+        org_in: head("mut self"),
+        organizations: signature(
+            "    ",
+            "pub async fn organizations",
+            &["&self", &user],
+            &rows,
+        ),
+        check: signature(
+            "",
+            "async fn check_member",
+            &[session, &organization, &user],
+            "Result<(), Error>",
+        ),
         consts: sql_const("", "MEMBER", &member) + &sql_const("", "ORGANIZATIONS", &organizations),
     })
 }

@@ -117,7 +117,7 @@ fn row(table: &TableCode, known: bool) -> StructView {
             known,
             "Serialize, Deserialize",
         ),
-        fields: trimmed(fields),
+        fields: braced(&fields),
         values: trimmed(values),
     }
 }
@@ -148,7 +148,7 @@ fn new(table: &TableCode, known: bool) -> StructView {
             ""
         },
         derive: derive(&base, known, "Deserialize"),
-        fields: trimmed(fields),
+        fields: braced(&fields),
         values: String::new(),
     }
 }
@@ -160,7 +160,7 @@ fn required(table: &TableCode, known: bool) -> StructView {
         let name = &column.field;
         if column.insertion == Insertion::Required {
             field(&mut fields, column, known, "", &column.form.path);
-            values.push_str(&format!("            {name}: required.{name},\n"));
+            values.push_str(&layout::value(name, "required", &format!(".{name}"), ""));
         } else {
             values.push_str(&format!("            {name}: None,\n"));
         }
@@ -168,7 +168,7 @@ fn required(table: &TableCode, known: bool) -> StructView {
     StructView {
         doc: "",
         derive: derive(&["Clone", "Debug", "PartialEq"], known, "Deserialize"),
-        fields: trimmed(fields),
+        fields: braced(&fields),
         values: trimmed(values),
     }
 }
@@ -192,7 +192,7 @@ fn patch(table: &TableCode, known: bool) -> StructView {
             known,
             "Deserialize",
         ),
-        fields: trimmed(fields),
+        fields: braced(&fields),
         values: String::new(),
     }
 }
@@ -306,12 +306,12 @@ fn composite_id(table: &TableCode, title: &str, key: &[usize]) -> String {
     for column in &columns {
         field(&mut fields, column, traits.known, "", &column.form.path);
         let name = &column.field;
-        let copied = if column.form.traits.copy {
+        let cloned = if column.form.traits.copy {
             ""
         } else {
             ".clone()"
         };
-        values.push_str(&format!("            {name}: self.{name}{copied},\n"));
+        values.push_str(&layout::value(name, "self", &format!(".{name}"), cloned));
     }
     format!(
         "/// What names a row of {title}.\n#[derive({})]\npub struct Id {{\n{fields}}}\n\nimpl Row {{\n    /// What names the row.\n    #[must_use]\n    pub fn id(&self) -> Id {{\n        Id {{\n{values}        }}\n    }}\n}}",
@@ -329,6 +329,14 @@ fn id_derive(traits: Traits) -> String {
         names.extend(["Eq", "PartialOrd", "Ord", "Hash"]);
     }
     derive(&names, traits.known, "Serialize, Deserialize")
+}
+
+fn braced(fields: &str) -> String {
+    if fields.is_empty() {
+        "{}".to_owned()
+    } else {
+        format!("{{\n{fields}}}")
+    }
 }
 
 fn trimmed(mut text: String) -> String {
