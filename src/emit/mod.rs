@@ -4,7 +4,9 @@
 //! later run sees without rendering that nothing is to be done, and never touches a file that somebody else wrote.
 
 pub mod migration;
+pub mod rust;
 pub mod snapshot;
+mod template;
 
 use crate::config::Config;
 use crate::model::Model;
