@@ -28,4 +28,5 @@ pub mod analysis;
 
 // floor 6: the doors
 pub mod error;
+pub mod project;
 pub mod write;
