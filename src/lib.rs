@@ -18,10 +18,13 @@ pub mod spec;
 pub mod statement;
 
 // floor 3: crossings
+pub mod diff;
 pub mod resolve;
+pub mod sql;
 
 // floor 4: judgement and output
 pub mod emit;
+pub mod rules;
 
 // floor 5: the spine
 pub mod analysis;

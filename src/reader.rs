@@ -47,9 +47,15 @@ impl Reader {
         self.report(Diagnostic::error(code::INVALID_VALUE, span, message).help(help));
     }
 
-    /// All findings, in the order of the text.
+    /// All findings, in the order of the text. Of a text that is not TOML only the syntax errors count: what was made
+    /// of the rest is a guess.
     pub fn finish(self) -> Vec<Diagnostic> {
-        self.found.into_inner()
+        let mut found = self.found.into_inner();
+        let is_syntax = |diagnostic: &Diagnostic| diagnostic.code == code::TOML_SYNTAX;
+        if found.iter().any(is_syntax) {
+            found.retain(is_syntax);
+        }
+        found
     }
 
     /// The place of a value or key.
@@ -70,6 +76,11 @@ impl Reader {
             span,
             what,
             known: RefCell::default(),
+            misspelt: table
+                .keys()
+                .filter(|key| key.get_ref().bytes().any(|byte| byte.is_ascii_uppercase()))
+                .map(|key| (meant(key.get_ref()), key.get_ref().as_ref()))
+                .collect(),
         }
     }
 
@@ -141,13 +152,18 @@ pub struct TableReader<'r, 'i> {
     table: &'r DeTable<'i>,
     what: &'static str,
     known: RefCell<Vec<&'static str>>,
+    /// Keys in another case, each behind the key that was meant: they are faults, and their values are read all the same.
+    misspelt: Vec<(String, &'r str)>,
 }
 
 impl<'r, 'i> TableReader<'r, 'i> {
     /// The value of a key, which counts as known from now on.
     pub fn get(&self, key: &'static str) -> Option<&'r Raw<'i>> {
         self.known.borrow_mut().push(key);
-        self.table.get(key)
+        self.table.get(key).or_else(|| {
+            let (_, written) = self.misspelt.iter().find(|(meant, _)| meant == key)?;
+            self.table.get(*written)
+        })
     }
 
     /// A string.
@@ -202,12 +218,10 @@ impl<'r, 'i> TableReader<'r, 'i> {
 
     /// A string that the table cannot do without.
     pub fn required(&self, key: &'static str) -> Option<Spanned<String>> {
-        if self.table.contains_key(key) {
-            return self.string(key);
+        if self.get(key).is_none() {
+            self.missing(key);
         }
-        self.known.borrow_mut().push(key);
-        self.missing(key);
-        None
+        self.string(key)
     }
 
     /// Files that a key is missing.
@@ -261,7 +275,7 @@ fn syntax_error(span: Span, message: &str, text: &str) -> Diagnostic {
     } else if shown.contains("recursion limit") {
         "nest less deeply"
     } else {
-        "mend the TOML here; what follows in this file is read again after that"
+        "correct the TOML here; the rest of this file is checked after that"
     };
     Diagnostic::error(code::TOML_SYNTAX, span, shown).help(help)
 }
@@ -269,14 +283,10 @@ fn syntax_error(span: Span, message: &str, text: &str) -> Diagnostic {
 fn unknown_key(span: Span, name: &str, what: &str, known: &[&'static str]) -> Diagnostic {
     let message = format!("{what} has no key `{name}`");
     let found = Diagnostic::error(code::UNKNOWN_KEY, span, message);
-    let snake = name.to_snake_case();
-    if snake == "not_null" && known.contains(&"null") {
+    let other = meant(name);
+    if other == "not_null" && known.contains(&"null") {
         return found.help("leave it out: a column is NOT NULL unless it says `null = true`");
     }
-    let other = CAMEL
-        .iter()
-        .find(|(guide, _)| *guide == name)
-        .map_or(snake.as_str(), |(_, ours)| *ours);
     if let Some(meant) = known.iter().find(|key| **key == other) {
         return found.help(format!("write `{meant}`")).fix(Fix::new(
             format!("write `{meant}`"),
@@ -291,6 +301,14 @@ fn unknown_key(span: Span, name: &str, what: &str, known: &[&'static str]) -> Di
         Some(near) => found.help(format!("did you mean `{near}`?")),
         None => found.help(format!("the keys of {what} are {}", list(known))),
     }
+}
+
+/// The key that a word of the guide, or one in another case, stands for.
+fn meant(name: &str) -> String {
+    CAMEL
+        .iter()
+        .find(|(guide, _)| *guide == name)
+        .map_or_else(|| name.to_snake_case(), |(_, ours)| (*ours).to_owned())
 }
 
 /// The guide's words whose snake case is not the word here.

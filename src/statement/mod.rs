@@ -4,7 +4,7 @@
 
 use crate::ident::{Ident, QualifiedName};
 use crate::schema::{
-    Check, Column, EnumType, ForeignKey, Index, ObjectId, PrimaryKey, SqlObject, Unique,
+    Check, Column, DataType, EnumType, ForeignKey, Index, ObjectId, PrimaryKey, SqlObject, Unique,
 };
 
 /// One thing done to a database.
@@ -34,8 +34,8 @@ pub enum Statement {
     },
     /// `COMMENT ON`
     Comment {
-        /// The table, column or enum.
-        on: ObjectId,
+        /// What they are about.
+        on: Commented,
         /// The words.
         text: String,
     },
@@ -56,4 +56,108 @@ pub struct CreateTable {
     pub uniques: Vec<Unique>,
     /// Its checks.
     pub checks: Vec<Check>,
+}
+
+/// What a comment is about (manual, COMMENT).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Commented {
+    /// A table.
+    Table(QualifiedName),
+    /// A column of a table.
+    Column(QualifiedName, Ident),
+    /// An enum.
+    Enum(QualifiedName),
+}
+
+impl Commented {
+    /// Its address.
+    pub fn object(&self) -> ObjectId {
+        match self {
+            Self::Table(name) => ObjectId::Table(name.clone()),
+            Self::Column(table, name) => ObjectId::Column(table.clone(), name.clone()),
+            Self::Enum(name) => ObjectId::Enum(name.clone()),
+        }
+    }
+}
+
+/// What a statement does to its object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// It brings it into being.
+    Creates,
+    /// It changes it.
+    Alters,
+}
+
+impl Statement {
+    /// What it acts on.
+    pub fn object(&self) -> ObjectId {
+        match self {
+            Self::CreateSchema(name) => ObjectId::Schema(name.clone()),
+            Self::CreateExtension(name) => ObjectId::Extension(name.clone()),
+            Self::CreateEnum(enum_type) => ObjectId::Enum(enum_type.name.clone()),
+            Self::CreateTable(table) => ObjectId::Table(table.name.clone()),
+            Self::AddForeignKey { table, key } => {
+                ObjectId::Constraint(table.clone(), key.name.clone())
+            }
+            Self::CreateIndex { table, index } => {
+                ObjectId::Index(table.clone(), index.name.clone())
+            }
+            Self::Comment { on, .. } => on.object(),
+            Self::ExecuteSql(sql) => ObjectId::Sql(sql.name.clone()),
+        }
+    }
+
+    /// What must exist before it runs. A thing that nobody creates here is there already, or somebody else's.
+    pub fn needs(&self) -> Vec<ObjectId> {
+        match self {
+            Self::CreateSchema(_) | Self::CreateExtension(_) => Vec::new(),
+            Self::CreateEnum(enum_type) => schema_of(&enum_type.name),
+            Self::CreateTable(table) => table.needs(),
+            Self::AddForeignKey { table, key } => vec![
+                ObjectId::Table(table.clone()),
+                ObjectId::Table(key.target.clone()),
+            ],
+            Self::CreateIndex { table, .. } => vec![ObjectId::Table(table.clone())],
+            Self::Comment { on, .. } => vec![on.object()],
+            Self::ExecuteSql(sql) => sql.after.iter().cloned().collect(),
+        }
+    }
+
+    /// Whether it creates its object or changes it.
+    pub fn effect(&self) -> Effect {
+        match self {
+            Self::CreateSchema(_)
+            | Self::CreateExtension(_)
+            | Self::CreateEnum(_)
+            | Self::CreateTable(_)
+            | Self::AddForeignKey { .. }
+            | Self::CreateIndex { .. }
+            | Self::ExecuteSql(_) => Effect::Creates,
+            Self::Comment { .. } => Effect::Alters,
+        }
+    }
+}
+
+impl CreateTable {
+    /// Its schema, and the types of its columns. References are statements of their own.
+    fn needs(&self) -> Vec<ObjectId> {
+        let mut needs = schema_of(&self.name);
+        for column in &self.columns {
+            match column.data_type.element() {
+                DataType::Enum(name) => needs.push(ObjectId::Enum(name.clone())),
+                DataType::Citext => needs.extend(Ident::parse("citext").map(ObjectId::Extension)),
+                _ => {}
+            }
+        }
+        needs
+    }
+}
+
+fn schema_of(name: &QualifiedName) -> Vec<ObjectId> {
+    if name.is_default_schema() {
+        Vec::new()
+    } else {
+        vec![ObjectId::Schema(name.schema.clone())]
+    }
 }

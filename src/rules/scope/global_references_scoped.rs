@@ -1,0 +1,73 @@
+//! S005.
+
+use crate::model::Scope;
+use crate::rules::{Report, SchemaCx};
+
+rule! {
+    /// A row that all organizations share references a row of one of them.
+    ///
+    /// ## Why
+    /// Whoever reads the shared row learns of, and joins to, a row of an organization that they may not belong to; and
+    /// no key can hold the two together, since the shared side has no scope column. Deleting that one organization
+    /// then deletes or changes what everybody sees. Row-level security does not help: foreign keys are checked past it
+    /// (PostgreSQL manual 5.8).
+    ///
+    /// ## Bad
+    /// ```toml
+    /// [table.project]
+    /// org_scoped = true
+    /// timestamps = true
+    /// [table.project.columns]
+    /// id = { type = "text", primary_key = true, generate = "nanoid" }
+    /// name = { type = "text", unique = "organization" }
+    ///
+    /// [table.template]
+    /// org_scoped = false
+    /// reason = "offered to everyone"
+    /// timestamps = true
+    /// [table.template.columns]
+    /// id = { type = "text", primary_key = true, generate = "nanoid" }
+    /// project_id = { references = "project", on_delete = "cascade", index = true }
+    /// ```
+    ///
+    /// ## Good
+    /// ```toml
+    /// [table.project]
+    /// org_scoped = true
+    /// timestamps = true
+    /// [table.project.columns]
+    /// id = { type = "text", primary_key = true, generate = "nanoid" }
+    /// name = { type = "text", unique = "organization" }
+    ///
+    /// [table.template]
+    /// org_scoped = true
+    /// timestamps = true
+    /// [table.template.columns]
+    /// id = { type = "text", primary_key = true, generate = "nanoid" }
+    /// project_id = { references = "project", on_delete = "cascade", index = true }
+    /// ```
+    ///
+    /// ## Fix
+    /// Scope the referencing table, or turn the reference round: let the scoped row reference the shared one.
+    "S005" "global-references-scoped" Error => crate::rules::Check::Schema(check)
+}
+
+fn check(cx: &SchemaCx<'_>, out: &mut Report) {
+    for table in cx.tables() {
+        if *cx.scope(&table.name) != Scope::Global {
+            continue;
+        }
+        for reference in cx.references(table) {
+            let target = &reference.key.target;
+            if cx.scope(target).column().is_none() {
+                continue;
+            }
+            let message = format!("`{}` ties a shared row to one organization's `{target}`", reference.name());
+            let finding = reference.finding(reference.part.span, message);
+            out.push(finding.help(format!(
+                "write `org_scoped = true` on `{}`, or let `{target}` reference `{}` instead",
+                table.name, table.name
+            )));
+        }
+    }
+}

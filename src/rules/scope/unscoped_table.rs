@@ -1,0 +1,65 @@
+//! S001.
+
+use crate::model::Scope;
+use crate::rules::{Finding, Report, SchemaCx};
+use crate::schema::ObjectId;
+
+rule! {
+    /// A table does not say whose rows it holds.
+    ///
+    /// ## Why
+    /// A table that somebody forgot to scope is how one customer comes to read another's data, and nothing about it
+    /// looks wrong until then. The guide calls it a security vulnerability ("Multi-Tenancy Violations"). So every
+    /// table answers the question once, in writing; only the organizations themselves, and tables that someone else
+    /// owns (`external = true`), need no answer.
+    ///
+    /// ## Bad
+    /// ```toml
+    /// [table.note]
+    /// timestamps = true
+    /// [table.note.columns]
+    /// id = { type = "text", primary_key = true, generate = "nanoid" }
+    /// title = "text"
+    /// ```
+    ///
+    /// ## Good
+    /// Each row belongs to one organization: the table gets `organization_id`, NOT NULL, and its rows go with theirs.
+    /// ```toml
+    /// [table.note]
+    /// org_scoped = true
+    /// timestamps = true
+    /// [table.note.columns]
+    /// id = { type = "text", primary_key = true, generate = "nanoid" }
+    /// title = { type = "text", index = true }
+    /// ```
+    /// All organizations share the rows, and the spec says why:
+    /// ```toml
+    /// [table.country]
+    /// org_scoped = false
+    /// reason = "the same countries for everyone"
+    /// timestamps = true
+    /// [table.country.columns]
+    /// id = { type = "text", primary_key = true }
+    /// ```
+    ///
+    /// ## Fix
+    /// Write `org_scoped = true` unless you can finish the sentence "these rows belong to nobody, because …"; then
+    /// write `org_scoped = false` and finish it in `reason`. A column of another name can hold the organization too:
+    /// `org_scoped = "reference_id"`.
+    "S001" "unscoped-table" Error => crate::rules::Check::Schema(check)
+}
+
+fn check(cx: &SchemaCx<'_>, out: &mut Report) {
+    for table in cx.tables() {
+        if *cx.scope(&table.name) != Scope::Unsaid {
+            continue;
+        }
+        let object = ObjectId::Table(table.name.clone());
+        let message = format!("table `{}` does not say whose rows it holds", table.name);
+        let span = cx.table_span(table);
+        out.push(Finding::at(object, span, message).label("no `org_scoped` here").help(
+            "write `org_scoped = true` if each row belongs to one organization, \
+             else `org_scoped = false` and `reason = \"…\"`",
+        ));
+    }
+}
