@@ -96,6 +96,14 @@ pub enum Error {
         /// What it is.
         value: String,
     },
+    /// A result could not be printed.
+    #[error(
+        "cannot write to standard output: {source}\nsee to where it is redirected, and run the command again"
+    )]
+    Output {
+        /// What the system says.
+        source: io::Error,
+    },
     /// `explain` was asked for a rule that there is not.
     #[error("there is no rule `{name}`{suggestion}\nrun `schemagen explain` to see them all")]
     UnknownRule {

@@ -33,3 +33,6 @@ pub mod analysis;
 pub mod error;
 pub mod project;
 pub mod write;
+
+// floor 7: the surfaces
+pub mod cli;

@@ -53,7 +53,11 @@ pub(super) fn judge<'a>(
     let mut used: BTreeSet<Span> = BTreeSet::new();
     let silenced = |found: &Found| {
         let mut silent = false;
-        for allow in found.object.iter().flat_map(|object| allowances(cx, object)) {
+        for allow in found
+            .object
+            .iter()
+            .flat_map(|object| allowances(cx, object))
+        {
             let rule = rules.get(&allow.span);
             if rule.is_some_and(|rule| rule.code == found.diagnostic.code) {
                 used.insert(allow.span);
@@ -86,20 +90,46 @@ fn written<'a>(spec: &'a Spec) -> Vec<Allowance<'a>> {
         let name = || table.name.value.clone();
         add(&table.allow, &name);
         for column in &table.columns {
-            add(&column.allow, &|| format!("{}.{}", table.name.value, column.name.value));
+            add(&column.allow, &|| {
+                format!("{}.{}", table.name.value, column.name.value)
+            });
         }
-        table.indexes.iter().for_each(|index| add(&index.allow, &name));
-        table.uniques.iter().for_each(|unique| add(&unique.allow, &name));
-        table.checks.iter().for_each(|check| add(&check.allow, &name));
-        table.foreign_keys.iter().for_each(|key| add(&key.allow, &name));
+        table
+            .indexes
+            .iter()
+            .for_each(|index| add(&index.allow, &name));
+        table
+            .uniques
+            .iter()
+            .for_each(|unique| add(&unique.allow, &name));
+        table
+            .checks
+            .iter()
+            .for_each(|check| add(&check.allow, &name));
+        table
+            .foreign_keys
+            .iter()
+            .for_each(|key| add(&key.allow, &name));
     }
     for mixin in &spec.mixins {
         let name = || mixin.name.value.clone();
         add(&mixin.allow, &name);
-        mixin.columns.iter().for_each(|column| add(&column.allow, &name));
-        mixin.indexes.iter().for_each(|index| add(&index.allow, &name));
-        mixin.uniques.iter().for_each(|unique| add(&unique.allow, &name));
-        mixin.checks.iter().for_each(|check| add(&check.allow, &name));
+        mixin
+            .columns
+            .iter()
+            .for_each(|column| add(&column.allow, &name));
+        mixin
+            .indexes
+            .iter()
+            .for_each(|index| add(&index.allow, &name));
+        mixin
+            .uniques
+            .iter()
+            .for_each(|unique| add(&unique.allow, &name));
+        mixin
+            .checks
+            .iter()
+            .for_each(|check| add(&check.allow, &name));
     }
     for one in &spec.enums {
         add(&one.allow, &|| one.name.value.clone());
@@ -149,10 +179,9 @@ fn allowances<'a>(cx: &SchemaCx<'a>, object: &ObjectId) -> Vec<&'a AllowSpec> {
             let found = enums.find(|one| Some(one.name.span) == span);
             found.map_or_else(Vec::new, |one| one.allow.iter().collect())
         }
-        ObjectId::Schema(_)
-        | ObjectId::Extension(_)
-        | ObjectId::Policy(..)
-        | ObjectId::Sql(_) => Vec::new(),
+        ObjectId::Schema(_) | ObjectId::Extension(_) | ObjectId::Policy(..) | ObjectId::Sql(_) => {
+            Vec::new()
+        }
     }
 }
 
@@ -162,11 +191,7 @@ fn own<'a>(cx: &SchemaCx<'a>, table: &QualifiedName) -> Vec<&'a AllowSpec> {
     allows.filter(|allow| allow.column.is_none()).collect()
 }
 
-fn of_column<'a>(
-    cx: &SchemaCx<'a>,
-    table: &QualifiedName,
-    column: &Ident,
-) -> Vec<&'a AllowSpec> {
+fn of_column<'a>(cx: &SchemaCx<'a>, table: &QualifiedName, column: &Ident) -> Vec<&'a AllowSpec> {
     let named = |allow: &&AllowSpec| {
         let name = allow.column.as_ref();
         name.is_some_and(|name| *column == *name.as_str())

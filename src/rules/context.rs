@@ -166,18 +166,14 @@ impl<'a> SchemaCx<'a> {
 
     /// The foreign keys of a table, with what was written of them.
     pub fn references(&self, table: &Table) -> &[Reference<'a>] {
-        self.references
-            .get(&table.name)
-            .map_or(&[], Vec::as_slice)
+        self.references.get(&table.name).map_or(&[], Vec::as_slice)
     }
 
     fn reference(&self, table: &'a Table, key: &'a ForeignKey) -> Reference<'a> {
         let object = ObjectId::Constraint(table.name.clone(), key.name.clone());
         let part = self.part(table, &key.name, key.columns.iter(), object);
         let is_scope = match self.scope(&table.name).column() {
-            Some(scope) => {
-                key.columns == [scope.clone()] && key.target == self.config.tenancy.root
-            }
+            Some(scope) => key.columns == [scope.clone()] && key.target == self.config.tenancy.root,
             None => false,
         };
         let mut reference = Reference {
@@ -268,8 +264,7 @@ impl Reference<'_> {
             let column = self.table.column(column);
             column.is_some_and(|column| !column.nullable)
         };
-        self.key.deferrable == Deferrable::No
-            && self.key.columns.iter().all(required)
+        self.key.deferrable == Deferrable::No && self.key.columns.iter().all(required)
     }
 }
 

@@ -44,13 +44,18 @@ pub(super) fn settable(
     };
     match find(name) {
         Some(rule) if rule.is_broken_input() => Err(fault(
-            format!("`{}` cannot be {verb}: its output would be broken", name.value),
+            format!(
+                "`{}` cannot be {verb}: its output would be broken",
+                name.value
+            ),
             "leave this out, and mend what it finds",
         )),
-        Some(rule) if verb == "allowed" && matches!(rule.check, Check::Allowances(_)) => Err(fault(
-            format!("`{}` cannot be allowed", name.value),
-            "take the other `allow` out instead",
-        )),
+        Some(rule) if verb == "allowed" && matches!(rule.check, Check::Allowances(_)) => {
+            Err(fault(
+                format!("`{}` cannot be allowed", name.value),
+                "take the other `allow` out instead",
+            ))
+        }
         Some(rule) => Ok(rule),
         None => Err(fault(
             format!("there is no rule `{}`", name.value),

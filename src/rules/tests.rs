@@ -70,7 +70,10 @@ fn findings(settings: &str, example: &str) -> Vec<Diagnostic> {
 /// The examples under a heading of a page: settings (empty where there are none) and specs.
 fn examples(rule: &Rule, heading: &str) -> Vec<(String, String)> {
     let page = rule.page();
-    let Some(section) = page.split("\n## ").find(|section| section.starts_with(heading)) else {
+    let Some(section) = page
+        .split("\n## ")
+        .find(|section| section.starts_with(heading))
+    else {
         return Vec::new();
     };
     let (mut settings, mut found) = (String::new(), Vec::new());
@@ -88,7 +91,12 @@ fn examples(rule: &Rule, heading: &str) -> Vec<(String, String)> {
 fn spell(findings: &[Diagnostic]) -> String {
     findings
         .iter()
-        .map(|it| format!("  {} {}: {} ({:?})\n", it.code.code, it.code.name, it.message, it.help))
+        .map(|it| {
+            format!(
+                "  {} {}: {} ({:?})\n",
+                it.code.code, it.code.name, it.message, it.help
+            )
+        })
         .collect()
 }
 
@@ -99,7 +107,13 @@ fn every_bad_example_raises_its_rule_and_no_other() {
         for (settings, example) in examples(rule, "Bad") {
             let found = findings(&settings, &example);
             if found.is_empty() || found.iter().any(|it| it.code != rule.code) {
-                wrong += &format!("{}:{} {}\n{}", rule.file, rule.line, rule.code.name, spell(&found));
+                wrong += &format!(
+                    "{}:{} {}\n{}",
+                    rule.file,
+                    rule.line,
+                    rule.code.name,
+                    spell(&found)
+                );
             }
         }
     }
@@ -113,7 +127,13 @@ fn every_good_example_is_silent() {
         for (settings, example) in examples(rule, "Good") {
             let found = findings(&settings, &example);
             if !found.is_empty() {
-                wrong += &format!("{}:{} {}\n{}", rule.file, rule.line, rule.code.name, spell(&found));
+                wrong += &format!(
+                    "{}:{} {}\n{}",
+                    rule.file,
+                    rule.line,
+                    rule.code.name,
+                    spell(&found)
+                );
             }
         }
     }
@@ -127,7 +147,10 @@ fn messages_are_short_and_in_one_style() {
             for found in findings(&settings, &example) {
                 let message = &found.message;
                 assert!(message.chars().count() <= 90, "{message}");
-                assert!(!message.ends_with('.') && !message.contains('\n'), "{message}");
+                assert!(
+                    !message.ends_with('.') && !message.contains('\n'),
+                    "{message}"
+                );
                 assert!(!message.starts_with(char::is_uppercase), "{message}");
                 assert!(found.help.is_some(), "no help: {message}");
             }
@@ -140,13 +163,26 @@ fn every_page_is_complete() {
     for rule in RULES {
         let name = rule.code.name;
         let summary = rule.summary();
-        assert!(summary.ends_with('.') && summary.len() <= 100, "{name}: {summary}");
-        assert_eq!(rule.page().lines().nth(1), Some(""), "{name}: one sentence first");
+        assert!(
+            summary.ends_with('.') && summary.len() <= 100,
+            "{name}: {summary}"
+        );
+        assert_eq!(
+            rule.page().lines().nth(1),
+            Some(""),
+            "{name}: one sentence first"
+        );
         for heading in ["\n## Why\n", "\n## Bad\n", "\n## Good\n"] {
             assert!(rule.page().contains(heading), "{name} has no {heading:?}");
         }
-        assert!(!examples(rule, "Bad").is_empty(), "{name} shows nothing bad");
-        assert!(!examples(rule, "Good").is_empty(), "{name} shows nothing good");
+        assert!(
+            !examples(rule, "Bad").is_empty(),
+            "{name} shows nothing bad"
+        );
+        assert!(
+            !examples(rule, "Good").is_empty(),
+            "{name} shows nothing good"
+        );
         for line in rule.page().lines() {
             assert!(line.chars().count() <= 120, "{name}: {line}");
         }
@@ -158,7 +194,10 @@ fn a_rule_lies_in_the_file_of_its_name_under_a_code_of_its_own() {
     let mut codes = BTreeSet::new();
     for rule in RULES {
         let stem = rule.file.rsplit(['/', '\\']).next().unwrap_or_default();
-        assert_eq!(stem.trim_end_matches(".rs").replace('_', "-"), rule.code.name);
+        assert_eq!(
+            stem.trim_end_matches(".rs").replace('_', "-"),
+            rule.code.name
+        );
         assert!(codes.insert(rule.code.code), "{} twice", rule.code.code);
         assert!(find(rule.code.name).is_some_and(|found| std::ptr::eq(found, *rule)));
     }
@@ -172,14 +211,20 @@ fn broken_input_has_a_page_for_each_code() {
     let pages: BTreeSet<_> = pages.map(|rule| (rule.code, rule.level)).collect();
     let codes = code::BROKEN.iter().map(|code| (*code, Level::Error));
     assert_eq!(pages, codes.collect());
-    for rule in RULES.iter().filter(|rule| matches!(rule.check, Check::Broken)) {
+    for rule in RULES
+        .iter()
+        .filter(|rule| matches!(rule.check, Check::Broken))
+    {
         assert!(rule.is_broken_input(), "{} is never raised", rule.code.name);
     }
 }
 
 #[test]
 fn rules_are_found_by_code_and_a_near_name() {
-    assert_eq!(find("s001").map(|rule| rule.code.name), Some("unscoped-table"));
+    assert_eq!(
+        find("s001").map(|rule| rule.code.name),
+        Some("unscoped-table")
+    );
     assert_eq!(suggest("unscoped-tables"), Some("unscoped-table"));
     assert!(find("S999").is_none() && suggest("entirely-other").is_none());
 }
@@ -198,7 +243,10 @@ fn levels_come_from_the_config() {
         found.first().map(|found| found.level)
     };
     assert_eq!(level(""), Some(Level::Error));
-    assert_eq!(level("[rules]\nunscoped-table = \"info\""), Some(Level::Info));
+    assert_eq!(
+        level("[rules]\nunscoped-table = \"info\""),
+        Some(Level::Info)
+    );
     assert_eq!(level("[rules]\nS001 = \"warn\""), Some(Level::Warn));
     assert_eq!(level("[rules]\nunscoped-table = \"off\""), None);
 }
@@ -220,7 +268,10 @@ fn rules_that_may_not_be_set_are_refused_at_their_place() {
         let (sources, found) = check_text(settings, &[ORGANIZATION, USER]);
         let found: Vec<_> = found.into_iter().collect();
         assert_eq!(found.len(), 1, "{}", spell(&found));
-        assert_eq!((found[0].message.as_str(), found[0].help.as_deref()), (message, Some(help)));
+        assert_eq!(
+            (found[0].message.as_str(), found[0].help.as_deref()),
+            (message, Some(help))
+        );
         let name = sources.text(found[0].primary.span);
         assert!(settings.contains(name) && name.contains('-'), "{name}");
     }
@@ -239,7 +290,10 @@ fn unindexed(column: &str, table: &str) -> String {
 #[test]
 fn an_allowance_silences_its_rule_on_what_it_covers() {
     let names = |example: &str| -> Vec<&str> {
-        findings("", example).iter().map(|found| found.code.name).collect()
+        findings("", example)
+            .iter()
+            .map(|found| found.code.name)
+            .collect()
     };
     let allow = |rest: &str| {
         format!(", allow = [{{ rule = \"unindexed-foreign-key\", reason = \"a log\" {rest} }}]")
@@ -247,7 +301,10 @@ fn an_allowance_silences_its_rule_on_what_it_covers() {
     let on_table = |rest: &str| allow(rest).trim_start_matches(", ").to_owned();
     assert_eq!(names(&unindexed("", "")), ["unindexed-foreign-key"]);
     assert_eq!(names(&unindexed(&allow(""), "")), [""; 0]);
-    assert_eq!(names(&unindexed("", &on_table(", column = \"by\""))), [""; 0]);
+    assert_eq!(
+        names(&unindexed("", &on_table(", column = \"by\""))),
+        [""; 0]
+    );
     assert_eq!(
         names(&unindexed("", &on_table(""))),
         ["unused-allow", "unindexed-foreign-key"],
