@@ -4,8 +4,10 @@
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
+use crate::diff::{Changed, diff};
 use crate::model::Model;
 use crate::resolve::{Provenance, Resolution, resolve};
+use crate::rules::{self, SchemaCx};
 use crate::schema::Schema;
 use crate::source::{SourceId, Sources};
 use crate::spec::{self, Spec};
@@ -39,8 +41,8 @@ pub struct Analysis {
     pub model: Model,
     /// Where its parts were written.
     pub provenance: Provenance,
-    /// What brings the previous schema to this one.
-    pub statements: Vec<Statement>,
+    /// What brings the previous schema to this one, or why nothing can yet.
+    pub statements: Result<Vec<Statement>, Changed>,
     /// Every finding, sorted.
     pub diagnostics: Diagnostics,
 }
@@ -56,6 +58,8 @@ pub fn analyze(inputs: &Inputs) -> Analysis {
         std::mem::take(&mut resolution.diagnostics),
     ));
     diagnostics.extend(found);
+    let seen = SchemaCx::new(&resolution, &spec, &inputs.config, &inputs.sources);
+    rules::run(&seen, &mut diagnostics);
     let Resolution {
         schema,
         model,
@@ -63,11 +67,11 @@ pub fn analyze(inputs: &Inputs) -> Analysis {
         ..
     } = resolution;
     Analysis {
+        statements: diff(&inputs.previous, &schema),
         spec,
         schema,
         model,
         provenance,
-        statements: Vec::new(),
         diagnostics: diagnostics.sorted(),
     }
 }
