@@ -91,7 +91,7 @@ fn entry(row: &rules::Row) -> Entry<'static> {
 
 /// The table of rules, in columns.
 fn table(entries: &[Entry<'_>]) -> String {
-    let widest = |of: fn(&Entry<'_>) -> &str| {
+    let widest = |of: for<'a> fn(&'a Entry<'a>) -> &'a str| {
         let widths = entries.iter().map(|entry| of(entry).len());
         widths.max().unwrap_or_default()
     };

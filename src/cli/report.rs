@@ -10,6 +10,8 @@ use std::path::Path;
 
 /// From this number on, files of one folder with one fate are counted.
 const MANY: usize = 6;
+/// So many differences are listed.
+const LISTED: usize = 20;
 
 /// What was done. `migration` says what the migration holds.
 pub(super) fn done(plan: &Plan<'_>, migration: &str, ui: &Ui) -> String {
@@ -31,6 +33,49 @@ pub(super) fn planned(plan: &Plan<'_>, migration: &str, ui: &Ui) -> String {
         Action::Unchanged => "unchanged",
     };
     lines(plan, words, migration, ui)
+}
+
+/// The fate of a file as programs read it.
+pub(super) fn action(action: Action) -> &'static str {
+    match action {
+        Action::Create => "create",
+        Action::Update => "update",
+        Action::Remove => "remove",
+        Action::Unchanged => "unchanged",
+    }
+}
+
+/// A plan without any change.
+pub(super) fn nothing(plan: &Plan<'_>) -> String {
+    match plan.writes.len() {
+        1 => "nothing to do: 1 file is up to date\n".to_owned(),
+        count => format!("nothing to do: {count} files are up to date\n"),
+    }
+}
+
+/// Why a changed schema is not built, and the ways out.
+pub(super) fn refused(changed: &[String], ui: &Ui) -> String {
+    let listed = if ui.is_verbose() {
+        changed.len()
+    } else {
+        LISTED
+    };
+    let mut text = String::from(
+        "nothing was built: the schema has changed since its migration was written, and this\n\
+         version of schemagen writes the first migration only\n",
+    );
+    for difference in changed.iter().take(listed) {
+        text.push_str(&format!("  {difference}\n"));
+    }
+    if changed.len() > listed {
+        let more = changed.len() - listed;
+        text.push_str(&format!("  and {more} more; --verbose lists them\n"));
+    }
+    text.push_str(
+        "If no database has the migration yet, remove it and schema.snapshot.json, and build\n\
+         again. Otherwise take the change back.\n",
+    );
+    text
 }
 
 /// What a list of statements makes: `12 tables, 2 enums, 21 foreign keys, 24 indexes`.
@@ -68,14 +113,6 @@ pub(super) fn counts(statements: &[Statement]) -> String {
     counted.join(", ")
 }
 
-/// How many files there are, in words.
-pub(super) fn files(count: usize) -> String {
-    match count {
-        1 => "1 file".to_owned(),
-        count => format!("{count} files"),
-    }
-}
-
 fn lines(
     plan: &Plan<'_>,
     word: impl Fn(Action) -> &'static str,
@@ -90,7 +127,8 @@ fn lines(
     }
     for ((_, folder, action), writes) in groups {
         if writes.len() >= MANY && !ui.is_verbose() {
-            rows.push((word(action), format!("{folder}/"), files(writes.len())));
+            let count = format!("{} files", writes.len());
+            rows.push((word(action), format!("{folder}/"), count));
             continue;
         }
         for write in writes {

@@ -2,12 +2,17 @@
 //! In: what the user named, or nothing. Out: `Inputs`, and where paths of the settings start from.
 //! Paths are kept relative to the current directory, as a person would type them.
 
+mod clock;
+
+pub use clock::now;
+
 use crate::analysis::Inputs;
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, code};
+use crate::emit::snapshot::FILE_NAME;
 use crate::error::{Error, Result};
 use crate::path::{clean, relative, shown};
-use crate::schema::Schema;
+use crate::schema::{Schema, snapshot};
 use crate::source::{SourceId, Sources, Span};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -17,8 +22,6 @@ use std::path::{Path, PathBuf};
 
 /// The name of the settings.
 pub const CONFIG_FILE: &str = "schemagen.toml";
-/// The name of the snapshot, in the folder of the migrations.
-pub const SNAPSHOT_FILE: &str = "schema.snapshot.json";
 /// Where specs are, if nobody says otherwise.
 const DEFAULT_SPECS: &str = "specs";
 
@@ -92,7 +95,7 @@ pub fn load(specs: Option<&Path>) -> Result<Project> {
 }
 
 fn snapshot_path(config: &Config) -> String {
-    format!("{}/{SNAPSHOT_FILE}", config.migrations.dir)
+    format!("{}/{FILE_NAME}", config.migrations.dir)
 }
 
 /// The settings' file in the folder `start` or in the nearest one above.
@@ -231,10 +234,10 @@ fn read_snapshot(path: &Path) -> Result<Option<(PathBuf, String)>> {
     }
 }
 
-fn decode(path: &Path, _text: &str) -> Result<Schema> {
-    Err(Error::Snapshot {
+fn decode(path: &Path, text: &str) -> Result<Schema> {
+    snapshot::decode(text).map_err(|source| Error::Snapshot {
         path: path.to_owned(),
-        reason: "snapshots are not read yet".to_owned(),
+        source,
     })
 }
 
