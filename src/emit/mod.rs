@@ -3,6 +3,9 @@
 //! A generated file carries a mark in its first line, and in the mark a stamp over its inputs and its body, so that a
 //! later run sees without rendering that nothing is to be done, and never touches a file that somebody else wrote.
 
+pub mod rust;
+mod template;
+
 use crate::config::Config;
 use crate::model::Model;
 use crate::schema::Schema;
