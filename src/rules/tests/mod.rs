@@ -1,5 +1,7 @@
 //! The registry keeps its promises, and every manual page is true: its examples are run.
 
+mod edges;
+
 use super::{Check, RULES, Rule, SchemaCx, find, run, suggest, table};
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level, code};
