@@ -32,4 +32,8 @@ pub mod analysis;
 
 // floor 6: the doors
 pub mod error;
+pub mod project;
 pub mod write;
+
+// floor 7: the surfaces
+pub mod cli;

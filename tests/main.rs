@@ -2,4 +2,5 @@
 
 mod house;
 mod inputs;
+mod postgres;
 mod support;

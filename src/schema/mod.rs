@@ -8,7 +8,7 @@ mod data_type;
 mod enum_type;
 mod index;
 mod policy;
-
+pub mod snapshot;
 mod table;
 
 pub use column::{Column, Default, Identity};
