@@ -155,9 +155,3 @@ pub(super) fn merge(found: Vec<Found>) -> Vec<Diagnostic> {
     }
     kept
 }
-impl Report {
-    /// x
-    pub fn probe() -> Self {
-        Self::new(Code { code: "", name: "" }, Level::Info, false)
-    }
-}

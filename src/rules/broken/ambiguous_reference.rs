@@ -1,5 +1,7 @@
 //! B010.
 
+use crate::rules::Check;
+
 rule! {
     /// A reference that can be read in two ways.
     ///
@@ -58,5 +60,5 @@ rule! {
     /// title = { type = "text", index = true }
     /// plan = { references = { table = "billing", column = "plan" }, on_delete = "restrict", index = true }
     /// ```
-    "B010" "ambiguous-reference" Error => crate::rules::Check::Broken
+    "B010" "ambiguous-reference" Error => Check::Broken
 }

@@ -1,5 +1,7 @@
 //! B014.
 
+use crate::rules::Check;
+
 rule! {
     /// A default of another type than its column.
     ///
@@ -28,5 +30,5 @@ rule! {
     /// title = { type = "text", index = true }
     /// stars = { type = "integer", default = 3 }
     /// ```
-    "B014" "default-type-mismatch" Error => crate::rules::Check::Broken
+    "B014" "default-type-mismatch" Error => Check::Broken
 }

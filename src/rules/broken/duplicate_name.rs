@@ -1,5 +1,7 @@
 //! B006.
 
+use crate::rules::Check;
+
 rule! {
     /// Two things of one name.
     ///
@@ -39,5 +41,5 @@ rule! {
     /// name = "by_change"
     /// columns = ["organization_id", "updated_at"]
     /// ```
-    "B006" "duplicate-name" Error => crate::rules::Check::Broken
+    "B006" "duplicate-name" Error => Check::Broken
 }

@@ -1,5 +1,7 @@
 //! B019.
 
+use crate::rules::Check;
+
 rule! {
     /// A delete or update action that cannot be carried out on its key.
     ///
@@ -42,5 +44,5 @@ rule! {
     /// title = { type = "text", index = true }
     /// project_id = { references = "project", on_delete = "set null", null = true, index = true }
     /// ```
-    "B019" "impossible-action" Error => crate::rules::Check::Broken
+    "B019" "impossible-action" Error => Check::Broken
 }

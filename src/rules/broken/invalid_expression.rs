@@ -1,5 +1,7 @@
 //! B015.
 
+use crate::rules::Check;
+
 rule! {
     /// SQL text that is no expression, or one that may not stand there.
     ///
@@ -29,5 +31,5 @@ rule! {
     /// title = { type = "text", index = true }
     /// stars = { type = "integer", check = "stars between 1 and 5" }
     /// ```
-    "B015" "invalid-expression" Error => crate::rules::Check::Broken
+    "B015" "invalid-expression" Error => Check::Broken
 }

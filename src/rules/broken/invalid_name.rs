@@ -1,5 +1,7 @@
 //! B004.
 
+use crate::rules::Check;
+
 rule! {
     /// A name that PostgreSQL cannot hold.
     ///
@@ -28,5 +30,5 @@ rule! {
     /// title = { type = "text", index = true }
     /// "a \"quoted\" name" = "text?"
     /// ```
-    "B004" "invalid-name" Error => crate::rules::Check::Broken
+    "B004" "invalid-name" Error => Check::Broken
 }

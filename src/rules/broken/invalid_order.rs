@@ -1,5 +1,7 @@
 //! B023.
 
+use crate::rules::Check;
+
 rule! {
     /// Verbatim SQL that is to stand before or after something unknown, or runs in a circle.
     ///
@@ -20,5 +22,5 @@ rule! {
     /// up = "CREATE FUNCTION slug(text) RETURNS text LANGUAGE sql AS 'SELECT lower($1)'"
     /// before = ["table.user"]
     /// ```
-    "B023" "invalid-order" Error => crate::rules::Check::Broken
+    "B023" "invalid-order" Error => Check::Broken
 }

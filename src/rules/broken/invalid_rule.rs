@@ -1,5 +1,7 @@
 //! B025.
 
+use crate::rules::Check;
+
 rule! {
     /// A rule name that no rule has, or one that may not be set or allowed.
     ///
@@ -26,5 +28,5 @@ rule! {
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// title = { type = "text", index = true }
     /// ```
-    "B025" "invalid-rule" Error => crate::rules::Check::Broken
+    "B025" "invalid-rule" Error => Check::Broken
 }

@@ -1,5 +1,7 @@
 //! B003.
 
+use crate::rules::Check;
+
 rule! {
     /// A value of the wrong kind, or one that contradicts another.
     ///
@@ -28,5 +30,5 @@ rule! {
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// title = { type = "text", index = true }
     /// ```
-    "B003" "invalid-value" Error => crate::rules::Check::Broken
+    "B003" "invalid-value" Error => Check::Broken
 }

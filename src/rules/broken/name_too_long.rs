@@ -1,5 +1,7 @@
 //! B005.
 
+use crate::rules::Check;
+
 rule! {
     /// A name of more than 63 bytes.
     ///
@@ -28,5 +30,5 @@ rule! {
     /// title = { type = "text", index = true }
     /// opened_by_others = "integer?"
     /// ```
-    "B005" "name-too-long" Error => crate::rules::Check::Broken
+    "B005" "name-too-long" Error => Check::Broken
 }

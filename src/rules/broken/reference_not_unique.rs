@@ -1,5 +1,7 @@
 //! B012.
 
+use crate::rules::Check;
+
 rule! {
     /// A reference to columns that are not unique.
     ///
@@ -29,5 +31,5 @@ rule! {
     /// title = { type = "text", index = true }
     /// created_by = { references = "user.email", on_delete = "cascade", index = true }
     /// ```
-    "B012" "reference-not-unique" Error => crate::rules::Check::Broken
+    "B012" "reference-not-unique" Error => Check::Broken
 }

@@ -1,5 +1,7 @@
 //! B011.
 
+use crate::rules::Check;
+
 rule! {
     /// A reference between columns of different types.
     ///
@@ -28,5 +30,5 @@ rule! {
     /// title = { type = "text", index = true }
     /// created_by = { references = "user", on_delete = "cascade", index = true }
     /// ```
-    "B011" "reference-type-mismatch" Error => crate::rules::Check::Broken
+    "B011" "reference-type-mismatch" Error => Check::Broken
 }

@@ -1,5 +1,7 @@
 //! B001.
 
+use crate::rules::Check;
+
 rule! {
     /// The text is not TOML.
     ///
@@ -27,5 +29,5 @@ rule! {
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// title = { type = "text", index = true }
     /// ```
-    "B001" "toml-syntax" Error => crate::rules::Check::Broken
+    "B001" "toml-syntax" Error => Check::Broken
 }

@@ -1,5 +1,7 @@
 //! B020.
 
+use crate::rules::Check;
+
 rule! {
     /// More columns or keys than PostgreSQL can hold.
     ///
@@ -67,5 +69,5 @@ rule! {
     /// title = { type = "text", index = true }
     /// numbers = { type = "integer[]", default = [] }
     /// ```
-    "B020" "too-many-columns" Error => crate::rules::Check::Broken
+    "B020" "too-many-columns" Error => Check::Broken
 }

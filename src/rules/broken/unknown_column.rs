@@ -1,5 +1,7 @@
 //! B009.
 
+use crate::rules::Check;
+
 rule! {
     /// A column that its table does not have.
     ///
@@ -30,5 +32,5 @@ rule! {
     /// [[table.note.index]]
     /// columns = ["organization_id", "title"]
     /// ```
-    "B009" "unknown-column" Error => crate::rules::Check::Broken
+    "B009" "unknown-column" Error => Check::Broken
 }

@@ -1,5 +1,7 @@
 //! B018.
 
+use crate::rules::Check;
+
 rule! {
     /// A JSON shape that the specs do not have.
     ///
@@ -31,5 +33,5 @@ rule! {
     /// title = { type = "text", index = true }
     /// style = { type = "jsonb", json = "style", null = true }
     /// ```
-    "B018" "unknown-json-shape" Error => crate::rules::Check::Broken
+    "B018" "unknown-json-shape" Error => Check::Broken
 }

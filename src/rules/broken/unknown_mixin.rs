@@ -1,5 +1,7 @@
 //! B017.
 
+use crate::rules::Check;
+
 rule! {
     /// A mixin that the specs do not have.
     ///
@@ -31,5 +33,5 @@ rule! {
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// title = { type = "text", index = true }
     /// ```
-    "B017" "unknown-mixin" Error => crate::rules::Check::Broken
+    "B017" "unknown-mixin" Error => Check::Broken
 }

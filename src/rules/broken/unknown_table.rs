@@ -1,5 +1,7 @@
 //! B008.
 
+use crate::rules::Check;
+
 rule! {
     /// A table that the specs do not have.
     ///
@@ -28,5 +30,5 @@ rule! {
     /// title = { type = "text", index = true }
     /// created_by = { references = "user", on_delete = "cascade", index = true }
     /// ```
-    "B008" "unknown-table" Error => crate::rules::Check::Broken
+    "B008" "unknown-table" Error => Check::Broken
 }

@@ -1,5 +1,7 @@
 //! B007.
 
+use crate::rules::Check;
+
 rule! {
     /// A type that neither PostgreSQL nor the specs know.
     ///
@@ -27,5 +29,5 @@ rule! {
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// title = { type = "text", index = true }
     /// ```
-    "B007" "unknown-type" Error => crate::rules::Check::Broken
+    "B007" "unknown-type" Error => Check::Broken
 }

@@ -1,6 +1,6 @@
 //! S030.
 
-use crate::rules::{Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx};
 use crate::schema::ObjectId;
 
 rule! {
@@ -38,7 +38,7 @@ rule! {
     /// [table.favourite.columns]
     /// user_id = { references = "user", on_delete = "cascade", index = true }
     /// ```
-    "S030" "missing-primary-key" Error => crate::rules::Check::Schema(check)
+    "S030" "missing-primary-key" Error => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {

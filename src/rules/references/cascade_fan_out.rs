@@ -1,7 +1,7 @@
 //! S017.
 
 use crate::ident::QualifiedName;
-use crate::rules::{Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx};
 use crate::schema::{Action, ObjectId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,7 +40,7 @@ rule! {
     ///
     /// ## When to allow
     /// The rows are of no use without the one that goes, all the way down.
-    "S017" "cascade-fan-out" Info => crate::rules::Check::Schema(check)
+    "S017" "cascade-fan-out" Info => Check::Schema(check)
 }
 
 const TABLES: usize = 10;

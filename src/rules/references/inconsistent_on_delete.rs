@@ -1,7 +1,7 @@
 //! S014.
 
 use crate::ident::{Ident, QualifiedName};
-use crate::rules::{Reference, Report, SchemaCx};
+use crate::rules::{Check, Reference, Report, SchemaCx};
 use crate::schema::Action;
 use std::collections::BTreeMap;
 
@@ -50,7 +50,7 @@ rule! {
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// user_id = { references = "user", on_delete = "restrict", index = true, reason = "kept ten years by law" }
     /// ```
-    "S014" "inconsistent-on-delete" Warn => crate::rules::Check::Schema(check)
+    "S014" "inconsistent-on-delete" Warn => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {

@@ -1,7 +1,7 @@
 //! S010.
 
 use crate::ident::Ident;
-use crate::rules::{Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx};
 use crate::schema::{Column, DataType, ObjectId, Table};
 use std::collections::BTreeMap;
 
@@ -55,7 +55,7 @@ rule! {
     ///
     /// ## When to allow
     /// The column holds an id that another system gave, and only its name is the same.
-    "S010" "missing-foreign-key" Warn => crate::rules::Check::Schema(check)
+    "S010" "missing-foreign-key" Warn => Check::Schema(check)
 }
 
 /// First words of names for ids that another system gives.

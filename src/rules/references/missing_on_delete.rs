@@ -1,6 +1,6 @@
 //! S011.
 
-use crate::rules::{Report, SchemaCx};
+use crate::rules::{Check, Report, SchemaCx};
 
 rule! {
     /// A reference does not say what happens to its rows when the referenced row is deleted.
@@ -38,7 +38,7 @@ rule! {
     /// - `"set null"`: the row stays and forgets it; the column must be nullable.
     /// - `"restrict"`: the other row may not go while this one is here.
     /// - `"no action"`: the same, checked at the end; write it if that is what you want.
-    "S011" "missing-on-delete" Error => crate::rules::Check::Schema(check)
+    "S011" "missing-on-delete" Error => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {

@@ -2,7 +2,7 @@
 
 use crate::ident::QualifiedName;
 use crate::order::order;
-use crate::rules::{Finding, Reference, Report, SchemaCx};
+use crate::rules::{Check, Finding, Reference, Report, SchemaCx};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 rule! {
@@ -58,9 +58,9 @@ rule! {
     /// ```
     ///
     /// ## Fix
-    /// Make one reference of the ring nullable, and fill it in afterwards; or write `deferrable =
-    /// "deferred"` on one, and insert both rows in one transaction.
-    "S016" "required-cycle" Error => crate::rules::Check::Schema(check)
+    /// Make one reference of the ring nullable, and fill it in afterwards; or write
+    /// `deferrable = "deferred"` on one, and insert both rows in one transaction.
+    "S016" "required-cycle" Error => Check::Schema(check)
 }
 
 type Edges<'a> = BTreeMap<&'a QualifiedName, Vec<&'a Reference<'a>>>;

@@ -1,6 +1,6 @@
 //! S013.
 
-use crate::rules::{Report, SchemaCx};
+use crate::rules::{Check, Report, SchemaCx};
 use crate::schema::Action;
 
 rule! {
@@ -32,7 +32,7 @@ rule! {
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// owner = { references = "user", on_delete = "set default", default = "support", index = true }
     /// ```
-    "S013" "set-default-without-default" Error => crate::rules::Check::Schema(check)
+    "S013" "set-default-without-default" Error => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {

@@ -1,7 +1,7 @@
 //! S012.
 
 use crate::ident::Ident;
-use crate::rules::{Reference, Report, SchemaCx};
+use crate::rules::{Check, Reference, Report, SchemaCx};
 use crate::schema::Action;
 use crate::source::Span;
 
@@ -34,7 +34,7 @@ rule! {
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// user_id = { references = "user", on_delete = "set null", null = true, index = true }
     /// ```
-    "S012" "set-null-on-required" Error => crate::rules::Check::Schema(check)
+    "S012" "set-null-on-required" Error => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {

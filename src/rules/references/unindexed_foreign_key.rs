@@ -1,7 +1,7 @@
 //! S015.
 
 use crate::ident::Ident;
-use crate::rules::{Reference, Report, SchemaCx};
+use crate::rules::{Check, Reference, Report, SchemaCx};
 use crate::schema::{Index, Table};
 
 rule! {
@@ -16,8 +16,8 @@ rule! {
     /// An index serves the key if it starts with the key's columns, in any order. In a tenant key the
     /// scope column may be missing, as the other one alone finds the rows; but an index that has it
     /// *before* a column that references a shared table does not serve that reference: when a user
-    /// goes, 2,669 pages were read through `(organization_id, user_id)` and 6 through `(user_id,
-    /// organization_id)`.
+    /// goes, 2,669 pages were read through `(organization_id, user_id)` and 6 through
+    /// `(user_id, organization_id)`.
     ///
     /// ## Bad
     /// ```toml
@@ -41,8 +41,8 @@ rule! {
     /// ```
     ///
     /// ## Good
-    /// `index = true` picks the order that serves the key: `(user_id)` here, `(created_by,
-    /// organization_id)` on a scoped table.
+    /// `index = true` picks the order that serves the key: `(user_id)` here,
+    /// `(created_by, organization_id)` on a scoped table.
     /// ```toml
     /// [table.login]
     /// org_scoped = false
@@ -63,7 +63,7 @@ rule! {
     ///
     /// ## When to allow
     /// The referenced rows are never deleted and never joined from, as in a log that is only written.
-    "S015" "unindexed-foreign-key" Warn => crate::rules::Check::Schema(check)
+    "S015" "unindexed-foreign-key" Warn => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {

@@ -3,7 +3,7 @@
 use crate::config::ForeignKeys;
 use crate::ident::Ident;
 use crate::model::Scope;
-use crate::rules::{Reference, Report, SchemaCx};
+use crate::rules::{Check, Reference, Report, SchemaCx};
 
 rule! {
     /// A row of one organization can reference a row of another.
@@ -45,8 +45,8 @@ rule! {
     /// ```
     ///
     /// ## Good
-    /// With `foreign_keys = "composite"`, which is the default, the same spec gives `FOREIGN KEY
-    /// (organization_id, project_id) REFERENCES project (organization_id, id)`.
+    /// With `foreign_keys = "composite"`, which is the default, the same spec gives
+    /// `FOREIGN KEY (organization_id, project_id) REFERENCES project (organization_id, id)`.
     /// ```toml
     /// [table.project]
     /// org_scoped = true
@@ -65,7 +65,7 @@ rule! {
     ///
     /// ## When to allow
     /// A row that is about two organizations on purpose: a transfer, a partnership, a share.
-    "S004" "cross-tenant-reference" Error => crate::rules::Check::Schema(check)
+    "S004" "cross-tenant-reference" Error => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {

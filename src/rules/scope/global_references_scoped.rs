@@ -1,7 +1,7 @@
 //! S005.
 
 use crate::model::Scope;
-use crate::rules::{Report, SchemaCx};
+use crate::rules::{Check, Report, SchemaCx};
 
 rule! {
     /// A row that all organizations share references a row of one of them.
@@ -50,7 +50,7 @@ rule! {
     /// ## Fix
     /// Scope the referencing table, or turn the reference round: let the scoped row reference the
     /// shared one.
-    "S005" "global-references-scoped" Error => crate::rules::Check::Schema(check)
+    "S005" "global-references-scoped" Error => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {

@@ -1,6 +1,6 @@
 //! S007.
 
-use crate::rules::{Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx};
 
 rule! {
     /// An index of a scoped table has the scope column neither first nor second.
@@ -45,7 +45,7 @@ rule! {
     /// ## When to allow
     /// Look-ups that run before the organization is known, such as a webhook that names a payment; jobs
     /// over all rows.
-    "S007" "index-without-scope" Warn => crate::rules::Check::Schema(check)
+    "S007" "index-without-scope" Warn => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {

@@ -1,7 +1,7 @@
 //! S008.
 
 use crate::ident::Ident;
-use crate::rules::{Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx};
 use crate::schema::{ObjectId, Table};
 
 rule! {
@@ -38,7 +38,7 @@ rule! {
     /// ## Fix
     /// Add an index on the scope column and what the table is most often sorted by. `index = true` or
     /// `unique = "organization"` on a column does it too.
-    "S008" "missing-scope-index" Warn => crate::rules::Check::Schema(check)
+    "S008" "missing-scope-index" Warn => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {

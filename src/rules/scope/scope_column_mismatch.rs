@@ -1,7 +1,7 @@
 //! S003.
 
 use crate::ident::Ident;
-use crate::rules::{Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx};
 use crate::schema::{Action, Column, DataType, ObjectId, Table};
 use crate::source::Span;
 use crate::spec::ColumnSpec;
@@ -62,7 +62,7 @@ rule! {
     /// ## When to allow
     /// `on_delete = "restrict"` can be meant, where an organization may only go after its rows were
     /// archived.
-    "S003" "scope-column-mismatch" Error => crate::rules::Check::Schema(check)
+    "S003" "scope-column-mismatch" Error => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {

@@ -1,7 +1,7 @@
 //! S009.
 
 use crate::reader::nearest;
-use crate::rules::{Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx};
 use crate::schema::ObjectId;
 
 rule! {
@@ -39,7 +39,7 @@ rule! {
     /// [table.workspace.columns]
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// ```
-    "S009" "tenant-root-missing" Error => crate::rules::Check::Schema(check)
+    "S009" "tenant-root-missing" Error => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {

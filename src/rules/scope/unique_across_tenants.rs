@@ -2,7 +2,7 @@
 
 use crate::ident::Ident;
 use crate::model::Generator;
-use crate::rules::{Finding, Part, Report, SchemaCx};
+use crate::rules::{Check, Finding, Part, Report, SchemaCx};
 use crate::schema::Table;
 
 rule! {
@@ -41,7 +41,7 @@ rule! {
     /// ## When to allow
     /// Names that are looked up before the organization is known: a public subdomain, an e-mail address
     /// to reply to, the id of a customer at a payment provider.
-    "S006" "unique-across-tenants" Warn => crate::rules::Check::Schema(check)
+    "S006" "unique-across-tenants" Warn => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {

@@ -1,7 +1,7 @@
 //! S001.
 
 use crate::model::Scope;
-use crate::rules::{Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx};
 use crate::schema::ObjectId;
 
 rule! {
@@ -47,7 +47,7 @@ rule! {
     /// Write `org_scoped = true` unless you can finish the sentence "these rows belong to nobody,
     /// because …"; then write `org_scoped = false` and finish it in `reason`. A column of another name
     /// can hold the organization too: `org_scoped = "reference_id"`.
-    "S001" "unscoped-table" Error => crate::rules::Check::Schema(check)
+    "S001" "unscoped-table" Error => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {

@@ -1,7 +1,7 @@
 //! S002.
 
 use crate::rules::context::says;
-use crate::rules::{Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx};
 use crate::schema::ObjectId;
 use crate::spec::OrgScopedSpec;
 
@@ -32,7 +32,7 @@ rule! {
     /// [table.country.columns]
     /// id = { type = "text", primary_key = true }
     /// ```
-    "S002" "unscoped-without-reason" Error => crate::rules::Check::Schema(check)
+    "S002" "unscoped-without-reason" Error => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {

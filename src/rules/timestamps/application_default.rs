@@ -1,7 +1,7 @@
 //! S024.
 
 use crate::model::Generator;
-use crate::rules::{Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx};
 use crate::schema::{Column, DataType, ObjectId, Table};
 
 rule! {
@@ -36,7 +36,7 @@ rule! {
     /// name = { type = "text", unique = "organization" }
     /// pinned = { type = "boolean", default = false }
     /// ```
-    "S024" "application-default" Warn => crate::rules::Check::Schema(check)
+    "S024" "application-default" Warn => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {

@@ -2,7 +2,7 @@
 
 use crate::model::Generator;
 use crate::rules::context::is_stamp;
-use crate::rules::{Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx};
 use crate::schema::ObjectId;
 
 rule! {
@@ -11,8 +11,8 @@ rule! {
     /// ## Why
     /// Each server has its own clock, and rows written within the same second get times in the wrong
     /// order; what does not go through the application gets no time at all. `now()` is one clock, and
-    /// the same for all rows of a transaction (PostgreSQL manual 9.9.5). The guide marks `$defaultFn(()
-    /// => new Date())` as wrong.
+    /// the same for all rows of a transaction (PostgreSQL manual 9.9.5). The guide marks
+    /// `$defaultFn(() => new Date())` as wrong.
     ///
     /// The rule is about `created_at` and `updated_at`, and about any other time that may not be NULL.
     ///
@@ -37,7 +37,7 @@ rule! {
     /// name = { type = "text", unique = "organization" }
     /// created_at = { type = "timestamptz", default = "now" }
     /// ```
-    "S023" "application-timestamp" Warn => crate::rules::Check::Schema(check)
+    "S023" "application-timestamp" Warn => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {

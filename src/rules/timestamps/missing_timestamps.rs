@@ -1,7 +1,7 @@
 //! S020.
 
 use crate::rules::context::says;
-use crate::rules::{Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx};
 use crate::schema::ObjectId;
 
 rule! {
@@ -47,7 +47,7 @@ rule! {
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// kind = { type = "text", index = true }
     /// ```
-    "S020" "missing-timestamps" Warn => crate::rules::Check::Schema(check)
+    "S020" "missing-timestamps" Warn => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {

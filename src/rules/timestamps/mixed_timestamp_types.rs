@@ -1,7 +1,7 @@
 //! S025.
 
 use crate::config::TimestampType;
-use crate::rules::{Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx};
 use crate::schema::{DataType, ObjectId};
 
 rule! {
@@ -40,7 +40,7 @@ rule! {
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// due_at = { type = "timestamptz", index = true }
     /// ```
-    "S025" "mixed-timestamp-types" Warn => crate::rules::Check::Schema(check)
+    "S025" "mixed-timestamp-types" Warn => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {

@@ -1,6 +1,6 @@
 //! S026.
 
-use crate::rules::{Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx};
 use crate::schema::{Column, DataType, ObjectId, RangeType, Table};
 use crate::source::Span;
 use std::collections::BTreeMap;
@@ -12,8 +12,8 @@ rule! {
     /// `timestamp` stores what a clock on some wall showed, and drops the zone of what it is given
     /// without a word (PostgreSQL manual 8.5.1.3); which instant was meant depends on who reads it.
     /// `timestamptz` takes the same 8 bytes and stores the instant. The guide uses `timestamp`; squawk
-    /// and the PostgreSQL wiki advise against it, and so does this rule, also where `timestamp_type =
-    /// "timestamp"` asks for it.
+    /// and the PostgreSQL wiki advise against it, and so does this rule, also where
+    /// `timestamp_type = "timestamp"` asks for it.
     ///
     /// ## Bad
     /// ```toml
@@ -43,7 +43,7 @@ rule! {
     /// ## When to allow
     /// The wall clock is what is meant: opening hours, an alarm that rings at seven wherever its owner
     /// is. For a database that has `timestamp` everywhere: `naive-timestamp = "off"` under `[rules]`.
-    "S026" "naive-timestamp" Warn => crate::rules::Check::Schema(check)
+    "S026" "naive-timestamp" Warn => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {

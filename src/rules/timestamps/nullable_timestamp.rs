@@ -1,7 +1,7 @@
 //! S021.
 
 use crate::rules::context::is_stamp;
-use crate::rules::{Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx};
 use crate::schema::ObjectId;
 
 rule! {
@@ -36,7 +36,7 @@ rule! {
     ///
     /// ## Fix
     /// Leave the column out: `timestamps = true` writes it.
-    "S021" "nullable-timestamp" Warn => crate::rules::Check::Schema(check)
+    "S021" "nullable-timestamp" Warn => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {

@@ -1,7 +1,7 @@
 //! S022.
 
 use crate::rules::context::is_stamp;
-use crate::rules::{Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx};
 use crate::schema::ObjectId;
 
 rule! {
@@ -36,7 +36,7 @@ rule! {
     ///
     /// ## When to allow
     /// The rows come from elsewhere with times of their own, and one without is to be refused.
-    "S022" "timestamp-without-default" Warn => crate::rules::Check::Schema(check)
+    "S022" "timestamp-without-default" Warn => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {

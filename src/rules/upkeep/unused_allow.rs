@@ -1,6 +1,6 @@
 //! S090.
 
-use crate::rules::{Allowance, Finding, Report, SchemaCx};
+use crate::rules::{Allowance, Check, Finding, Report, SchemaCx};
 
 rule! {
     /// An `allow` silences nothing.
@@ -43,7 +43,7 @@ rule! {
     ///
     /// ## Fix
     /// Take it out, or move it to what the finding is about.
-    "S090" "unused-allow" Warn => crate::rules::Check::Allowances(check)
+    "S090" "unused-allow" Warn => Check::Allowances(check)
 }
 
 fn check(_: &SchemaCx<'_>, unused: &[Allowance<'_>], out: &mut Report) {
