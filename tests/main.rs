@@ -3,3 +3,4 @@
 mod house;
 mod inputs;
 mod support;
+mod verbs;
