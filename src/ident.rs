@@ -170,9 +170,23 @@ impl QualifiedName {
         self.schema == *DEFAULT_SCHEMA
     }
 
-    /// The name as SQL text; the schema is written unless it is `public`.
+    /// The name of a table as SQL text. The schema is written unless it is `public`, and even then where PostgreSQL
+    /// would find a table of its own under the name, as it looks into `pg_catalog` first (manual 5.9.5).
     pub fn sql(&self) -> String {
-        if self.is_default_schema() {
+        self.with_schema_if(self.name.as_str().starts_with("pg_"))
+    }
+
+    /// The name of a type as SQL text: as `sql`, and with the schema where PostgreSQL has a type of that name.
+    pub fn type_sql(&self) -> String {
+        let name = self.name.as_str();
+        let is_array = name.starts_with('_');
+        self.with_schema_if(
+            is_array || name.starts_with("pg_") || TYPES.binary_search(&name).is_ok(),
+        )
+    }
+
+    fn with_schema_if(&self, is_taken: bool) -> String {
+        if self.is_default_schema() && !is_taken {
             self.name.sql()
         } else {
             format!("{}.{}", self.schema.sql(), self.name.sql())
@@ -242,6 +256,23 @@ const KEYWORDS: &[&str] = &[
     "xmlparse", "xmlpi", "xmlroot", "xmlserialize", "xmltable",
 ];
 
+/// The types of `pg_catalog`, PostgreSQL 15 to 18, sorted; without arrays, whose names begin with `_`.
+#[rustfmt::skip]
+const TYPES: &[&str] = &[
+    "aclitem", "any", "anyarray", "anycompatible", "anycompatiblearray", "anycompatiblemultirange",
+    "anycompatiblenonarray", "anycompatiblerange", "anyelement", "anyenum", "anymultirange", "anynonarray",
+    "anyrange", "bit", "bool", "box", "bpchar", "bytea", "char", "cid", "cidr", "circle", "cstring", "date",
+    "datemultirange", "daterange", "event_trigger", "fdw_handler", "float4", "float8", "gtsvector",
+    "index_am_handler", "inet", "int2", "int2vector", "int4", "int4multirange", "int4range", "int8",
+    "int8multirange", "int8range", "internal", "interval", "json", "jsonb", "jsonpath", "language_handler",
+    "line", "lseg", "macaddr", "macaddr8", "money", "name", "numeric", "nummultirange", "numrange", "oid",
+    "oid8", "oidvector", "path", "point", "polygon", "record", "refcursor", "regclass", "regcollation",
+    "regconfig", "regdictionary", "regnamespace", "regoper", "regoperator", "regproc", "regprocedure",
+    "regrole", "regtype", "table_am_handler", "text", "tid", "time", "timestamp", "timestamptz", "timetz",
+    "trigger", "tsm_handler", "tsmultirange", "tsquery", "tsrange", "tstzmultirange", "tstzrange", "tsvector",
+    "txid_snapshot", "unknown", "uuid", "varbit", "varchar", "void", "xid", "xid8", "xml",
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -258,6 +289,16 @@ mod tests {
         ] {
             assert_eq!(Ident::parse(name).unwrap().sql(), sql);
         }
+    }
+
+    #[test]
+    fn a_name_that_postgresql_has_taken_says_its_schema() {
+        let name =
+            |text| QualifiedName::new(Ident::composed(&["public"]), Ident::composed(&[text]));
+        assert_eq!(name("path").sql(), "path");
+        assert_eq!(name("path").type_sql(), "public.path");
+        assert_eq!(name("pg_type").sql(), "public.pg_type");
+        assert_eq!(name("stage").type_sql(), "stage");
     }
 
     #[test]
@@ -291,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn the_keywords_are_sorted() {
-        assert!(KEYWORDS.is_sorted());
+    fn the_lists_are_sorted() {
+        assert!(KEYWORDS.is_sorted() && TYPES.is_sorted());
     }
 }

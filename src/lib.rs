@@ -18,6 +18,7 @@ pub mod spec;
 pub mod statement;
 
 // floor 3: crossings
+pub mod binding;
 pub mod diff;
 pub mod resolve;
 pub mod sql;

@@ -2,5 +2,6 @@
 
 mod house;
 mod inputs;
+mod postgres;
 mod support;
 mod verbs;

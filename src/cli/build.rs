@@ -7,7 +7,7 @@ use crate::analysis::{Analysis, analyze};
 use crate::diagnostic::{Located, human, json};
 use crate::diff::Changed;
 use crate::emit::migration::{self, FIRST_DESCRIPTION, FileName};
-use crate::emit::{EmitCx, Output, snapshot};
+use crate::emit::{EmitCx, emit, snapshot};
 use crate::error::Error;
 use crate::path::shown;
 use crate::project::{self, Project};
@@ -49,7 +49,7 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
         Err(changed) => return show.stopped(Some(changed)),
     };
     let state = state(args, &project, &analysis, statements)?;
-    let outputs = outputs(&EmitCx {
+    let outputs = emit(&EmitCx {
         schema: &analysis.schema,
         model: &analysis.model,
         config: &project.inputs.config,
@@ -65,11 +65,6 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     } else {
         Outcome::Clean
     })
-}
-
-/// What every target wants to have on the disk.
-fn outputs<'a>(_cx: &EmitCx<'a>) -> Vec<Output<'a>> {
-    Vec::new()
 }
 
 /// What the migrations are to be.

@@ -244,7 +244,7 @@ impl fmt::Display for DataType {
             Self::Range(over) => write!(f, "{}range", over.prefix()),
             Self::Multirange(over) => write!(f, "{}multirange", over.prefix()),
             Self::Array(element) => write!(f, "{element}[]"),
-            Self::Enum(name) => f.write_str(&name.sql()),
+            Self::Enum(name) => f.write_str(&name.type_sql()),
             Self::Custom { sql, .. } => f.write_str(sql),
         }
     }

@@ -6,7 +6,7 @@ use crate::schema::EnumType;
 /// The labels on one line where they fit, else one a line.
 pub(super) fn create(enum_type: &EnumType, out: &mut SqlWriter) {
     out.words("CREATE TYPE ")
-        .name(&enum_type.name)
+        .type_name(&enum_type.name)
         .words(" AS ENUM (");
     out.fit(
         |out| {

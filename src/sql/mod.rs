@@ -44,7 +44,7 @@ fn comment(on: &Commented, text: &str, out: &mut SqlWriter) {
     match on {
         Commented::Table(name) => out.words("TABLE ").name(name),
         Commented::Column(table, name) => out.words("COLUMN ").name(table).words(".").ident(name),
-        Commented::Enum(name) => out.words("TYPE ").name(name),
+        Commented::Enum(name) => out.words("TYPE ").type_name(name),
     };
     out.words(" IS ").literal(text);
 }

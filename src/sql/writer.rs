@@ -29,7 +29,13 @@ impl SqlWriter {
         self
     }
 
-    /// A name in its schema.
+    /// A type's name in its schema.
+    pub fn type_name(&mut self, name: &QualifiedName) -> &mut Self {
+        self.text.push_str(&name.type_sql());
+        self
+    }
+
+    /// A table's name in its schema.
     pub fn name(&mut self, name: &QualifiedName) -> &mut Self {
         self.text.push_str(&name.sql());
         self

@@ -1,0 +1,6 @@
+//! What is printed, on a real PostgreSQL.
+
+mod migration;
+mod names;
+mod rich;
+mod sql;
