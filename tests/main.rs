@@ -5,3 +5,4 @@ mod house;
 mod inputs;
 mod postgres;
 mod support;
+mod verbs;
