@@ -77,6 +77,7 @@ pub fn key(name: &str, view: &impl Serialize) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
     hasher.update(FINGERPRINT.as_bytes());
     hasher.update(name.as_bytes());
-    serde_json::to_writer(&mut hasher, view).expect("a view is made of texts and flags");
+    let view = serde_json::to_vec(view).expect("a view is made of texts and flags");
+    hasher.update(&view);
     hasher.finalize()
 }

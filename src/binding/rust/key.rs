@@ -72,8 +72,10 @@ fn follow<'a>(
     column: &Ident,
     depth: usize,
 ) -> Option<&'a QualifiedName> {
-    let data_type = &table.column(column)?.data_type;
-    let form = data_type_form(data_type, None).ok()?;
+    let path = |table: &Table, column: &Ident| {
+        let data_type = &table.column(column)?.data_type;
+        Some(data_type_form(data_type, None).ok()?.path)
+    };
     let targets = table.foreign_keys.iter().filter_map(|reference| {
         let place = reference.columns.iter().position(|name| name == column)?;
         Some((&reference.target, reference.target_columns.get(place)?))
@@ -83,17 +85,15 @@ fn follow<'a>(
             continue;
         };
         let itself = target.name == table.name && target_column == column;
-        let same = target
-            .column(target_column)
-            .and_then(|column| data_type_form(&column.data_type, None).ok())
-            .is_some_and(|other| other.path == form.path);
         if depth > 0
-            && same
             && !itself
+            && path(target, target_column).is_some_and(|there| Some(there) == path(table, column))
             && let Some(owner) = follow(schema, model, target, target_column, depth - 1)
         {
             return Some(owner);
         }
     }
-    (key(model, table) == Key::Single(column)).then_some(&table.name)
+    let primary = table.primary_key.as_ref()?;
+    let own = primary.columns.contains(column) && key(model, table) == Key::Single(column);
+    own.then_some(&table.name)
 }

@@ -6,22 +6,23 @@ use crate::binding::{Obstacle, ObstacleKind};
 use crate::ident::Ident;
 use crate::model::Model;
 use crate::schema::{ObjectId, Schema, Table};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Everything that stands in the way of Rust code for a schema, in the order of its objects.
 pub fn obstacles(schema: &Schema, model: &Model) -> Vec<Obstacle> {
     let mut out = Vec::new();
     let mut modules = Names::default();
-    for table in schema.tables.values() {
+    let tables: Vec<_> = schema.tables.values().collect();
+    let inner: Vec<_> = tables
+        .par_iter()
+        .map(|table| columns(schema, model, table))
+        .collect();
+    out.extend(inner.into_iter().flatten());
+    for table in tables {
         let object = ObjectId::Table(table.name.clone());
-        modules.add(
-            &mut out,
-            object,
-            "table",
-            names::module_file(&table.name),
-            table.name.to_string(),
-        );
-        columns(&mut out, schema, model, table);
+        let module = names::module_file(&table.name);
+        modules.add(&mut out, object, "table", module, table.name.to_string());
     }
     enums(&mut out, schema);
     shapes(&mut out, model);
@@ -29,7 +30,9 @@ pub fn obstacles(schema: &Schema, model: &Model) -> Vec<Obstacle> {
     out
 }
 
-fn columns(out: &mut Vec<Obstacle>, schema: &Schema, model: &Model, table: &Table) {
+fn columns(schema: &Schema, model: &Model, table: &Table) -> Vec<Obstacle> {
+    let mut found = Vec::new();
+    let out = &mut found;
     let mut fields = Names::default();
     for column in &table.columns {
         let object = ObjectId::Column(table.name.clone(), column.name.clone());
@@ -68,6 +71,7 @@ fn columns(out: &mut Vec<Obstacle>, schema: &Schema, model: &Model, table: &Tabl
             });
         }
     }
+    found
 }
 
 fn enums(out: &mut Vec<Obstacle>, schema: &Schema) {

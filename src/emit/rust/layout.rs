@@ -47,6 +47,13 @@ pub fn line(text: &str) -> String {
 
 /// A name in a line of documentation, as code.
 pub fn code(name: &str) -> String {
+    if name
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && !name.is_empty()
+    {
+        return format!("`{name}`");
+    }
     let name = line(name).replace('`', "'");
     if name.is_empty() {
         "the empty text".to_owned()
@@ -63,14 +70,22 @@ fn is_unseen(char: char) -> bool {
 
 /// A string literal.
 pub fn literal(text: &str) -> String {
+    if text
+        .bytes()
+        .all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\')
+    {
+        return format!("\"{text}\"");
+    }
     format!("{text:?}")
 }
 
 /// A constant that holds SQL; where it is too long for a line it is broken between its pieces.
 pub fn sql_const(vis: &str, name: &str, pieces: &[String]) -> String {
-    let one = format!("{vis}const {name}: &str = {};\n", literal(&pieces.concat()));
-    if one.chars().count() <= WIDTH + 1 {
-        return one;
+    if pieces.iter().map(String::len).sum::<usize>() <= WIDTH {
+        let one = format!("{vis}const {name}: &str = {};\n", literal(&pieces.concat()));
+        if one.chars().count() <= WIDTH + 1 {
+            return one;
+        }
     }
     let mut out = format!("{vis}const {name}: &str = \"\\\n");
     let mut line = String::from("    ");

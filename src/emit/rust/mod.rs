@@ -9,6 +9,9 @@ mod shared;
 mod table;
 mod types;
 
+#[cfg(test)]
+mod tests;
+
 use super::{EmitCx, Generated, Output, template};
 use model::{Shared, TableCode};
 use rayon::prelude::*;
