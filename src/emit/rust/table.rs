@@ -62,12 +62,12 @@ pub fn has_required_part(table: &TableCode) -> bool {
 
 fn head(table: &TableCode, title: &str, functions: &Functions, known: bool) -> String {
     let whose = match table.access {
-        Access::Org => format!(
-            "The table {title}: rows of one organization, reached through an [`Org`](super::Org)."
-        ),
-        Access::Root => format!(
-            "The table {title}: the organizations, each reached through its [`Org`](super::Org)."
-        ),
+        Access::Org => {
+            format!("The table {title}: rows of one organization, reached through an [`Org`].")
+        }
+        Access::Root => {
+            format!("The table {title}: the organizations, each reached through its [`Org`].")
+        }
         Access::Session => format!("The table {title}: rows that all organizations share."),
         Access::Nobody => format!("The table {title}."),
     };
