@@ -3,9 +3,10 @@
 
 use crate::model::Generator;
 use crate::schema::{DataType, Default};
+use serde::Serialize;
 
 /// How a value is made.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum Made {
     /// By a function of the generated `mod.rs`: its name, the type it gives, and its body.
     Function {

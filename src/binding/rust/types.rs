@@ -5,9 +5,10 @@ use super::{id_owner, module, names};
 use crate::ident::Ident;
 use crate::model::Model;
 use crate::schema::{Column, DataType, Schema, Table};
+use serde::Serialize;
 
 /// How a type is written in Rust, and how its values travel.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Form {
     /// The type, as a module beside `enums` and `json` writes it: `String`, `super::enums::TodoStatus`.
     pub path: String,
@@ -22,7 +23,7 @@ pub struct Form {
 }
 
 /// What can be derived for a type that holds another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Traits {
     /// `Copy`
     pub copy: bool,

@@ -2,10 +2,12 @@
 //! In: the pictures. Out: the files of the target's folder. Everything is chosen here and in `binding::rust`; the
 //! templates place it, laid out as default rustfmt would lay it out.
 
+mod id;
 mod layout;
 mod model;
 mod query;
 mod shared;
+mod sql;
 mod table;
 mod types;
 
@@ -27,23 +29,15 @@ pub fn emit<'a>(cx: &EmitCx<'a>) -> Option<Output<'a>> {
         .into_par_iter()
         .map(|table| TableCode::new(&shared, table))
         .collect();
+    let common = generated("rust/mod.rs.j2", shared::view(&shared, &tables));
     let mut files: BTreeMap<String, Generated<'a>> = tables
-        .par_iter()
-        .map(|table| {
-            let view = table::view(&shared, table);
-            (
-                format!("{}.rs", table.file),
-                generated("rust/table.rs.j2", view),
-            )
-        })
+        .into_par_iter()
+        .map(|table| (format!("{}.rs", table.file), module(table)))
         .collect::<Vec<_>>()
         .into_iter()
         .collect();
     for (name, file) in [
-        (
-            "mod.rs",
-            generated("rust/mod.rs.j2", shared::view(&shared, &tables)),
-        ),
+        ("mod.rs", common),
         ("macros.rs", generated("rust/macros.rs.j2", ())),
         (
             "enums.rs",
@@ -60,6 +54,16 @@ pub fn emit<'a>(cx: &EmitCx<'a>) -> Option<Output<'a>> {
         dir: target.dir.clone(),
         files,
     })
+}
+
+/// The module of a table. Its key is over the table as the code sees it: the view is made only to render.
+fn module(table: TableCode<'_>) -> Generated<'_> {
+    const TEMPLATE: &str = "rust/table.rs.j2";
+    Generated {
+        comment: "//",
+        key: template::key(TEMPLATE, &table),
+        render: Box::new(move || template::render(TEMPLATE, &table::view(&table))),
+    }
 }
 
 fn generated<'a>(template: &'static str, view: impl Serialize + Send + Sync + 'a) -> Generated<'a> {

@@ -1,11 +1,14 @@
 //! A table as the generated code sees it: who may reach its rows, what names them, how each column travels.
 //! In: the pictures. Out: a `TableCode`, from which the view of its module is made.
 
-use crate::binding::rust::{Form, Key, Made, column_form, field, key, made, module, module_file};
+use crate::binding::rust::{
+    Form, Key, Made, column_form, data_type_form, field, id_owner, key, made, module, module_file,
+};
 use crate::config::Config;
 use crate::ident::Ident;
 use crate::model::{Model, Scope};
 use crate::schema::{Column, DataType, Identity, Schema, Table};
+use serde::Serialize;
 
 /// What is the same for every table.
 pub struct Shared<'a> {
@@ -59,9 +62,19 @@ impl<'a> Shared<'a> {
     }
 }
 
-/// A table.
+/// A table: all that its module is made from, and nothing else, so that a hash over it tells whether the module is old.
+#[derive(Serialize)]
 pub struct TableCode<'a> {
-    pub table: &'a Table,
+    /// Its name in the database: `billing.plan`.
+    pub name: String,
+    /// Its name in SQL.
+    pub sql: String,
+    pub doc: Option<&'a str>,
+    pub external: bool,
+    /// The type of what names a row, where that is one column.
+    pub id: Option<SingleId>,
+    /// Whether `mod.rs` reads its rows too, to list the organizations of a user.
+    pub listed_by_member: bool,
     pub module: String,
     pub file: String,
     pub access: Access,
@@ -72,8 +85,17 @@ pub struct TableCode<'a> {
     pub columns: Vec<ColumnCode<'a>>,
 }
 
+/// The type of a key of one column.
+#[derive(Serialize)]
+pub enum SingleId {
+    /// A type of its own over this one.
+    Own(String),
+    /// That of the table that the column references: its name and its module.
+    Of(String, String),
+}
+
 /// What the functions of a table ask for.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Serialize, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
     /// An `Org`: the rows are of organizations.
     Org,
@@ -86,8 +108,13 @@ pub enum Access {
 }
 
 /// A column.
+#[derive(Serialize)]
 pub struct ColumnCode<'a> {
-    pub column: &'a Column,
+    pub name: &'a str,
+    /// Its name in SQL.
+    pub sql: String,
+    pub doc: Option<&'a str>,
+    pub nullable: bool,
     pub field: String,
     pub form: Form,
     pub insertion: Insertion,
@@ -98,7 +125,7 @@ pub struct ColumnCode<'a> {
 }
 
 /// What a `New` says of a column.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub enum Insertion {
     /// Nothing: the database makes it.
     Never,
@@ -142,8 +169,17 @@ impl<'a> TableCode<'a> {
         if access == Access::Root {
             scope = key.replace(Vec::new()).and_then(|key| key.first().copied());
         }
+        let id_column = match (access, scope, key.as_deref()) {
+            (Access::Root, Some(column), _) | (_, _, Some(&[column])) => Some(column),
+            _ => None,
+        };
         Self {
-            table,
+            name: table.name.to_string(),
+            sql: table.name.sql(),
+            doc: table.doc.as_deref(),
+            external: table.external,
+            id: id_column.map(|column| single_id(shared, table, &table.columns[column])),
+            listed_by_member: access == Access::Root && shared.membership.is_some(),
             module: module(&table.name),
             file: module_file(&table.name),
             access,
@@ -159,6 +195,19 @@ impl<'a> TableCode<'a> {
             !matches!(column.insertion, Insertion::Never | Insertion::Organization)
         })
     }
+}
+
+fn single_id(shared: &Shared, table: &Table, column: &Column) -> SingleId {
+    let owner = id_owner(shared.schema, shared.model, table, &column.name);
+    if let Some(owner) = owner.filter(|owner| **owner != table.name) {
+        return SingleId::Of(owner.to_string(), module(owner));
+    }
+    let shape = shared
+        .model
+        .column(&table.name, &column.name)
+        .and_then(|column| column.shape.as_ref());
+    let form = data_type_form(&column.data_type, shape).unwrap_or_else(|_| Form::missing());
+    SingleId::Own(form.path)
 }
 
 fn access(shared: &Shared, table: &Table) -> Access {
@@ -203,7 +252,10 @@ fn column_code<'a>(
         None => Insertion::Required,
     };
     ColumnCode {
-        column,
+        name: column.name.as_str(),
+        sql: column.name.sql(),
+        doc: column.doc.as_deref(),
+        nullable: column.nullable,
         field: field(column.name.as_str()),
         form,
         insertion,

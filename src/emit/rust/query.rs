@@ -1,9 +1,9 @@
-//! The view of a table's module: its SQL and its functions.
-//! In: a `TableCode`. Out: constants of fixed SQL, heads and bodies of functions. Every value is bound; every statement
-//! over the rows of an organization holds the column of the organization equal to `$1`.
+//! The view of a table's module: its functions.
+//! In: a `TableCode`. Out: heads and bodies of functions, which bind every value.
 
-use super::layout::{call, literal, signature, sql_const};
-use super::model::{Access, ColumnCode, Insertion, Shared, TableCode};
+use super::layout::{call, literal, signature};
+use super::model::{Access, ColumnCode, Insertion, TableCode};
+use super::sql::{Sql, consts};
 use super::table::{has_required_part, is_patchable};
 use crate::binding::rust::Made;
 use serde::Serialize;
@@ -69,7 +69,7 @@ impl Functions {
 }
 
 /// The functions of a table.
-pub fn functions(shared: &Shared, table: &TableCode) -> Functions {
+pub fn functions(table: &TableCode) -> Functions {
     let sql = Sql::new(table);
     if table.access == Access::Nobody {
         return Functions::default();
@@ -78,7 +78,7 @@ pub fn functions(shared: &Shared, table: &TableCode) -> Functions {
         Access::Org | Access::Root => (ORG, "org"),
         Access::Session | Access::Nobody => (SESSION, "&mut session"),
     };
-    let written = !table.table.external;
+    let written = !table.external;
     let named = table.key.is_some();
     let keyed = table.key.as_ref().is_some_and(|key| !key.is_empty());
     let key_arguments = if keyed {
@@ -87,215 +87,42 @@ pub fn functions(shared: &Shared, table: &TableCode) -> Functions {
         vec![receiver]
     };
     let listed = table.access != Access::Root && (keyed || !named);
-    let (one, many) = match table.access {
-        Access::Root => ("the organization", ""),
-        Access::Org if keyed => ("a row of the organization", "rows of the organization"),
-        Access::Org => ("the row of the organization", "rows of the organization"),
-        Access::Session | Access::Nobody => ("a row", "rows"),
-    };
+    let (one, one_new, many) = words(table.access, keyed);
     Functions {
-        consts: consts(shared, table, &sql, named, listed, written),
+        consts: consts(table, &sql, named, listed, written),
         run,
         bind: bind(table),
         one,
-        one_new: match table.access {
-            Access::Root => "an organization",
-            Access::Org => "a row to the organization",
-            Access::Session | Access::Nobody => "a row",
-        },
+        one_new,
         many,
-        find: named.then(|| {
-            signature(
-                "",
-                "pub async fn find",
-                &key_arguments,
-                "Result<Option<Row>, Error>",
-            )
-        }),
+        find: named.then(|| head("find", &key_arguments, "Result<Option<Row>, Error>")),
         list: listed.then(|| list(table, &sql, receiver, run)),
         insert: written.then(|| insert(table)),
-        update: (written && is_patchable(table)).then(|| {
-            let arguments = [&key_arguments[..], &["patch: Patch"]].concat();
-            Function {
-                signature: signature(
-                    "",
-                    "pub async fn update",
-                    &arguments,
-                    "Result<Option<Row>, Error>",
-                ),
-                body: updates(table),
-                run,
-                find: match (run, keyed) {
-                    ("org", true) => "find(org, id)",
-                    ("org", false) => "find(org)",
-                    _ => "find(session, id)",
-                },
-            }
-        }),
-        delete: (written && named).then(|| {
-            signature(
-                "",
-                "pub async fn delete",
-                &key_arguments,
-                "Result<bool, Error>",
-            )
-        }),
+        update: (written && is_patchable(table)).then(|| update(table, &key_arguments, run)),
+        delete: (written && named).then(|| head("delete", &key_arguments, "Result<bool, Error>")),
     }
 }
 
-/// The pieces that the statements of a table are put together from.
-struct Sql {
-    table: String,
-    /// The column list, in pieces.
-    columns: Vec<String>,
-    /// `organization_id = $1`
-    scope: Option<String>,
-    /// The columns of the key and what casts a parameter of each.
-    key: Vec<(String, String)>,
-}
-
-impl Sql {
-    fn new(table: &TableCode) -> Self {
-        let last = table.columns.len().saturating_sub(1);
-        let name = |column: &ColumnCode| column.column.name.sql();
-        Self {
-            table: table.table.name.sql(),
-            columns: table
-                .columns
-                .iter()
-                .enumerate()
-                .map(|(number, column)| {
-                    let comma = if number == last { "" } else { ", " };
-                    format!("{}{}{comma}", name(column), column.form.read_cast)
-                })
-                .collect(),
-            scope: table.scope.map(|scope| {
-                let column = &table.columns[scope];
-                format!("{} = $1{}", name(column), column.form.write_cast)
-            }),
-            key: table
-                .key
-                .iter()
-                .flatten()
-                .map(|column| {
-                    let column = &table.columns[*column];
-                    (name(column), column.form.write_cast.clone())
-                })
-                .collect(),
-        }
-    }
-
-    /// What holds for one row.
-    fn condition(&self) -> String {
-        let first = 1 + usize::from(self.scope.is_some());
-        let parts: Vec<_> =
-            self.scope
-                .iter()
-                .cloned()
-                .chain(
-                    self.key.iter().enumerate().map(|(place, (column, cast))| {
-                        format!("{column} = ${}{cast}", first + place)
-                    }),
-                )
-                .collect();
-        parts.join(" and ")
-    }
-
-    /// What holds for the rows behind one, in the order of the key.
-    fn behind(&self) -> String {
-        let first = 2 + usize::from(self.scope.is_some());
-        let columns: Vec<_> = self.key.iter().map(|(column, _)| column.as_str()).collect();
-        let values: Vec<_> = self
-            .key
-            .iter()
-            .enumerate()
-            .map(|(place, (_, cast))| format!("${}{cast}", first + place))
-            .collect();
-        let word = if self.scope.is_some() { "and" } else { "where" };
-        match columns[..] {
-            [column] => format!(" {word} {column} > {}", values[0]),
-            _ => format!(" {word} ({}) > ({})", columns.join(", "), values.join(", ")),
-        }
-    }
-
-    /// The end of a list.
-    fn order(&self) -> String {
-        let columns: Vec<_> = self.key.iter().map(|(column, _)| column.as_str()).collect();
-        let limit = 1 + usize::from(self.scope.is_some());
-        if columns.is_empty() {
-            format!(" limit ${limit}")
-        } else {
-            format!(" order by {} limit ${limit}", columns.join(", "))
-        }
-    }
-
-    fn select(&self, condition: &str) -> Vec<String> {
-        let mut pieces = vec!["select ".to_owned()];
-        pieces.extend(self.columns.iter().cloned());
-        pieces.push(format!(" from {}", self.table));
-        if !condition.is_empty() {
-            pieces.push(format!(" where {condition}"));
-        }
-        spaced(pieces)
+/// What the documentation calls a row, a new one, and several.
+fn words(access: Access, keyed: bool) -> (&'static str, &'static str, &'static str) {
+    match access {
+        Access::Root => ("the organization", "an organization", ""),
+        Access::Org if keyed => (
+            "a row of the organization",
+            "a row to the organization",
+            "rows of the organization",
+        ),
+        Access::Org => (
+            "the row of the organization",
+            "a row to the organization",
+            "rows of the organization",
+        ),
+        Access::Session | Access::Nobody => ("a row", "a row", "rows"),
     }
 }
 
-/// Moves leading spaces to the piece before: a broken literal loses the spaces that start a line.
-fn spaced(mut pieces: Vec<String>) -> Vec<String> {
-    for place in 1..pieces.len() {
-        if let Some(rest) = pieces[place].strip_prefix(' ') {
-            let rest = rest.to_owned();
-            pieces[place] = rest;
-            pieces[place - 1].push(' ');
-        }
-    }
-    pieces
-}
-
-fn consts(
-    shared: &Shared,
-    table: &TableCode,
-    sql: &Sql,
-    named: bool,
-    listed: bool,
-    written: bool,
-) -> String {
-    let condition = sql.condition();
-    let mut out = String::new();
-    let member = shared.membership.is_some() && table.access == Access::Root;
-    if written {
-        out += &sql_const("", "TABLE", std::slice::from_ref(&sql.table));
-    }
-    if written || member {
-        out += &sql_const(
-            if member { "pub(super) " } else { "" },
-            "COLUMNS",
-            &sql.columns,
-        );
-    }
-    if written && is_patchable(table) {
-        out += &sql_const("", "KEY", std::slice::from_ref(&condition));
-    }
-    if named {
-        out += &sql_const("", "FIND", &sql.select(&condition));
-    }
-    if listed {
-        out += &sql_const(
-            "",
-            "LIST",
-            &sql.select(sql.scope.as_deref().unwrap_or_default()),
-        );
-        if named {
-            out += &sql_const("", "BEHIND", &[sql.behind()]);
-        }
-        out += &sql_const("", "ORDER", &[sql.order()]);
-    }
-    if written && named {
-        let head = format!("delete from {} ", sql.table);
-        out += &sql_const("", "DELETE", &[head, format!("where {condition}")]);
-    }
-    out.truncate(out.trim_end().len());
-    out
+fn head(name: &str, arguments: &[&str], result: &str) -> String {
+    signature("", &format!("pub async fn {name}"), arguments, result)
 }
 
 fn bind(table: &TableCode) -> String {
@@ -368,12 +195,7 @@ fn list(table: &TableCode, sql: &Sql, receiver: &'static str, run: &'static str)
     }
     body += &format!("    super::fetch_all({run}, sqlx::AssertSqlSafe(sql), bound).await");
     Function {
-        signature: signature(
-            "",
-            "pub async fn list",
-            &[receiver, argument],
-            "Result<Vec<Row>, Error>",
-        ),
+        signature: head("list", &[receiver, argument], "Result<Vec<Row>, Error>"),
         body,
         run,
         find: "",
@@ -387,6 +209,32 @@ fn insert(table: &TableCode) -> Function {
         (SESSION, "&mut session")
     };
     let convert = has_required_part(table);
+    let sets = insertions(table);
+    let mut body = String::new();
+    if convert {
+        body += "    let new = new.into();\n";
+    }
+    body += if sets.is_empty() {
+        "    let insert = Insert::default();\n"
+    } else {
+        "    let mut insert = Insert::default();\n"
+    };
+    body += &sets;
+    body.truncate(body.trim_end().len());
+    let name = match (table.insertable().next(), convert) {
+        (None, _) => "New {}: New",
+        (Some(_), true) => "new: impl Into<New>",
+        (Some(_), false) => "new: New",
+    };
+    Function {
+        signature: head("insert", &[receiver, name], "Result<Row, Error>"),
+        body,
+        run,
+        find: "",
+    }
+}
+
+fn insertions(table: &TableCode) -> String {
     let mut sets = String::new();
     if let (Access::Org, Some(scope)) = (table.access, table.scope) {
         let column = &table.columns[scope];
@@ -413,32 +261,21 @@ fn insert(table: &TableCode) -> Function {
             _ => set(&mut sets, column, "set", &[&value]),
         }
     }
-    let mut body = String::new();
-    if convert {
-        body += "    let new = new.into();\n";
-    }
-    body += if sets.is_empty() {
-        "    let insert = Insert::default();\n"
-    } else {
-        "    let mut insert = Insert::default();\n"
-    };
-    body += &sets;
-    body.truncate(body.trim_end().len());
-    let name = match (table.insertable().next(), convert) {
-        (None, _) => "New {}: New",
-        (Some(_), true) => "new: impl Into<New>",
-        (Some(_), false) => "new: New",
-    };
+    sets
+}
+
+fn update(table: &TableCode, key_arguments: &[&str], run: &'static str) -> Function {
+    let arguments = [key_arguments, &["patch: Patch"]].concat();
+    let keyed = key_arguments.len() > 1;
     Function {
-        signature: signature(
-            "",
-            "pub async fn insert",
-            &[receiver, name],
-            "Result<Row, Error>",
-        ),
-        body,
+        signature: head("update", &arguments, "Result<Option<Row>, Error>"),
+        body: updates(table),
         run,
-        find: "",
+        find: match (run, keyed) {
+            ("org", true) => "find(org, id)",
+            ("org", false) => "find(org)",
+            _ => "find(session, id)",
+        },
     }
 }
 
@@ -454,11 +291,7 @@ fn updates(table: &TableCode) -> String {
         change(&mut out, column, "update", method, &[&value]);
     }
     for column in table.columns.iter().filter(|column| column.touched) {
-        out += &call(
-            "    ",
-            "update.touch",
-            &[&literal(&column.column.name.sql())],
-        );
+        out += &call("    ", "update.touch", &[&literal(&column.sql)]);
     }
     out.truncate(out.trim_end().len());
     out
@@ -476,7 +309,7 @@ fn change(out: &mut String, column: &ColumnCode, statement: &str, method: &str, 
             &[&literal(&column.form.write_cast)],
         );
     }
-    let name = literal(&column.column.name.sql());
+    let name = literal(&column.sql);
     let arguments: Vec<_> = std::iter::once(name.as_str())
         .chain(values.iter().copied())
         .collect();

@@ -71,41 +71,7 @@ fn membership_view(
     membership: &Membership,
 ) -> Option<MembershipView> {
     let root = tables.iter().find(|table| table.access == Access::Root)?;
-    let root_key = &root.columns[root.scope?];
-    let table = membership.table;
-    let cast = |column| {
-        column_form(shared.schema, shared.model, table, column)
-            .map(|form| form.write_cast)
-            .unwrap_or_default()
-    };
-    let (organization, user) = (membership.organization, membership.user);
-    let member = [
-        format!("select 1 from {} ", table.name.sql()),
-        format!(
-            "where {} = $1{} ",
-            organization.name.sql(),
-            cast(organization)
-        ),
-        format!("and {} = $2{} ", user.name.sql(), cast(user)),
-        "limit 1".to_owned(),
-    ];
-    let key = root_key.column.name.sql();
-    let last = root.columns.len() - 1;
-    let mut organizations = vec!["select ".to_owned()];
-    organizations.extend(root.columns.iter().enumerate().map(|(number, column)| {
-        let end = if number == last { " " } else { ", " };
-        format!("{}{}{end}", column.column.name.sql(), column.form.read_cast)
-    }));
-    organizations.extend([
-        format!("from {} ", root.table.name.sql()),
-        format!(
-            "where {key} in (select {} from {} ",
-            organization.name.sql(),
-            table.name.sql()
-        ),
-        format!("where {} = $1{}) ", user.name.sql(), cast(user)),
-        format!("order by {key}"),
-    ]);
+    let (table, user) = (membership.table, membership.user);
     let organization = format!("organization: &{}::Id", root.module);
     let user = format!("user: &{}", shared.outer_path(table, user));
     let head = |receiver: &str| {
@@ -133,8 +99,47 @@ fn membership_view(
             &[session, &organization, &user],
             "Result<(), Error>",
         ),
-        consts: sql_const("", "MEMBER", &member) + &sql_const("", "ORGANIZATIONS", &organizations),
+        consts: membership_consts(shared, root, membership)?,
     })
+}
+
+fn membership_consts(shared: &Shared, root: &TableCode, membership: &Membership) -> Option<String> {
+    let root_key = &root.columns[root.scope?];
+    let table = membership.table;
+    let cast = |column| {
+        column_form(shared.schema, shared.model, table, column)
+            .map(|form| form.write_cast)
+            .unwrap_or_default()
+    };
+    let (organization, user) = (membership.organization, membership.user);
+    let member = [
+        format!("select 1 from {} ", table.name.sql()),
+        format!(
+            "where {} = $1{} ",
+            organization.name.sql(),
+            cast(organization)
+        ),
+        format!("and {} = $2{} ", user.name.sql(), cast(user)),
+        "limit 1".to_owned(),
+    ];
+    let key = root_key.sql.clone();
+    let last = root.columns.len() - 1;
+    let mut organizations = vec!["select ".to_owned()];
+    organizations.extend(root.columns.iter().enumerate().map(|(number, column)| {
+        let end = if number == last { " " } else { ", " };
+        format!("{}{}{end}", column.sql, column.form.read_cast)
+    }));
+    organizations.extend([
+        format!("from {} ", root.sql),
+        format!(
+            "where {key} in (select {} from {} ",
+            organization.name.sql(),
+            table.name.sql()
+        ),
+        format!("where {} = $1{}) ", user.name.sql(), cast(user)),
+        format!("order by {key}"),
+    ]);
+    Some(sql_const("", "MEMBER", &member) + &sql_const("", "ORGANIZATIONS", &organizations))
 }
 
 fn generators(tables: &[TableCode]) -> String {

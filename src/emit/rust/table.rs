@@ -1,10 +1,10 @@
 //! The view of a table's module: its types.
 //! In: a `TableCode`. Out: fragments of final text that the template places.
 
+use super::id::id;
 use super::layout::{self, code};
-use super::model::{Access, ColumnCode, Insertion, Shared, TableCode};
+use super::model::{Access, ColumnCode, Insertion, TableCode};
 use super::query::{self, Functions};
-use crate::binding::rust::{Made, Traits, data_type_form, id_owner, module};
 use serde::Serialize;
 
 /// The view of `rust/table.rs.j2`.
@@ -31,12 +31,12 @@ struct StructView {
 }
 
 /// The view of a table.
-pub fn view(shared: &Shared, table: &TableCode) -> TableView {
-    let title = code(&table.table.name.to_string());
-    let written = !table.table.external;
-    let functions = query::functions(shared, table);
+pub fn view(table: &TableCode) -> TableView {
+    let title = code(&table.name);
+    let written = !table.external;
+    let functions = query::functions(table);
     let known = table.columns.iter().all(|column| column.form.traits.known);
-    let id = id(shared, table, &title);
+    let id = id(table, &title);
     TableView {
         head: head(table, &title, &functions, known || id.contains("Serialize")),
         row: row(table, known),
@@ -62,17 +62,17 @@ pub fn has_required_part(table: &TableCode) -> bool {
 
 fn head(table: &TableCode, title: &str, functions: &Functions, known: bool) -> String {
     let whose = match table.access {
-        Access::Org => format!(
-            "The table {title}: rows of one organization, reached through an [`Org`](super::Org)."
-        ),
-        Access::Root => format!(
-            "The table {title}: the organizations, each reached through its [`Org`](super::Org)."
-        ),
+        Access::Org => {
+            format!("The table {title}: rows of one organization, reached through an [`Org`].")
+        }
+        Access::Root => {
+            format!("The table {title}: the organizations, each reached through its [`Org`].")
+        }
         Access::Session => format!("The table {title}: rows that all organizations share."),
         Access::Nobody => format!("The table {title}."),
     };
     let mut out = layout::doc("", "//!", &whose);
-    if let Some(doc) = &table.table.doc {
+    if let Some(doc) = table.doc {
         let doc = layout::doc("", "//!", doc);
         if !doc.is_empty() {
             out.push_str("//!\n");
@@ -90,7 +90,8 @@ fn head(table: &TableCode, title: &str, functions: &Functions, known: bool) -> S
     out
 }
 
-fn derive(base: &[&str], known: bool, serde: &str) -> String {
+/// What a type derives; `serde` only where all of its parts can.
+pub fn derive(base: &[&str], known: bool, serde: &str) -> String {
     let mut names = base.join(", ");
     if known {
         names.push_str(", ");
@@ -103,7 +104,7 @@ fn row(table: &TableCode, known: bool) -> StructView {
     let mut fields = String::new();
     let mut values = String::new();
     for (number, column) in table.columns.iter().enumerate() {
-        let path = optional(&column.form.path, usize::from(column.column.nullable));
+        let path = optional(&column.form.path, usize::from(column.nullable));
         field(&mut fields, column, known, "", &path);
         values.push_str(&format!(
             "            {}: row.try_get({number})?,\n",
@@ -130,7 +131,7 @@ fn new(table: &TableCode, known: bool) -> StructView {
             Insertion::Made(_) => (1, "`None`: one is made."),
             _ => (0, ""),
         };
-        let depth = depth + usize::from(column.column.nullable);
+        let depth = depth + usize::from(column.nullable);
         let path = optional(&column.form.path, depth);
         field(&mut fields, column, known, doc, &path);
     }
@@ -177,8 +178,8 @@ fn patch(table: &TableCode, known: bool) -> StructView {
     let mut fields = String::new();
     let mut nullable = false;
     for column in table.columns.iter().filter(|column| column.patched) {
-        nullable |= column.column.nullable;
-        let path = optional(&column.form.path, 1 + usize::from(column.column.nullable));
+        nullable |= column.nullable;
+        let path = optional(&column.form.path, 1 + usize::from(column.nullable));
         field(&mut fields, column, known, "", &path);
     }
     StructView {
@@ -197,24 +198,18 @@ fn patch(table: &TableCode, known: bool) -> StructView {
     }
 }
 
-fn field(out: &mut String, column: &ColumnCode, known: bool, more: &str, path: &str) {
-    let doc = column
-        .column
-        .doc
-        .as_deref()
-        .map(|doc| layout::doc("    ", "///", doc));
+/// A field with its documentation; `more` is a second paragraph.
+pub fn field(out: &mut String, column: &ColumnCode, known: bool, more: &str, path: &str) {
+    let doc = column.doc.map(|doc| layout::doc("    ", "///", doc));
     match doc {
         Some(doc) if !doc.is_empty() => out.push_str(&doc),
-        _ => out.push_str(&format!(
-            "    /// The column {}.\n",
-            code(column.column.name.as_str())
-        )),
+        _ => out.push_str(&format!("    /// The column {}.\n", code(column.name))),
     }
     if !more.is_empty() {
         out.push_str(&format!("    ///\n    /// {more}\n"));
     }
     if known {
-        let name = column.column.name.as_str();
+        let name = column.name;
         if column.field.trim_start_matches("r#") != name {
             out.push_str(&layout::serde(
                 "    ",
@@ -234,101 +229,6 @@ fn optional(path: &str, depth: usize) -> String {
         1 => format!("Option<{path}>"),
         _ => format!("Option<Option<{path}>>"),
     }
-}
-
-fn id(shared: &Shared, table: &TableCode, title: &str) -> String {
-    let key: Vec<_> = match table.access {
-        Access::Root => table.scope.into_iter().collect(),
-        _ => table.key.clone().unwrap_or_default(),
-    };
-    match key[..] {
-        [] => String::new(),
-        [column] => single_id(shared, table, title, &table.columns[column]),
-        _ => composite_id(table, title, &key),
-    }
-}
-
-fn single_id(shared: &Shared, table: &TableCode, title: &str, key: &ColumnCode) -> String {
-    let owner = id_owner(shared.schema, shared.model, table.table, &key.column.name);
-    if let Some(owner) = owner.filter(|owner| **owner != table.table.name) {
-        let whose = code(&owner.to_string());
-        return format!(
-            "/// What names a row of {title}: the key of the row of {whose} that it belongs to.\npub use super::{}::Id;",
-            module(owner)
-        );
-    }
-    let shape = shared
-        .model
-        .column(&table.table.name, &key.column.name)
-        .and_then(|column| column.shape.as_ref());
-    let inner = data_type_form(&key.column.data_type, shape)
-        .map_or_else(|_| "()".to_owned(), |form| form.path);
-    let traits = key.form.traits;
-    let transparent = if traits.known {
-        "#[serde(transparent)]\n"
-    } else {
-        ""
-    };
-    let form = match traits {
-        _ if inner == "String" => "text",
-        Traits {
-            display: true,
-            known: true,
-            ..
-        } => "shown",
-        Traits { known: true, .. } => "listed",
-        _ => "opaque",
-    };
-    let mut out = format!(
-        "/// What names a row of {title}.\n#[derive({})]\n{transparent}pub struct Id(pub {inner});\n\nnewtype!(Id, {inner}, {form});",
-        id_derive(traits)
-    );
-    if let Insertion::Made(Made::Function { name, doc, .. }) = &key.insertion {
-        out.push_str(&format!(
-            "\n\nimpl Id {{\n    /// A new one: {}.\n    #[must_use]\n    pub fn generate() -> Self {{\n        Self(super::{name}())\n    }}\n}}",
-            doc[..1].to_lowercase() + &doc[1..]
-        ));
-    }
-    out
-}
-
-fn composite_id(table: &TableCode, title: &str, key: &[usize]) -> String {
-    let columns: Vec<_> = key.iter().map(|column| &table.columns[*column]).collect();
-    let all = |test: fn(&Traits) -> bool| columns.iter().all(|column| test(&column.form.traits));
-    let traits = Traits {
-        copy: all(|traits| traits.copy),
-        key: all(|traits| traits.key),
-        display: false,
-        known: all(|traits| traits.known),
-    };
-    let mut fields = String::new();
-    let mut values = String::new();
-    for column in &columns {
-        field(&mut fields, column, traits.known, "", &column.form.path);
-        let name = &column.field;
-        let cloned = if column.form.traits.copy {
-            ""
-        } else {
-            ".clone()"
-        };
-        values.push_str(&layout::value(name, "self", &format!(".{name}"), cloned));
-    }
-    format!(
-        "/// What names a row of {title}.\n#[derive({})]\npub struct Id {{\n{fields}}}\n\nimpl Row {{\n    /// What names the row.\n    #[must_use]\n    pub fn id(&self) -> Id {{\n        Id {{\n{values}        }}\n    }}\n}}",
-        id_derive(traits)
-    )
-}
-
-fn id_derive(traits: Traits) -> String {
-    let mut names = vec!["Clone"];
-    if traits.copy {
-        names.push("Copy");
-    }
-    names.extend(["Debug", "PartialEq"]);
-    if traits.key {
-        names.extend(["Eq", "PartialOrd", "Ord", "Hash"]);
-    }
-    derive(&names, traits.known, "Serialize, Deserialize")
 }
 
 fn braced(fields: &str) -> String {
