@@ -1,6 +1,7 @@
 //! The one integration binary. One binary links once and shares one PostgreSQL.
 
 mod broken;
+mod generated;
 mod golden;
 mod house;
 mod inputs;

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::ident::Ident;
 use crate::model::{ColumnModel, Generator};
 use crate::schema::{Column, DataType, Default, Identity};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use crate::spec::{ColumnSpec, DefaultSpec, GenerateSpec, Value};
 
 /// The column, and what only the application knows of it.
@@ -81,7 +81,10 @@ impl Writer<'_, '_> {
 
     fn default(&mut self, data_type: &DataType) -> Option<Default> {
         match self.spec.default.as_ref()? {
-            DefaultSpec::Value(value) => self.value(&value.value, value.span, data_type, "default"),
+            DefaultSpec::Value(value) => {
+                self.fits_shape(value);
+                self.value(&value.value, value.span, data_type, "default")
+            }
             DefaultSpec::Sql(sql) => {
                 let expression = expression::resolve_constant(sql, self.out)?;
                 let is_now = data_type.is_moment() && expression.0.eq_ignore_ascii_case("now()");
@@ -91,6 +94,29 @@ impl Writer<'_, '_> {
                     Default::Expression(expression)
                 })
             }
+        }
+    }
+
+    /// The default of a typed JSON column must be of its shape, or the application could not read what the database writes.
+    fn fits_shape(&mut self, value: &Spanned<Value>) {
+        let shapes = &self.catalog.shape_types;
+        let Some(shape) = self
+            .spec
+            .json
+            .as_ref()
+            .and_then(|name| shapes.get(name.as_str()))
+        else {
+            return;
+        };
+        if let Err(fault) = super::shapes::fits(&value.value, shape, shapes) {
+            let message = format!(
+                "the default of `{}` is not of its shape: {fault}",
+                self.drafted.name
+            );
+            let found = self
+                .error(code::DEFAULT_TYPE_MISMATCH, value.span, message)
+                .help("write every field that has no `?`, each as its shape says");
+            self.out.push(found);
         }
     }
 

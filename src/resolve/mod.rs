@@ -45,7 +45,8 @@ pub struct Resolution {
 /// Resolves the specs. The result does not depend on the order of the files, but for verbatim SQL, which keeps it.
 pub fn resolve(spec: &Spec, config: &Config) -> Resolution {
     let mut out = Diagnostics::default();
-    let catalog = names::catalog(spec, config, &mut out);
+    let mut catalog = names::catalog(spec, config, &mut out);
+    catalog.shape_types = shapes::shapes(&catalog, &mut out);
     let links = links::links(&catalog, &mut out);
     let names = catalog.tables.keys();
     let mut namer = Namer::new(
@@ -65,7 +66,6 @@ pub fn resolve(spec: &Spec, config: &Config) -> Resolution {
     references::references(&catalog, &links, &mut namer, &mut built, &mut out);
 
     let mut resolution = Resolution::default();
-    resolution.model.shapes = shapes::shapes(&catalog, &mut out);
     for (at, (table, mut model, origin)) in built.into_iter().enumerate() {
         model.joins = joins::joins(&catalog, &links, at, &mut out);
         let name = table.name.clone();
@@ -80,6 +80,7 @@ pub fn resolve(spec: &Spec, config: &Config) -> Resolution {
     resolution.schema.sql = objects;
     resolution.schema.extensions = catalog.extensions.into_keys().collect();
     resolution.schema.enums = catalog.enums;
+    resolution.model.shapes = catalog.shape_types;
     resolution.diagnostics = out;
     resolution
 }

@@ -6,6 +6,7 @@ use super::types::is_builtin;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::ident::{DEFAULT_SCHEMA, Ident, QualifiedName, split_address};
+use crate::model::Shape;
 use crate::reader::{invalid_name, nearest};
 use crate::schema::EnumType;
 use crate::source::{Span, Spanned};
@@ -21,6 +22,8 @@ pub(super) struct Catalog<'s> {
     pub enums: BTreeMap<QualifiedName, EnumType>,
     pub enum_places: BTreeMap<QualifiedName, Span>,
     pub shapes: BTreeSet<&'s str>,
+    /// What the shapes are, once they are resolved.
+    pub shape_types: BTreeMap<Ident, Shape>,
     pub mixins: BTreeMap<&'s str, usize>,
     pub extensions: BTreeMap<Ident, Span>,
 }
@@ -59,6 +62,7 @@ pub(super) fn catalog<'s>(
         enums: BTreeMap::new(),
         enum_places: BTreeMap::new(),
         shapes: BTreeSet::new(),
+        shape_types: BTreeMap::new(),
         mixins: BTreeMap::new(),
         extensions: BTreeMap::new(),
     };

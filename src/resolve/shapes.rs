@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::ident::Ident;
 use crate::model::{Field, Shape};
 use crate::source::Spanned;
-use crate::spec::{ShapeField, ShapeValue};
+use crate::spec::{ShapeField, ShapeValue, Value};
 use std::collections::BTreeMap;
 
 /// Every shape that the specs declare.
@@ -128,4 +128,58 @@ fn scalar(catalog: &Catalog<'_>, name: &Spanned<String>, out: &mut Diagnostics) 
         found
     });
     None
+}
+
+/// Whether a value is of a shape; if not, what is wrong with it.
+pub(super) fn fits(
+    value: &Value,
+    shape: &Shape,
+    shapes: &BTreeMap<Ident, Shape>,
+) -> Result<(), String> {
+    let wanted = match (shape, value) {
+        (Shape::Any, _)
+        | (Shape::Text, Value::String(_))
+        | (Shape::Boolean, Value::Boolean(_))
+        | (Shape::Integer | Shape::BigInt | Shape::Number, Value::Integer(_))
+        | (Shape::Number, Value::Float(_))
+        | (Shape::Uuid, Value::String(_))
+        | (Shape::TimestampTz | Shape::Timestamp | Shape::Date, Value::Datetime(_)) => {
+            return Ok(());
+        }
+        (Shape::Named(name), value) => {
+            return shapes
+                .get(name)
+                .map_or(Ok(()), |shape| fits(value, shape, shapes));
+        }
+        (Shape::Choice(labels), Value::String(label)) if labels.contains(label) => return Ok(()),
+        (Shape::List(element), Value::Array(items)) => {
+            return items
+                .iter()
+                .try_for_each(|item| fits(item, element, shapes));
+        }
+        (Shape::Map(values), Value::Table(entries)) => {
+            return entries
+                .iter()
+                .try_for_each(|(_, item)| fits(item, values, shapes));
+        }
+        (Shape::Object(fields), Value::Table(entries)) => {
+            return fields.iter().try_for_each(|field| {
+                match entries.iter().find(|(key, _)| *key == field.key) {
+                    Some((_, item)) => fits(item, &field.shape, shapes)
+                        .map_err(|fault| format!("`{}`: {fault}", field.key)),
+                    None if field.optional => Ok(()),
+                    None => Err(format!("`{}` is missing", field.key)),
+                }
+            });
+        }
+        (Shape::Choice(_), _) => "one of its values",
+        (Shape::List(_), _) => "a list",
+        (Shape::Map(_) | Shape::Object(_), _) => "a table",
+        (Shape::Text | Shape::Uuid, _) => "a text",
+        (Shape::Boolean, _) => "true or false",
+        (Shape::Integer | Shape::BigInt, _) => "a whole number",
+        (Shape::Number, _) => "a number",
+        (Shape::TimestampTz | Shape::Timestamp | Shape::Date, _) => "a date or time",
+    };
+    Err(format!("it wants {wanted}"))
 }

@@ -51,13 +51,13 @@ pub fn made(generator: &Generator, data_type: &DataType) -> Option<Made> {
         Generator::Ulid if text => function(
             "ulid",
             "String",
-            "ulid::Ulid::new().to_string()",
+            "ulid::Ulid::generate().to_string()",
             "26 characters that sort by time",
         ),
         Generator::Ulid if uuid => function(
             "ulid_uuid",
             "uuid::Uuid",
-            "uuid::Uuid::from_bytes(ulid::Ulid::new().to_bytes())",
+            "uuid::Uuid::from_bytes(ulid::Ulid::generate().to_bytes())",
             "A UUID that sorts by time",
         ),
         Generator::UuidV4 if uuid => function(

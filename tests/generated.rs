@@ -1,0 +1,331 @@
+//! The modules of the golden projects, compiled as they were written and run on PostgreSQL: every type there and back,
+//! every kind of key, and two organizations that never see each other.
+
+use crate::support::postgres::{self, Database};
+use crate::support::{block_on, repository};
+use everything::enums::{BillingState, Role};
+use everything::{Db, Error, Org, Page, billing_invoice, membership, note, pair, person, project};
+use everything::{task, value, workspace};
+use serde_json::json;
+use std::fs;
+
+#[path = "golden/everything/expect/db/mod.rs"]
+mod everything;
+#[path = "golden/hostile/expect/db/mod.rs"]
+mod hostile;
+
+fn database(case: &str) -> Database {
+    let path = format!("tests/golden/{case}/expect/migrations/19700101000000_init.sql");
+    let database = postgres::database();
+    database.execute("create table external_ledger (id bigint primary key)");
+    database.execute(&fs::read_to_string(repository(&path)).unwrap());
+    database
+}
+
+async fn connect(database: &Database) -> Db {
+    Db::connect_to(database.url()).await.unwrap()
+}
+
+/// A workspace and a person who owns it.
+async fn workspace(db: &Db, name: &str) -> (Org, person::Id) {
+    let email = format!("{name}@example.org");
+    let who = person::insert(db, person::Required { email })
+        .await
+        .unwrap();
+    let mut tx = db.begin().await.unwrap();
+    let made = workspace::Required { name: name.into() };
+    let made = workspace::insert(&mut tx, made).await.unwrap();
+    let mut org = tx.org_unchecked(made.id);
+    let owner = membership::New {
+        role: Some(Role::Owner),
+        ..membership::Required { person_id: who.id }.into()
+    };
+    membership::insert(&mut org, owner).await.unwrap();
+    org.commit().await.unwrap();
+    (db.org(&made.id, &who.id).await.unwrap(), who.id)
+}
+
+fn shape() -> everything::json::Shape {
+    serde_json::from_value(json!({
+        "theme": "dark mode",
+        "language": "de",
+        "notifications": { "email": true },
+        "tags": ["a", "b"],
+        "items": [{ "sku": "x'\"\\", "count": 9_007_199_254_740_993_i64 }],
+        "counts": { "one": 1 },
+        "address": { "street": "Straße", "at": "2026-01-31T09:30:00Z" },
+        "odd key!": 1.5,
+        "type": "t"
+    }))
+    .unwrap()
+}
+
+#[test]
+fn every_type_goes_there_and_back() {
+    let database = database("everything");
+    block_on(async {
+        let db = connect(&database).await;
+        let (mut org, _) = workspace(&db, "one").await;
+        let required = value::Required {
+            a_text: "it's \u{1f980} \\ \"x\"".into(),
+            a_shape: shape(),
+        };
+        let bare = value::insert(&mut org, required.clone()).await.unwrap();
+        assert_eq!(bare.a_varchar, "it's \\ \"x\"");
+        assert_eq!(
+            (bare.a_boolean, bare.a_smallint, bare.an_integer),
+            (true, -3, 16)
+        );
+        assert_eq!((bare.a_bigint, bare.a_double), (9_000_000_000, -2e10));
+        assert_eq!(bare.a_numeric.to_string(), "12.5000");
+        assert_eq!(bare.a_json, json!({ "k": [1, true, "x"] }));
+        assert_eq!(bare.an_enum, Role::Guest);
+        assert_eq!(bare.texts, ["a", "b,c", "d\"e'f"]);
+        assert_eq!(bare.enums, [Role::Owner, Role::Guest]);
+        assert_eq!((bare.integers.len(), bare.a_level), (0, 7));
+        assert!(bare.touched_at.is_some() && bare.a_citext.is_none());
+        assert_eq!(bare.a_shape, shape());
+
+        let full = value::New {
+            a_varchar: Some(String::new()),
+            a_citext: Some("MiXed".into()),
+            a_smallint: Some(i16::MIN),
+            an_integer: Some(i32::MAX),
+            a_bigint: Some(i64::MIN),
+            a_real: Some(f32::MIN_POSITIVE),
+            a_double: Some(f64::MAX),
+            a_numeric: Some("-1234567890123456.7891".parse().unwrap()),
+            a_date: Some("0001-01-01".parse().unwrap()),
+            a_time: Some("23:59:59.999999".parse().unwrap()),
+            a_timestamp: Some("9999-12-31T23:59:59.999999".parse().unwrap()),
+            a_timestamptz: Some("2026-06-30T12:00:00.000001Z".parse().unwrap()),
+            a_uuid: Some(uuid::Uuid::nil()),
+            a_jsonb: Some(Some(json!({ "deep": [null, { "x": "\u{1f980}" }] }))),
+            a_bytea: Some(vec![0, 255, 39, 92]),
+            an_enum: Some(Role::Owner),
+            texts: Some(vec!["NULL".into(), "{}".into(), ",".into(), String::new()]),
+            enums: Some(vec![Role::Member]),
+            uuids: Some(vec![uuid::Uuid::max()]),
+            a_path: Some("top.science".into()),
+            touched_at: Some(None),
+            ..required.into()
+        };
+        let row = value::insert(&mut org, full.clone()).await.unwrap();
+        let found = value::find(&mut org, &row.id).await.unwrap().unwrap();
+        assert_eq!(row, found);
+        assert_eq!(Some(found.a_numeric), full.a_numeric);
+        assert_eq!(Some(found.a_timestamp), full.a_timestamp);
+        assert_eq!(Some(found.a_timestamptz), full.a_timestamptz);
+        assert_eq!(
+            (found.a_citext, found.a_bytea),
+            (full.a_citext, full.a_bytea)
+        );
+        assert_eq!(Some(found.texts), full.texts);
+        assert_eq!((found.uuids, found.a_path), (full.uuids, full.a_path));
+        assert_eq!(
+            (found.a_real, found.a_double),
+            (f32::MIN_POSITIVE, f64::MAX)
+        );
+        assert_eq!(
+            (Some(found.a_jsonb), found.touched_at),
+            (full.a_jsonb, None)
+        );
+
+        let patch = value::Patch {
+            a_citext: Some(None),
+            an_enum: Some(Role::Guest),
+            a_path: Some(Some("top".into())),
+            enums: Some(vec![]),
+            ..value::Patch::default()
+        };
+        let changed = value::update(&mut org, &row.id, patch)
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!((changed.a_citext, changed.an_enum), (None, Role::Guest));
+        assert_eq!(
+            (changed.a_path.as_deref(), changed.enums),
+            (Some("top"), vec![])
+        );
+        assert_eq!(changed.a_bytea, Some(vec![0, 255, 39, 92]));
+        assert!(changed.updated_at > row.updated_at);
+    });
+}
+
+#[test]
+fn two_workspaces_never_meet() {
+    let database = database("everything");
+    block_on(async {
+        let db = connect(&database).await;
+        let (mut one, ann) = workspace(&db, "one").await;
+        let (mut two, ben) = workspace(&db, "two").await;
+        let refused = db.org(one.id(), &ben).await;
+        assert!(matches!(refused, Err(Error::NotAMember)));
+
+        let code = |person_id| project::Required {
+            code: "same".into(),
+            created_by: person_id,
+        };
+        let theirs = project::insert(&mut one, code(ann)).await.unwrap();
+        let ours = project::insert(&mut two, code(ben)).await.unwrap();
+        assert!(project::find(&mut two, &theirs.id).await.unwrap().is_none());
+        let listed = project::list(&mut two, Page::default()).await.unwrap();
+        assert_eq!(listed, [ours.clone()]);
+        let patch = project::Patch {
+            code: Some("taken".into()),
+            ..project::Patch::default()
+        };
+        let patched = project::update(&mut two, &theirs.id, patch).await.unwrap();
+        assert!(patched.is_none());
+        assert!(!project::delete(&mut two, &theirs.id).await.unwrap());
+        let untouched = project::find(&mut one, &theirs.id).await.unwrap();
+        assert_eq!(untouched, Some(theirs.clone()));
+
+        // PostgreSQL itself refuses what would reach across.
+        let across = task::New {
+            project_code: Some("same".into()),
+            ..task::Required {
+                project_id: theirs.id,
+                title: "t".into(),
+                created_by: ben,
+            }
+            .into()
+        };
+        let error = task::insert(&mut two, across)
+            .await
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("task_workspace_id_project_id_fkey"),
+            "{error}"
+        );
+        let outsider = task::New {
+            assignee_id: Some(ann),
+            ..task::Required {
+                project_id: ours.id,
+                title: "t".into(),
+                created_by: ben,
+            }
+            .into()
+        };
+        let error = task::insert(&mut two, outsider)
+            .await
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("task_workspace_id_assignee_id_fkey"),
+            "{error}"
+        );
+    });
+}
+
+#[test]
+fn keys_of_every_kind_and_transactions() {
+    let database = database("everything");
+    block_on(async {
+        let db = connect(&database).await;
+        let (mut org, ann) = workspace(&db, "one").await;
+        let home = project::Required {
+            code: "home".into(),
+            created_by: ann,
+        };
+        let home = project::insert(&mut org, home).await.unwrap();
+        let new = |title: &str| task::New {
+            project_code: Some("home".into()),
+            assignee_id: Some(ann),
+            ..task::Required {
+                project_id: home.id.clone(),
+                title: title.into(),
+                created_by: ann,
+            }
+            .into()
+        };
+        let left = task::insert(&mut org, new("Left")).await.unwrap();
+        let right = task::insert(&mut org, new("Right")).await.unwrap();
+        assert_eq!(left.slug, "left", "PostgreSQL generates it");
+
+        let both = pair::Required {
+            left_id: left.id.clone(),
+            right_id: right.id.clone(),
+        };
+        let both = pair::insert(&mut org, both).await.unwrap();
+        assert!(pair::find(&mut org, &both.id()).await.unwrap().is_some());
+        let remark = note::Required {
+            left_id: left.id.to_string().into(),
+            right_id: right.id.to_string().into(),
+        };
+        note::insert(&mut org, remark).await.unwrap();
+
+        let bill = billing_invoice::New::default();
+        let bill = billing_invoice::insert(&mut org, bill).await.unwrap();
+        assert_eq!(bill.state.as_str(), "24_hour");
+        let patch = billing_invoice::Patch {
+            state: Some(BillingState::ALL[3]),
+            ..billing_invoice::Patch::default()
+        };
+        let bill = billing_invoice::update(&mut org, &bill.id, patch)
+            .await
+            .unwrap();
+        assert_eq!(bill.unwrap().state.as_str(), "Æther");
+
+        let mut undone = org.begin().await.unwrap();
+        assert!(pair::delete(&mut undone, &both.id()).await.unwrap());
+        undone.rollback().await.unwrap();
+        assert!(pair::find(&mut org, &both.id()).await.unwrap().is_some());
+        let failed: Result<(), Error> = org
+            .transaction(async |org| {
+                task::delete(org, &left.id).await?;
+                Err(Error::NotAMember)
+            })
+            .await;
+        assert!(failed.is_err());
+        assert!(task::find(&mut org, &left.id).await.unwrap().is_some());
+
+        // The member goes; what was assigned to them stays, in its workspace.
+        assert!(membership::delete(&mut org, &ann).await.unwrap());
+        let kept = task::find(&mut org, &left.id).await.unwrap().unwrap();
+        assert_eq!((kept.assignee_id, kept.workspace_id), (None, *org.id()));
+        let page = task::list(&mut org, Page::first(1)).await.unwrap();
+        let next = Page::after(page[0].id.clone(), 10);
+        assert_eq!(task::list(&mut org, next).await.unwrap().len(), 1);
+    });
+}
+
+#[test]
+fn hostile_names_are_only_names() {
+    use hostile::{Page, drop_table_user, enums::Hostile, organization, wide};
+
+    let database = database("hostile");
+    block_on(async {
+        let db = hostile::Db::connect_to(database.url()).await.unwrap();
+        let root = organization::Required { id: "o".into() };
+        let root = organization::insert(&db, root).await.unwrap();
+        let mut org = db.org_unchecked(root.id);
+        let row = wide::insert(&mut org, wide::New::default()).await.unwrap();
+        assert_eq!(row.label, Hostile::DropTableUser);
+        assert_eq!(row.labels, Hostile::ALL);
+        assert_eq!(
+            row.drop_table_user.as_deref(),
+            Some("\"; drop table user; --")
+        );
+        assert_eq!(row.new_line.as_deref(), Some("new\nline"));
+        let shape = serde_json::to_value(&row.shape).unwrap();
+        assert_eq!(shape["\"; drop table user; --"], "*/ fn main() {} /*");
+        let patch = wide::Patch {
+            label: Some(Hostile::NewLine),
+            drop_table_user: Some(None),
+            ..wide::Patch::default()
+        };
+        let row = wide::update(&mut org, &row.id, patch)
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!((row.label, row.drop_table_user), (Hostile::NewLine, None));
+        let new = drop_table_user::New::default();
+        let row = drop_table_user::insert(&mut org, new).await.unwrap();
+        let rows = drop_table_user::list(&mut org, Page::default())
+            .await
+            .unwrap();
+        assert_eq!(rows, [row]);
+    });
+}
