@@ -129,11 +129,12 @@ impl<'de, T: Deserialize<'de> + Named> Visitor<'de> for Distinct<T> {
         let mut list = Vec::new();
         let mut seen = BTreeSet::new();
         while let Some(next) = seq.next_element::<T>()? {
-            let key = next.key();
-            if seen.contains(&key) {
-                return Err(A::Error::custom(format_args!("`{key}` stands here twice")));
+            if !seen.insert(next.key()) {
+                let twice = next.key();
+                return Err(A::Error::custom(format_args!(
+                    "`{twice}` stands here twice"
+                )));
             }
-            seen.insert(key);
             list.push(next);
         }
         Ok(list)
