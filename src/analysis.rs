@@ -52,7 +52,7 @@ pub fn analyze(inputs: &Inputs) -> Analysis {
     let (spec, found) = read(inputs);
     let mut resolution = resolve(&spec, &inputs.config);
     let mut diagnostics = Diagnostics::default();
-    diagnostics.extend(inputs.diagnostics.iter().cloned());
+    let found: Vec<_> = inputs.diagnostics.iter().cloned().chain(found).collect();
     diagnostics.extend(silence_echoes(
         &found,
         std::mem::take(&mut resolution.diagnostics),

@@ -2,7 +2,9 @@
 //! In: what happened, and where. Out: one message that names the place and says what to do.
 //! The doors share this room; below them nothing can fail.
 
+use crate::emit::migration::InvalidFileName;
 use crate::path::shown;
+use crate::schema::snapshot::InvalidSnapshot;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -47,15 +49,12 @@ pub enum Error {
         path: PathBuf,
     },
     /// The snapshot cannot be read as one.
-    #[error(
-        "`{}` is not a snapshot that this version of schemagen can read: {reason}\ntake the file from version control, or use the version that wrote it",
-        shown(path)
-    )]
+    #[error("cannot read the snapshot `{}`\n{source}", shown(path))]
     Snapshot {
         /// Its path.
         path: PathBuf,
         /// What is wrong with it.
-        reason: String,
+        source: InvalidSnapshot,
     },
     /// Something that schemagen did not make stands where it has to write.
     #[error(
@@ -95,6 +94,22 @@ pub enum Error {
     Clock {
         /// What it is.
         value: String,
+    },
+    /// A migration cannot have this name.
+    #[error("`{name}` cannot name a migration: {source}\nchoose another one with --name")]
+    MigrationName {
+        /// What it was to be called.
+        name: String,
+        /// Why not.
+        source: InvalidFileName,
+    },
+    /// A result could not be printed.
+    #[error(
+        "cannot write to standard output: {source}\nsee to where it is redirected, and run the command again"
+    )]
+    Output {
+        /// What the system says.
+        source: io::Error,
     },
     /// `explain` was asked for a rule that there is not.
     #[error("there is no rule `{name}`{suggestion}\nrun `schemagen explain` to see them all")]

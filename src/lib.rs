@@ -18,6 +18,7 @@ pub mod spec;
 pub mod statement;
 
 // floor 3: crossings
+pub mod binding;
 pub mod diff;
 pub mod resolve;
 pub mod sql;
@@ -31,4 +32,8 @@ pub mod analysis;
 
 // floor 6: the doors
 pub mod error;
+pub mod project;
 pub mod write;
+
+// floor 7: the surfaces
+pub mod cli;

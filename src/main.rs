@@ -1,3 +1,9 @@
 //! The command: parse arguments, run, exit code.
 
-fn main() {}
+use clap::Parser as _;
+use schemagen::cli::Cli;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(Cli::parse().run())
+}

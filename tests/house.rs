@@ -494,10 +494,11 @@ fn starts(root: &str, rest: &[TokenTree]) -> Vec<PathStart> {
     }
 }
 
+/// What is built: all of `src` but the files that hold only tests.
 fn sources() -> Vec<Source> {
     files("src")
         .into_iter()
-        .filter(|it| is_rust(it))
+        .filter(|it| is_rust(it) && !it.ends_with("tests.rs"))
         .map(Source::read)
         .collect()
 }

@@ -4,7 +4,9 @@
 //! later run sees without rendering that nothing is to be done, and never touches a file that somebody else wrote.
 
 pub mod migration;
+pub mod rust;
 pub mod snapshot;
+mod template;
 
 use crate::config::Config;
 use crate::model::Model;
@@ -37,6 +39,17 @@ pub struct Generated<'a> {
     pub key: blake3::Hash,
     /// Makes the body: all but the first line.
     pub render: Box<dyn Fn() -> String + Send + Sync + 'a>,
+}
+
+/// A target: what makes its files of a schema. Nothing where the settings do not ask for it.
+pub type Emitter = for<'a> fn(&EmitCx<'a>) -> Option<Output<'a>>;
+
+/// Every target.
+pub const EMITTERS: &[Emitter] = &[rust::emit];
+
+/// What all targets that the settings ask for want to have on the disk.
+pub fn emit<'a>(cx: &EmitCx<'a>) -> Vec<Output<'a>> {
+    EMITTERS.iter().filter_map(|emitter| emitter(cx)).collect()
 }
 
 /// What every mark says.

@@ -5,6 +5,7 @@ use crate::ident::QualifiedName;
 use crate::reader::nearest;
 use crate::schema::{DataType, Default, EnumType};
 use crate::spec::Value;
+use core::net::IpAddr;
 use std::collections::BTreeMap;
 
 /// Why a value is none of its type.
@@ -161,9 +162,9 @@ fn is_uuid(text: &str) -> bool {
 
 fn is_address(text: &str) -> bool {
     let (address, bits) = text.split_once('/').unwrap_or((text, "0"));
-    let width = match address.parse::<std::net::IpAddr>() {
-        Ok(std::net::IpAddr::V4(_)) => 32,
-        Ok(std::net::IpAddr::V6(_)) => 128,
+    let width = match address.parse::<IpAddr>() {
+        Ok(IpAddr::V4(_)) => 32,
+        Ok(IpAddr::V6(_)) => 128,
         Err(_) => return false,
     };
     bits.parse::<u8>().is_ok_and(|bits| bits <= width)

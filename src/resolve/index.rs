@@ -6,6 +6,7 @@ use super::expression;
 use super::naming::Part;
 use super::provenance::PartWritten;
 use super::table::Builder;
+use crate::config::ForeignKeys;
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::ident::{Ident, unquote};
 use crate::model::Scope;
@@ -28,8 +29,8 @@ pub(super) fn indexes(builder: &mut Builder<'_, '_>) {
     }
 }
 
-/// `index = true` on a scoped table's column is (scope, column); (column, scope) where the column references a table
-/// that is not scoped, since that order serves the deletion there as well.
+/// `index = true` on a scoped table's column is (scope, column); (column, scope) where the column is a foreign key by
+/// itself, to a table that is not scoped or with simple keys, since that order serves the deletion there as well.
 fn column_index(builder: &mut Builder<'_, '_>, at: usize, word: &Spanned<ColumnIndexSpec>) {
     let Some(method) = method(builder, word.using.as_ref(), word.unique) else {
         return;
@@ -38,9 +39,11 @@ fn column_index(builder: &mut Builder<'_, '_>, at: usize, word: &Spanned<ColumnI
     let columns = match &builder.draft.scope {
         Scope::Organization(scope) if *scope != column && method == *"btree" => {
             let target = builder.links.target(builder.place(at));
-            let to_global = target
-                .is_some_and(|(table, _)| builder.catalog.drafts[table].scope.column().is_none());
-            if to_global {
+            let composite = builder.catalog.config.tenancy.foreign_keys == ForeignKeys::Composite;
+            let stands_alone = target.is_some_and(|(table, _)| {
+                !composite || builder.catalog.drafts[table].scope.column().is_none()
+            });
+            if stands_alone {
                 vec![column, scope.clone()]
             } else {
                 vec![scope.clone(), column]

@@ -8,6 +8,7 @@ use crate::config::TimestampType;
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::ident::Ident;
 use crate::schema::DataType;
+use crate::source::Spanned;
 use crate::spec::{ColumnSpec, ReferenceSpec};
 
 /// A column: the place of its draft, and its place in it.
@@ -156,22 +157,23 @@ fn column_target(
     reference: &ReferenceSpec,
     out: &mut Diagnostics,
 ) -> Option<Place> {
-    if let Some(column) = &reference.column {
+    let (table, column) = if reference.long {
         let table = if reference.target.value == "self" {
             own
         } else {
             catalog.table(&reference.target, out)?
         };
-        return Some((table, catalog.drafts[table].column(column, out)?));
-    }
-    let (table, column) = catalog.reference(&reference.target, own, out)?;
+        (table, reference.column.clone())
+    } else {
+        let (table, column) = catalog.reference(&reference.target, own, out)?;
+        (
+            table,
+            column.map(|name| Spanned::new(name, reference.target.span)),
+        )
+    };
     let draft = &catalog.drafts[table];
     if let Some(column) = column {
-        let Some(place) = draft.find(&column) else {
-            out.push(draft.unknown_column(&column, reference.target.span));
-            return None;
-        };
-        return Some((table, place));
+        return Some((table, draft.column(&column, out)?));
     }
     match key_columns(draft)[..] {
         [column] => Some((table, column)),

@@ -327,7 +327,7 @@ fn labels(spec: &EnumSpec, name: &QualifiedName, out: &mut Diagnostics) -> Vec<S
             labels.push(label.value.clone());
         }
     }
-    if labels.is_empty() {
+    if spec.values.is_empty() {
         let message = format!("the enum `{name}` has no values");
         out.push(
             Diagnostic::error(code::INVALID_VALUE, spec.name.span, message)

@@ -1,5 +1,6 @@
 //! What a rule sees: the schema with the specs behind it, and how to get from one to the other.
 
+use crate::binding::{Obstacle, rust::obstacles};
 use crate::config::Config;
 use crate::ident::{Ident, QualifiedName};
 use crate::model::{Model, Scope};
@@ -7,6 +8,7 @@ use crate::resolve::{ColumnWritten, PartWritten, Provenance, Resolution};
 use crate::schema::{Column, Deferrable, ForeignKey, Index, ObjectId, Schema, Table, Unique};
 use crate::source::{Sources, Span, Spanned};
 use crate::spec::{ColumnSpec, ForeignKeySpec, Spec, TableSpec};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 /// What a rule over the schema sees.
@@ -25,6 +27,7 @@ pub struct SchemaCx<'a> {
     /// The texts.
     pub sources: &'a Sources,
     references: BTreeMap<&'a QualifiedName, Vec<Reference<'a>>>,
+    obstacles: OnceCell<Vec<Obstacle>>,
 }
 
 /// A key, a check or an index, and who asked for it.
@@ -75,6 +78,7 @@ impl<'a> SchemaCx<'a> {
             config,
             sources,
             references: BTreeMap::new(),
+            obstacles: OnceCell::new(),
         };
         // Many rules ask for them, so they are put together once.
         cx.references = cx
@@ -98,6 +102,14 @@ impl<'a> SchemaCx<'a> {
         let model = self.model;
         self.tables()
             .filter_map(move |table| Some((table, model.scope(&table.name).column()?)))
+    }
+
+    /// What stands in the way of the targets that are switched on.
+    pub fn obstacles(&self) -> &[Obstacle] {
+        self.obstacles.get_or_init(|| match self.config.rust {
+            Some(_) => obstacles(self.schema, self.model),
+            None => Vec::new(),
+        })
     }
 
     /// Whose rows a table holds.

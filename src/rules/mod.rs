@@ -15,8 +15,10 @@ pub use context::{Part, Reference, SchemaCx};
 pub use page::{Row, table};
 pub use report::{Finding, Report};
 
-use crate::diagnostic::{Code, Diagnostics, Level};
+use crate::diagnostic::{Code, Diagnostics, Level, code};
 use crate::reader::nearest;
+use crate::source::SourceId;
+use std::collections::BTreeSet;
 
 /// A fault that the tool finds, with its manual page.
 #[derive(Debug)]
@@ -111,23 +113,29 @@ pub fn suggest(name: &str) -> Option<&'static str> {
 /// Runs every rule that is not off, and files what the specs do not allow.
 ///
 /// `out` holds what was found so far: where the input is broken, a rule that asks for something missing would only echo it.
+/// Of a file that is not TOML nobody knows what it says, so nothing is found in it.
 pub fn run(cx: &SchemaCx<'_>, out: &mut Diagnostics) {
-    let broken = out.has_errors();
+    let unread: BTreeSet<SourceId> = out
+        .iter()
+        .filter(|found| found.code == code::TOML_SYNTAX)
+        .map(|found| found.primary.span.source)
+        .collect();
     let levels = settings::Levels::read(cx.config, out);
     let mut findings = Vec::new();
     for rule in RULES {
         if let (Check::Schema(check), Some(level)) = (rule.check, levels.of(rule)) {
-            let mut report = Report::new(rule.code, level, broken);
+            let mut report = Report::new(rule.code, level, out.has_errors());
             check(cx, &mut report);
             findings.extend(report.finish());
         }
     }
+    findings.retain(|found| !unread.contains(&found.diagnostic.primary.span.source));
     let judged = allow::judge(cx, &levels, findings, out);
     findings = judged.kept;
-    if !broken {
+    if !out.has_errors() {
         for rule in RULES {
             if let (Check::Allowances(check), Some(level)) = (rule.check, levels.of(rule)) {
-                let mut report = Report::new(rule.code, level, broken);
+                let mut report = Report::new(rule.code, level, false);
                 check(cx, &judged.unused, &mut report);
                 findings.extend(report.finish());
             }

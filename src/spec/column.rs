@@ -181,6 +181,8 @@ pub struct ReferenceSpec {
     pub span: Span,
     /// `"user"`, `"user.id"`, or `table` of the long form
     pub target: Spanned<String>,
+    /// Whether it is the long form, where the target is a table and nothing else
+    pub long: bool,
     /// `column` of the long form
     pub column: Option<Spanned<String>>,
     /// `name` of the long form

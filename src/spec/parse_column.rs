@@ -272,6 +272,7 @@ fn references(entry: &TableReader<'_, '_>) -> Option<ReferenceSpec> {
         return Some(ReferenceSpec {
             span,
             target: target?,
+            long: true,
             column,
             name,
         });
@@ -279,6 +280,7 @@ fn references(entry: &TableReader<'_, '_>) -> Option<ReferenceSpec> {
     Some(ReferenceSpec {
         span,
         target: entry.reader.as_string(value, "`references`")?,
+        long: false,
         column: None,
         name: None,
     })

@@ -3,6 +3,7 @@
 //! A run that is killed leaves each file old or new, and the snapshot old; the next run does the rest. Runs in one
 //! folder wait for one another by a lock on the folder itself, which the system gives back when a run ends or dies.
 
+use super::folder::contents;
 use super::{Action, Content, Kind, Plan, Write};
 use crate::error::{Error, Result};
 use crate::path::clean;
@@ -59,29 +60,26 @@ pub(super) fn is_temporary(name: &OsStr) -> bool {
         .is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX))
 }
 
-/// Fails if another run has written a snapshot or this migration since the plan was made.
+/// Fails if another run has written the snapshot, or a file that is written once, since the plan was made.
 fn check_expected(plan: &Plan<'_>) -> Result<()> {
-    let is_state = |write: &&Write<'_>| write.kind != Kind::Generated;
-    let Some((snapshot, previous)) = &plan.expected else {
-        return Ok(());
-    };
-    for write in plan.changes().filter(is_state) {
-        let is_there = fs::symlink_metadata(&write.path).is_ok();
-        if write.action == Action::Create && is_there {
+    let lasting: Vec<_> = (plan.changes())
+        .filter(|write| write.kind != Kind::Generated)
+        .collect();
+    for write in &lasting {
+        if write.action == Action::Create && fs::symlink_metadata(&write.path).is_ok() {
             let path = write.path.clone();
             return Err(Error::Overtaken { path });
         }
-        let found = match fs::read(snapshot) {
-            Ok(found) => Some(found),
-            Err(error) if error.kind() == ErrorKind::NotFound => None,
-            Err(error) => return Err(Error::read(snapshot)(error)),
-        };
-        if found.as_deref() != previous.map(str::as_bytes) {
-            let path = snapshot.clone();
-            return Err(Error::Overtaken { path });
-        }
     }
-    Ok(())
+    let Some((snapshot, previous)) = plan.expected.as_ref().filter(|_| !lasting.is_empty()) else {
+        return Ok(());
+    };
+    let found = contents(snapshot)?;
+    if found.as_deref() == previous.map(str::as_bytes) {
+        return Ok(());
+    }
+    let path = snapshot.clone();
+    Err(Error::Overtaken { path })
 }
 
 /// Waits until no other run writes in the folder. Nothing where the system cannot lock folders; then renaming alone
@@ -182,7 +180,7 @@ fn create(path: &Path) -> io::Result<File> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Action, State, StateFile, plan};
+    use super::super::{Action, State, TextFile, plan};
     use super::*;
     use crate::emit::{Generated, Output};
     use std::collections::BTreeMap;
@@ -204,8 +202,8 @@ mod tests {
         }
     }
 
-    fn file(path: &str, text: &str) -> StateFile {
-        StateFile {
+    fn file(path: &str, text: &str) -> TextFile {
+        TextFile {
             path: path.to_owned(),
             text: text.to_owned(),
         }

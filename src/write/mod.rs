@@ -33,8 +33,8 @@ pub enum Action {
 pub enum Kind {
     /// It can be made again at any time.
     Generated,
-    /// A migration: written once, never changed.
-    Migration,
+    /// A migration, or a file that a person goes on with: written once, never changed.
+    Once,
     /// The snapshot: what the migrations so far make; written after all others.
     Snapshot,
 }
@@ -51,9 +51,9 @@ pub struct Write<'a> {
     content: Content<'a>,
 }
 
-/// A file of the migrations' state.
+/// A file that is not generated from outputs.
 #[derive(Clone, Debug)]
-pub struct StateFile {
+pub struct TextFile {
     /// Its path, relative to the root.
     pub path: String,
     /// Its contents.
@@ -64,9 +64,9 @@ pub struct StateFile {
 #[derive(Debug)]
 pub struct State<'a> {
     /// The new migration, if the schema changed.
-    pub migration: Option<StateFile>,
+    pub migration: Option<TextFile>,
     /// The snapshot.
-    pub snapshot: StateFile,
+    pub snapshot: TextFile,
     /// The snapshot that this run started from. If another run has replaced it since, nothing is written.
     pub previous: Option<&'a str>,
 }
@@ -152,6 +152,26 @@ pub fn plan<'a>(
     Ok(plan)
 }
 
+/// Plans files that a person goes on with. One that is there already stays unchanged, whatever it holds.
+pub fn plan_new<'a>(root: &Path, files: &'a [TextFile]) -> Result<Plan<'a>> {
+    let mut plan = Plan::default();
+    for file in files {
+        let path = clean(&root.join(&file.path));
+        let action = match contents(&path) {
+            Ok(None) => Action::Create,
+            Ok(Some(_)) | Err(Error::Blocked { .. }) => Action::Unchanged,
+            Err(error) => return Err(error),
+        };
+        plan.writes.push(Write {
+            path,
+            action,
+            kind: Kind::Once,
+            content: Content::Text(&file.text),
+        });
+    }
+    Ok(plan)
+}
+
 /// Every generated file by its path, each once, each inside of its folder.
 fn wanted<'a>(
     root: &Path,
@@ -204,7 +224,7 @@ fn plan_state<'a>(
     plan: &mut Plan<'a>,
 ) -> Result<()> {
     let files = [
-        (state.migration.as_ref(), Kind::Migration),
+        (state.migration.as_ref(), Kind::Once),
         (Some(&state.snapshot), Kind::Snapshot),
     ];
     for (file, kind) in files {
@@ -216,7 +236,7 @@ fn plan_state<'a>(
         }
         let listing = Listing::read(&clean(&path.join("..")))?;
         let action = match kind {
-            Kind::Migration => match listing.newest_migration(&file.text)? {
+            Kind::Once => match listing.newest_migration(&file.text)? {
                 Some(made) => {
                     path = made;
                     Action::Unchanged

@@ -1,11 +1,13 @@
 //! B010.
 
+use crate::rules::Check;
+
 rule! {
     /// A reference that can be read in two ways.
     ///
     /// ## Why
-    /// `"a.b"` means table `b` of schema `a`, or column `b` of table `a`. Where both exist, one of them would be picked by
-    /// luck. The long form says which: `references = { table = "a", column = "b" }`.
+    /// `"a.b"` means table `b` of schema `a`, or column `b` of table `a`. Where both exist, one of them
+    /// would be picked by luck. The long form says which: `references = { table = "a", column = "b" }`.
     ///
     /// ## Bad
     /// ```toml
@@ -56,7 +58,7 @@ rule! {
     /// [table.note.columns]
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// title = { type = "text", index = true }
-    /// plan = { references = { table = "billing.plan" }, on_delete = "restrict", index = true }
+    /// plan = { references = { table = "billing", column = "plan" }, on_delete = "restrict", index = true }
     /// ```
-    "B010" "ambiguous-reference" Error => crate::rules::Check::Broken
+    "B010" "ambiguous-reference" Error => Check::Broken
 }

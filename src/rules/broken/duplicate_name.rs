@@ -1,11 +1,14 @@
 //! B006.
 
+use crate::rules::Check;
+
 rule! {
     /// Two things of one name.
     ///
     /// ## Why
-    /// PostgreSQL has one place for the names of tables, indexes and types of a schema, and one for the columns of a table
-    /// (manual, CREATE TABLE). Of two things of one name only one could be made. Other tools let the last one win in silence.
+    /// PostgreSQL has one place for the names of tables, indexes and types of a schema, and one for the
+    /// columns of a table (manual, CREATE TABLE). Of two things of one name only one could be made.
+    /// Other tools let the last one win in silence.
     ///
     /// ## Bad
     /// ```toml
@@ -38,5 +41,5 @@ rule! {
     /// name = "by_change"
     /// columns = ["organization_id", "updated_at"]
     /// ```
-    "B006" "duplicate-name" Error => crate::rules::Check::Broken
+    "B006" "duplicate-name" Error => Check::Broken
 }

@@ -1,11 +1,13 @@
 //! B019.
 
+use crate::rules::Check;
+
 rule! {
     /// A delete or update action that cannot be carried out on its key.
     ///
     /// ## Why
-    /// `on_update = "set null"` on a tenant key would clear the organization too: PostgreSQL takes a list of columns for ON
-    /// DELETE only (manual, CREATE TABLE).
+    /// `on_update = "set null"` on a tenant key would clear the organization too: PostgreSQL takes a
+    /// list of columns for ON DELETE only (manual, CREATE TABLE).
     ///
     /// ## Bad
     /// ```toml
@@ -42,5 +44,5 @@ rule! {
     /// title = { type = "text", index = true }
     /// project_id = { references = "project", on_delete = "set null", null = true, index = true }
     /// ```
-    "B019" "impossible-action" Error => crate::rules::Check::Broken
+    "B019" "impossible-action" Error => Check::Broken
 }

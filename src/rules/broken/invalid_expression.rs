@@ -1,11 +1,14 @@
 //! B015.
 
+use crate::rules::Check;
+
 rule! {
     /// SQL text that is no expression, or one that may not stand there.
     ///
     /// ## Why
-    /// Checks, predicates, defaults and generated columns hold one expression, without comments, parameters, subqueries and
-    /// aggregates (PostgreSQL manual, CREATE TABLE and CREATE INDEX). It is read to its end, so that nothing can hide behind it.
+    /// Checks, predicates, defaults and generated columns hold one expression, without comments,
+    /// parameters, subqueries and aggregates (PostgreSQL manual, CREATE TABLE and CREATE INDEX). It is
+    /// read to its end, so that nothing can hide behind it.
     ///
     /// ## Bad
     /// ```toml
@@ -28,5 +31,5 @@ rule! {
     /// title = { type = "text", index = true }
     /// stars = { type = "integer", check = "stars between 1 and 5" }
     /// ```
-    "B015" "invalid-expression" Error => crate::rules::Check::Broken
+    "B015" "invalid-expression" Error => Check::Broken
 }

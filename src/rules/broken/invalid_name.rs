@@ -1,11 +1,13 @@
 //! B004.
 
+use crate::rules::Check;
+
 rule! {
     /// A name that PostgreSQL cannot hold.
     ///
     /// ## Why
-    /// A name is 1 to 63 bytes without a NUL (manual 4.1.1). Everything else, spaces, quotes, emoji, is fine and quoted
-    /// where it must be.
+    /// A name is 1 to 63 bytes without a NUL (manual 4.1.1). Everything else, spaces, quotes, emoji, is
+    /// fine and quoted where it must be.
     ///
     /// ## Bad
     /// ```toml
@@ -28,5 +30,5 @@ rule! {
     /// title = { type = "text", index = true }
     /// "a \"quoted\" name" = "text?"
     /// ```
-    "B004" "invalid-name" Error => crate::rules::Check::Broken
+    "B004" "invalid-name" Error => Check::Broken
 }

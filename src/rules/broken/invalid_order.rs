@@ -1,11 +1,13 @@
 //! B023.
 
+use crate::rules::Check;
+
 rule! {
     /// Verbatim SQL that is to stand before or after something unknown, or runs in a circle.
     ///
     /// ## Why
-    /// `before` and `after` name `table.x`, `column.x.y`, `enum.x`, `sql.z` or `extension.e`. What must come before itself can
-    /// never come.
+    /// `before` and `after` name `table.x`, `column.x.y`, `enum.x`, `sql.z` or `extension.e`. What must
+    /// come before itself can never come.
     ///
     /// ## Bad
     /// ```toml
@@ -20,5 +22,5 @@ rule! {
     /// up = "CREATE FUNCTION slug(text) RETURNS text LANGUAGE sql AS 'SELECT lower($1)'"
     /// before = ["table.user"]
     /// ```
-    "B023" "invalid-order" Error => crate::rules::Check::Broken
+    "B023" "invalid-order" Error => Check::Broken
 }

@@ -1,11 +1,13 @@
 //! B025.
 
+use crate::rules::Check;
+
 rule! {
     /// A rule name that no rule has, or one that may not be set or allowed.
     ///
     /// ## Why
-    /// A setting for a misspelled rule sets nothing, and nobody notices. Codes that start with B stand for input that cannot
-    /// become a schema: there is nothing to lower.
+    /// A setting for a misspelled rule sets nothing, and nobody notices. Codes that start with B stand
+    /// for input that cannot become a schema: there is nothing to lower.
     ///
     /// ## Bad
     /// ```toml
@@ -26,5 +28,5 @@ rule! {
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// title = { type = "text", index = true }
     /// ```
-    "B025" "invalid-rule" Error => crate::rules::Check::Broken
+    "B025" "invalid-rule" Error => Check::Broken
 }

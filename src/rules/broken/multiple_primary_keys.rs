@@ -1,11 +1,13 @@
 //! B024.
 
+use crate::rules::Check;
+
 rule! {
     /// A table with two primary keys.
     ///
     /// ## Why
-    /// PostgreSQL has room for one (manual 5.4.4). A key of several columns is one key: `primary_key = ["a", "b"]` on the
-    /// table. Another that must be unique is `unique`.
+    /// PostgreSQL has room for one (manual 5.4.4). A key of several columns is one key:
+    /// `primary_key = ["a", "b"]` on the table. Another that must be unique is `unique`.
     ///
     /// ## Bad
     /// ```toml
@@ -28,5 +30,5 @@ rule! {
     /// title = { type = "text", index = true }
     /// number = { type = "integer", unique = "organization" }
     /// ```
-    "B024" "multiple-primary-keys" Error => crate::rules::Check::Broken
+    "B024" "multiple-primary-keys" Error => Check::Broken
 }

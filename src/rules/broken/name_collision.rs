@@ -1,11 +1,14 @@
 //! B021.
 
+use crate::binding::ObstacleKind;
+use crate::rules::{Check, Finding, Report, SchemaCx};
+
 rule! {
     /// Two names that become one in generated code.
     ///
     /// ## Why
-    /// `user_id` and `userId` are two columns in PostgreSQL and one field in Rust. Found only where a target is switched on
-    /// that has such a limit.
+    /// `user_id` and `userId` are two columns in PostgreSQL and one field in Rust. Found only where a
+    /// target is switched on that has such a limit.
     ///
     /// ## Bad
     /// ```toml
@@ -40,5 +43,14 @@ rule! {
     /// opened_by = "text?"
     /// opened_by_other = "text?"
     /// ```
-    "B021" "name-collision" Error => crate::rules::Check::Broken
+    "B021" "name-collision" Error => Check::Schema(check)
+}
+
+fn check(cx: &SchemaCx<'_>, out: &mut Report) {
+    let obstacles = cx.obstacles().iter();
+    for obstacle in obstacles.filter(|it| it.kind == ObstacleKind::NameCollision) {
+        let span = cx.span(&obstacle.object);
+        let finding = Finding::at(obstacle.object.clone(), span, &obstacle.message);
+        out.push(finding.help(&obstacle.help));
+    }
 }

@@ -1,11 +1,13 @@
 //! B005.
 
+use crate::rules::Check;
+
 rule! {
     /// A name of more than 63 bytes.
     ///
     /// ## Why
-    /// PostgreSQL cuts it without an error (manual 4.1.1), and two names that differ at the end become one. Names that the
-    /// tool puts together itself are shortened with a stable hash.
+    /// PostgreSQL cuts it without an error (manual 4.1.1), and two names that differ at the end become
+    /// one. Names that the tool puts together itself are shortened with a stable hash.
     ///
     /// ## Bad
     /// ```toml
@@ -28,5 +30,5 @@ rule! {
     /// title = { type = "text", index = true }
     /// opened_by_others = "integer?"
     /// ```
-    "B005" "name-too-long" Error => crate::rules::Check::Broken
+    "B005" "name-too-long" Error => Check::Broken
 }

@@ -1,11 +1,14 @@
 //! B012.
 
+use crate::rules::Check;
+
 rule! {
     /// A reference to columns that are not unique.
     ///
     /// ## Why
-    /// PostgreSQL must find one row by them, so they need to be a primary key, a unique constraint, or a unique index over
-    /// plain columns and all rows (manual 5.4.5). Between scoped tables unique within the organization is enough.
+    /// PostgreSQL must find one row by them, so they need to be a primary key, a unique constraint, or
+    /// a unique index over plain columns and all rows (manual 5.4.5). Between scoped tables unique
+    /// within the organization is enough.
     ///
     /// ## Bad
     /// ```toml
@@ -28,5 +31,5 @@ rule! {
     /// title = { type = "text", index = true }
     /// created_by = { references = "user.email", on_delete = "cascade", index = true }
     /// ```
-    "B012" "reference-not-unique" Error => crate::rules::Check::Broken
+    "B012" "reference-not-unique" Error => Check::Broken
 }

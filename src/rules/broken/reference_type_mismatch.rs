@@ -1,11 +1,13 @@
 //! B011.
 
+use crate::rules::Check;
+
 rule! {
     /// A reference between columns of different types.
     ///
     /// ## Why
-    /// PostgreSQL refuses the key: there is no equality between, say, integer and text (manual 5.4.5). Leave the type of a
-    /// referencing column out, and it takes the one that it points to.
+    /// PostgreSQL refuses the key: there is no equality between, say, integer and text (manual 5.4.5).
+    /// Leave the type of a referencing column out, and it takes the one that it points to.
     ///
     /// ## Bad
     /// ```toml
@@ -28,5 +30,5 @@ rule! {
     /// title = { type = "text", index = true }
     /// created_by = { references = "user", on_delete = "cascade", index = true }
     /// ```
-    "B011" "reference-type-mismatch" Error => crate::rules::Check::Broken
+    "B011" "reference-type-mismatch" Error => Check::Broken
 }

@@ -1,5 +1,7 @@
 //! B020.
 
+use crate::rules::Check;
+
 rule! {
     /// More columns or keys than PostgreSQL can hold.
     ///
@@ -48,11 +50,12 @@ rule! {
     /// n32 = "integer?"
     /// n33 = "integer?"
     /// [[table.note.index]]
+    /// name = "wide"
     /// columns = [
+    ///   "organization_id",
     ///   "n1", "n2", "n3", "n4", "n5", "n6", "n7", "n8", "n9", "n10", "n11",
     ///   "n12", "n13", "n14", "n15", "n16", "n17", "n18", "n19", "n20", "n21", "n22",
     ///   "n23", "n24", "n25", "n26", "n27", "n28", "n29", "n30", "n31", "n32", "n33",
-    ///   "organization_id",
     /// ]
     /// ```
     ///
@@ -66,5 +69,5 @@ rule! {
     /// title = { type = "text", index = true }
     /// numbers = { type = "integer[]", default = [] }
     /// ```
-    "B020" "too-many-columns" Error => crate::rules::Check::Broken
+    "B020" "too-many-columns" Error => Check::Broken
 }

@@ -1,11 +1,13 @@
 //! B009.
 
+use crate::rules::Check;
+
 rule! {
     /// A column that its table does not have.
     ///
     /// ## Why
-    /// An index, a key or a reference over a column that is not there cannot be made. Names are exact: PostgreSQL would fold
-    /// an unquoted `Title` to `title`, the specs do not.
+    /// An index, a key or a reference over a column that is not there cannot be made. Names are exact:
+    /// PostgreSQL would fold an unquoted `Title` to `title`, the specs do not.
     ///
     /// ## Bad
     /// ```toml
@@ -30,5 +32,5 @@ rule! {
     /// [[table.note.index]]
     /// columns = ["organization_id", "title"]
     /// ```
-    "B009" "unknown-column" Error => crate::rules::Check::Broken
+    "B009" "unknown-column" Error => Check::Broken
 }

@@ -1,10 +1,13 @@
 //! B016.
 
+use crate::rules::Check;
+
 rule! {
     /// An expression that names a column its table does not have.
     ///
     /// ## Why
-    /// PostgreSQL would refuse it when the table is made. Unquoted names fold to small letters, as in any SQL.
+    /// PostgreSQL would refuse it when the table is made. Unquoted names fold to small letters, as in
+    /// any SQL.
     ///
     /// ## Bad
     /// ```toml
@@ -27,5 +30,5 @@ rule! {
     /// title = { type = "text", index = true }
     /// stars = { type = "integer", check = "stars between 1 and 5" }
     /// ```
-    "B016" "unknown-column-in-expression" Error => crate::rules::Check::Broken
+    "B016" "unknown-column-in-expression" Error => Check::Broken
 }

@@ -1,5 +1,7 @@
 //! B013.
 
+use crate::rules::Check;
+
 rule! {
     /// A label that the enum does not have.
     ///
@@ -33,5 +35,5 @@ rule! {
     /// title = { type = "text", index = true }
     /// mood = { type = "mood", default = "keen" }
     /// ```
-    "B013" "unknown-enum-value" Error => crate::rules::Check::Broken
+    "B013" "unknown-enum-value" Error => Check::Broken
 }

@@ -1,11 +1,13 @@
 //! B018.
 
+use crate::rules::Check;
+
 rule! {
     /// A JSON shape that the specs do not have.
     ///
     /// ## Why
-    /// The generated struct would have no fields. A shape is declared as `[json.name]`, in any file; without `json` a JSONB
-    /// column holds anything.
+    /// The generated struct would have no fields. A shape is declared as `[json.name]`, in any file;
+    /// without `json` a JSONB column holds anything.
     ///
     /// ## Bad
     /// ```toml
@@ -31,5 +33,5 @@ rule! {
     /// title = { type = "text", index = true }
     /// style = { type = "jsonb", json = "style", null = true }
     /// ```
-    "B018" "unknown-json-shape" Error => crate::rules::Check::Broken
+    "B018" "unknown-json-shape" Error => Check::Broken
 }

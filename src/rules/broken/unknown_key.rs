@@ -1,11 +1,14 @@
 //! B002.
 
+use crate::rules::Check;
+
 rule! {
     /// A key that the language does not know.
     ///
     /// ## Why
-    /// A misspelled word that is passed over in silence is a promise that nobody keeps: `on_delte = "cascade"` would leave
-    /// the reference without an action. Every key is known or refused, with the nearest known one.
+    /// A misspelled word that is passed over in silence is a promise that nobody keeps:
+    /// `on_delte = "cascade"` would leave the reference without an action. Every key is known or
+    /// refused, with the nearest known one.
     ///
     /// ## Bad
     /// ```toml
@@ -28,5 +31,5 @@ rule! {
     /// title = { type = "text", index = true }
     /// created_by = { references = "user", on_delete = "cascade", index = true, null = true }
     /// ```
-    "B002" "unknown-key" Error => crate::rules::Check::Broken
+    "B002" "unknown-key" Error => Check::Broken
 }

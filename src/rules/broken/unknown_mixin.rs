@@ -1,10 +1,13 @@
 //! B017.
 
+use crate::rules::Check;
+
 rule! {
     /// A mixin that the specs do not have.
     ///
     /// ## Why
-    /// The columns that it would bring are missing from the table. A mixin is declared as `[mixin.name]`, in any file.
+    /// The columns that it would bring are missing from the table. A mixin is declared as
+    /// `[mixin.name]`, in any file.
     ///
     /// ## Bad
     /// ```toml
@@ -30,5 +33,5 @@ rule! {
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// title = { type = "text", index = true }
     /// ```
-    "B017" "unknown-mixin" Error => crate::rules::Check::Broken
+    "B017" "unknown-mixin" Error => Check::Broken
 }

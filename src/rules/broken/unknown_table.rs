@@ -1,11 +1,13 @@
 //! B008.
 
+use crate::rules::Check;
+
 rule! {
     /// A table that the specs do not have.
     ///
     /// ## Why
-    /// A foreign key needs a table to lead to. A table that somebody else makes is declared with `external = true` and the
-    /// columns that are referenced.
+    /// A foreign key needs a table to lead to. A table that somebody else makes is declared with
+    /// `external = true` and the columns that are referenced.
     ///
     /// ## Bad
     /// ```toml
@@ -28,5 +30,5 @@ rule! {
     /// title = { type = "text", index = true }
     /// created_by = { references = "user", on_delete = "cascade", index = true }
     /// ```
-    "B008" "unknown-table" Error => crate::rules::Check::Broken
+    "B008" "unknown-table" Error => Check::Broken
 }

@@ -1,12 +1,14 @@
 //! B007.
 
+use crate::rules::Check;
+
 rule! {
     /// A type that neither PostgreSQL nor the specs know.
     ///
     /// ## Why
-    /// Types have PostgreSQL's own names (manual, chapter 8), its aliases, or the name of an `[enum.…]`. `serial` is no
-    /// type but a shorthand for three things, and is refused: write `identity`. Types of extensions are written
-    /// `{ sql = "ltree" }`.
+    /// Types have PostgreSQL's own names (manual, chapter 8), its aliases, or the name of an
+    /// `[enum.…]`. `serial` is no type but a shorthand for three things, and is refused: write
+    /// `identity`. Types of extensions are written `{ sql = "ltree" }`.
     ///
     /// ## Bad
     /// ```toml
@@ -15,7 +17,7 @@ rule! {
     /// timestamps = true
     /// [table.note.columns]
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
-    /// title = { type = "string", index = true }
+    /// title = { type = "txt", index = true }
     /// ```
     ///
     /// ## Good
@@ -27,5 +29,5 @@ rule! {
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// title = { type = "text", index = true }
     /// ```
-    "B007" "unknown-type" Error => crate::rules::Check::Broken
+    "B007" "unknown-type" Error => Check::Broken
 }

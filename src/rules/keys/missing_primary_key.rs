@@ -1,15 +1,16 @@
 //! S030.
 
-use crate::rules::{Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx};
 use crate::schema::ObjectId;
 
 rule! {
     /// A table has no primary key.
     ///
     /// ## Why
-    /// Rows that cannot be named cannot be updated or deleted one at a time, be referenced, or be replicated (logical
-    /// replication refuses to update them: PostgreSQL manual, "Replica Identity"). No `find`, `update` or `delete` can be
-    /// generated. The guide's checklist asks for a key on every table.
+    /// Rows that cannot be named cannot be updated or deleted one at a time, be referenced, or be
+    /// replicated (logical replication refuses to update them: PostgreSQL manual, "Replica Identity").
+    /// No `find`, `update` or `delete` can be generated. The guide's checklist asks for a key on every
+    /// table.
     ///
     /// ## Bad
     /// ```toml
@@ -37,7 +38,7 @@ rule! {
     /// [table.favourite.columns]
     /// user_id = { references = "user", on_delete = "cascade", index = true }
     /// ```
-    "S030" "missing-primary-key" Error => crate::rules::Check::Schema(check)
+    "S030" "missing-primary-key" Error => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {

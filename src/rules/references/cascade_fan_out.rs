@@ -1,7 +1,7 @@
 //! S017.
 
 use crate::ident::QualifiedName;
-use crate::rules::{Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx};
 use crate::schema::{Action, ObjectId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,10 +9,11 @@ rule! {
     /// Deleting one row deletes far more than it looks like.
     ///
     /// ## Why
-    /// Each `cascade` is a small decision; together they decide what one DELETE takes along, and how long it holds its locks
-    /// (PostgreSQL manual 5.4.5). The rule follows them from every table that is not itself under another one, and speaks when
-    /// they reach more than 10 tables, or go more than 3 references deep, or reach the organizations, with which
-    /// everything goes. The organizations' own cascade is what scoping means, and is left alone.
+    /// Each `cascade` is a small decision; together they decide what one DELETE takes along, and how
+    /// long it holds its locks (PostgreSQL manual 5.4.5). The rule follows them from every table that
+    /// is not itself under another one, and speaks when they reach more than 10 tables, or go more than
+    /// 3 references deep, or reach the organizations, with which everything goes. The organizations'
+    /// own cascade is what scoping means, and is left alone.
     ///
     /// ## Bad
     /// Deleting a user deletes the organizations they own, with all that is in them:
@@ -34,12 +35,12 @@ rule! {
     /// ```
     ///
     /// ## Fix
-    /// Cut the chain where a row should outlive the other: `set null` for who wrote it, `restrict` for what must be
-    /// emptied first.
+    /// Cut the chain where a row should outlive the other: `set null` for who wrote it, `restrict` for
+    /// what must be emptied first.
     ///
     /// ## When to allow
     /// The rows are of no use without the one that goes, all the way down.
-    "S017" "cascade-fan-out" Info => crate::rules::Check::Schema(check)
+    "S017" "cascade-fan-out" Info => Check::Schema(check)
 }
 
 const TABLES: usize = 10;
@@ -98,7 +99,10 @@ fn reach(children: &Children<'_>, start: &QualifiedName, root: &QualifiedName) -
             }
         }
         if depth > DEPTH && !next.is_empty() {
-            return Some(format!("goes {depth} tables deep: {}", spell(&chain, next[0])));
+            return Some(format!(
+                "goes {depth} tables deep: {}",
+                spell(&chain, next[0])
+            ));
         }
         if next.is_empty() {
             return None;

@@ -1,7 +1,7 @@
 //! S014.
 
 use crate::ident::{Ident, QualifiedName};
-use crate::rules::{Reference, Report, SchemaCx};
+use crate::rules::{Check, Reference, Report, SchemaCx};
 use crate::schema::Action;
 use std::collections::BTreeMap;
 
@@ -9,9 +9,9 @@ rule! {
     /// Columns of one name that reference one table do different things when its row is deleted.
     ///
     /// ## Why
-    /// When `user_id` cascades in four tables and blocks the delete in a fifth, deleting a user fails on the fifth, and whoever
-    /// reads the other four does not expect it. The guide: no inconsistent onDelete without reason. The odd ones out
-    /// are reported, next to one that does as most do.
+    /// When `user_id` cascades in four tables and blocks the delete in a fifth, deleting a user fails
+    /// on the fifth, and whoever reads the other four does not expect it. The guide: no inconsistent
+    /// onDelete without reason. The odd ones out are reported, next to one that does as most do.
     ///
     /// ## Bad
     /// ```toml
@@ -50,7 +50,7 @@ rule! {
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// user_id = { references = "user", on_delete = "restrict", index = true, reason = "kept ten years by law" }
     /// ```
-    "S014" "inconsistent-on-delete" Warn => crate::rules::Check::Schema(check)
+    "S014" "inconsistent-on-delete" Warn => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {
@@ -69,7 +69,10 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
     }
     for group in alike.values().filter(|group| group.len() > 1) {
         let most = most_common(group);
-        for odd in group.iter().filter(|it| it.key.on_delete != most.key.on_delete) {
+        for odd in group
+            .iter()
+            .filter(|it| it.key.on_delete != most.key.on_delete)
+        {
             out.push(finding(odd, most));
         }
     }
@@ -92,8 +95,14 @@ fn most_common<'a, 'b>(group: &[&'b Reference<'a>]) -> &'b Reference<'a> {
 
 fn finding(odd: &Reference<'_>, most: &Reference<'_>) -> crate::rules::Finding {
     let (here, there) = (odd.key.on_delete.name(), most.key.on_delete.name());
-    let message = format!("`{}` says `{here}`, `{}` says `{there}`", odd.name(), most.name());
+    let message = format!(
+        "`{}` says `{here}`, `{}` says `{there}`",
+        odd.name(),
+        most.name()
+    );
     odd.finding(odd.on_delete_span(), message)
         .related(most.on_delete_span(), format!("`{there}` here"))
-        .help(format!("write `on_delete = \"{there}\"` here too, or say why not with `reason = \"…\"`"))
+        .help(format!(
+            "write `on_delete = \"{there}\"` here too, or say why not with `reason = \"…\"`"
+        ))
 }

@@ -1,7 +1,7 @@
 //! S010.
 
 use crate::ident::Ident;
-use crate::rules::{Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx};
 use crate::schema::{Column, DataType, ObjectId, Table};
 use std::collections::BTreeMap;
 
@@ -9,12 +9,14 @@ rule! {
     /// A column is named like a reference to a table, and references nothing.
     ///
     /// ## Why
-    /// Without a foreign key the column accepts ids that never existed, keeps ids of rows that are gone, and between
-    /// scoped tables accepts another organization's. The guide: never bypass foreign key constraints.
+    /// Without a foreign key the column accepts ids that never existed, keeps ids of rows that are
+    /// gone, and between scoped tables accepts another organization's. The guide: never bypass foreign
+    /// key constraints.
     ///
-    /// The rule speaks only where the name leads to a table of this schema, whole (`project_id`) or by its last words
-    /// (`active_organization_id`), and the types fit. Names of other people's ids (`stripe_customer_id`,
-    /// `external_user_id`) and ids with a kind beside them (`subject_id` with `subject_type`) are left alone.
+    /// The rule speaks only where the name leads to a table of this schema, whole (`project_id`) or by
+    /// its last words (`active_organization_id`), and the types fit. Names of other people's ids
+    /// (`stripe_customer_id`, `external_user_id`) and ids with a kind beside them (`subject_id` with
+    /// `subject_type`) are left alone.
     ///
     /// ## Bad
     /// ```toml
@@ -53,13 +55,25 @@ rule! {
     ///
     /// ## When to allow
     /// The column holds an id that another system gave, and only its name is the same.
-    "S010" "missing-foreign-key" Warn => crate::rules::Check::Schema(check)
+    "S010" "missing-foreign-key" Warn => Check::Schema(check)
 }
 
 /// First words of names for ids that another system gives.
 const FOREIGN: [&str; 14] = [
-    "apple", "aws", "clerk", "external", "foreign", "github", "google", "legacy", "microsoft",
-    "paypal", "provider", "remote", "slack", "stripe",
+    "apple",
+    "aws",
+    "clerk",
+    "external",
+    "foreign",
+    "github",
+    "google",
+    "legacy",
+    "microsoft",
+    "paypal",
+    "provider",
+    "remote",
+    "slack",
+    "stripe",
 ];
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {
@@ -116,9 +130,15 @@ fn is_explained(cx: &SchemaCx<'_>, table: &Table, column: &Column, stem: &str) -
     let spec = cx.column_spec(&table.name, &column.name);
     spec.is_none_or(|spec| spec.references.is_some())
         || scope == Some(&column.name)
-        || table.foreign_keys.iter().any(|key| key.columns.contains(&column.name))
+        || table
+            .foreign_keys
+            .iter()
+            .any(|key| key.columns.contains(&column.name))
         || table.column(&kind).is_some()
-        || stem.split('_').next().is_some_and(|word| FOREIGN.contains(&word))
+        || stem
+            .split('_')
+            .next()
+            .is_some_and(|word| FOREIGN.contains(&word))
 }
 
 /// The table that the longest end of the name leads to, if the column could hold its key.
@@ -145,7 +165,10 @@ fn is_own_key(table: &Table, column: &Column, target: &Table) -> bool {
 fn finding(cx: &SchemaCx<'_>, table: &Table, column: &Column, target: &Table) -> Finding {
     let object = ObjectId::Column(table.name.clone(), column.name.clone());
     let span = cx.column_span(table, &column.name);
-    let message = format!("`{}.{}` has no foreign key to `{}`", table.name, column.name, target.name);
+    let message = format!(
+        "`{}.{}` has no foreign key to `{}`",
+        table.name, column.name, target.name
+    );
     Finding::at(object, span, message).help(format!(
         "write `references = \"{}\"` and `on_delete`, or allow it if the id is not of that table",
         target.name

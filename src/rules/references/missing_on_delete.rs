@@ -1,14 +1,15 @@
 //! S011.
 
-use crate::rules::{Report, SchemaCx};
+use crate::rules::{Check, Report, SchemaCx};
 
 rule! {
     /// A reference does not say what happens to its rows when the referenced row is deleted.
     ///
     /// ## Why
-    /// Silence means NO ACTION: the delete fails, and mostly in production, when the first customer closes an account.
-    /// Which of keep, clear and delete along is right depends on what the row is for, and only its author knows. The
-    /// guide lists a reference without onDelete among the common mistakes, and makes it itself in `subscription.userId`.
+    /// Silence means NO ACTION: the delete fails, and mostly in production, when the first customer
+    /// closes an account. Which of keep, clear and delete along is right depends on what the row is
+    /// for, and only its author knows. The guide lists a reference without onDelete among the common
+    /// mistakes, and makes it itself in `subscription.userId`.
     ///
     /// ## Bad
     /// ```toml
@@ -37,7 +38,7 @@ rule! {
     /// - `"set null"`: the row stays and forgets it; the column must be nullable.
     /// - `"restrict"`: the other row may not go while this one is here.
     /// - `"no action"`: the same, checked at the end; write it if that is what you want.
-    "S011" "missing-on-delete" Error => crate::rules::Check::Schema(check)
+    "S011" "missing-on-delete" Error => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {
@@ -52,15 +53,21 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
             }
             let message = format!(
                 "`{}` does not say what happens when the `{}` is deleted",
-                reference.name(), reference.key.target
+                reference.name(),
+                reference.key.target
             );
-            let nullable = reference.part.column.and_then(|column| table.column(column));
+            let nullable = reference
+                .part
+                .column
+                .and_then(|column| table.column(column));
             let help = match nullable {
                 Some(column) if column.nullable => {
                     "write `on_delete = \"set null\"` to keep the row, `\"cascade\"` to delete it too, \
                      or `\"restrict\"`"
                 }
-                _ => "write `on_delete = \"cascade\"` to delete the row too, or `\"restrict\"` to forbid it",
+                _ => {
+                    "write `on_delete = \"cascade\"` to delete the row too, or `\"restrict\"` to forbid it"
+                }
             };
             out.push(reference.finding(reference.part.span, message).help(help));
         }

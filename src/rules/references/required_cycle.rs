@@ -2,17 +2,17 @@
 
 use crate::ident::QualifiedName;
 use crate::order::order;
-use crate::rules::{Finding, Reference, Report, SchemaCx};
+use crate::rules::{Check, Finding, Reference, Report, SchemaCx};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 rule! {
     /// Rows that need each other first, so that none can be the first.
     ///
     /// ## Why
-    /// Each table of the ring has a NOT NULL reference to the next, and PostgreSQL checks it when the INSERT ends
-    /// (manual, CREATE TABLE, "Deferrable"). The first row of any of them would need a row of another that cannot be there yet. A row could
-    /// point to itself, and one statement could write into all tables of a ring at once; the generated functions, and
-    /// ORMs, do neither.
+    /// Each table of the ring has a NOT NULL reference to the next, and PostgreSQL checks it when the
+    /// INSERT ends (manual, CREATE TABLE, "Deferrable"). The first row of any of them would need a row
+    /// of another that cannot be there yet. A row could point to itself, and one statement could write
+    /// into all tables of a ring at once; the generated functions, and ORMs, do neither.
     ///
     /// ## Bad
     /// ```toml
@@ -58,9 +58,9 @@ rule! {
     /// ```
     ///
     /// ## Fix
-    /// Make one reference of the ring nullable, and fill it in afterwards; or write `deferrable = "deferred"` on one,
-    /// and insert both rows in one transaction.
-    "S016" "required-cycle" Error => crate::rules::Check::Schema(check)
+    /// Make one reference of the ring nullable, and fill it in afterwards; or write
+    /// `deferrable = "deferred"` on one, and insert both rows in one transaction.
+    "S016" "required-cycle" Error => Check::Schema(check)
 }
 
 type Edges<'a> = BTreeMap<&'a QualifiedName, Vec<&'a Reference<'a>>>;
@@ -83,7 +83,10 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
     };
     for ring in &cycle.rings {
         let members: BTreeSet<&QualifiedName> = ring.iter().copied().collect();
-        if let Some(path) = ring.first().and_then(|start| way_back(&required, start, &members)) {
+        if let Some(path) = ring
+            .first()
+            .and_then(|start| way_back(&required, start, &members))
+        {
             out.push(around(&path));
         }
     }
@@ -98,7 +101,10 @@ fn to_itself(reference: &Reference<'_>) -> Finding {
 }
 
 fn around(path: &[&Reference<'_>]) -> Finding {
-    let names: Vec<String> = path.iter().map(|it| format!("`{}`", it.table.name)).collect();
+    let names: Vec<String> = path
+        .iter()
+        .map(|it| format!("`{}`", it.table.name))
+        .collect();
     let message = format!("rows of {} need each other first", names.join(", "));
     let mut finding = path[0].finding(path[0].part.span, message);
     for reference in &path[1..] {

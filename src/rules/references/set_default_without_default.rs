@@ -1,14 +1,15 @@
 //! S013.
 
-use crate::rules::{Report, SchemaCx};
+use crate::rules::{Check, Report, SchemaCx};
 use crate::schema::Action;
 
 rule! {
     /// A reference sets a column to its default, and the column has none.
     ///
     /// ## Why
-    /// The default of a column without one is NULL, so `set default` quietly does what `set null` would, or fails where
-    /// the column is NOT NULL (PostgreSQL manual 5.4.5). And a default that is there must name a row that exists, or the delete fails after all.
+    /// The default of a column without one is NULL, so `set default` quietly does what `set null`
+    /// would, or fails where the column is NOT NULL (PostgreSQL manual 5.4.5). And a default that is
+    /// there must name a row that exists, or the delete fails after all.
     ///
     /// ## Bad
     /// ```toml
@@ -31,7 +32,7 @@ rule! {
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// owner = { references = "user", on_delete = "set default", default = "support", index = true }
     /// ```
-    "S013" "set-default-without-default" Error => crate::rules::Check::Schema(check)
+    "S013" "set-default-without-default" Error => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {
@@ -52,7 +53,10 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
             let mut touched = touched.iter().filter_map(|name| table.column(name));
             if let Some(column) = touched.find(|column| column.default.is_none()) {
                 let name = &column.name;
-                let message = format!("`set default` on `{}.{name}`, which has no default", table.name);
+                let message = format!(
+                    "`set default` on `{}.{name}`, which has no default",
+                    table.name
+                );
                 out.push(reference.finding(span, message).help(format!(
                     "give `{name}` a `default` that names a row of `{}`, or write `\"set null\"`",
                     key.target

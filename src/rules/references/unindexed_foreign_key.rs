@@ -1,21 +1,23 @@
 //! S015.
 
 use crate::ident::Ident;
-use crate::rules::{Reference, Report, SchemaCx};
+use crate::rules::{Check, Reference, Report, SchemaCx};
 use crate::schema::{Index, Table};
 
 rule! {
     /// The rows that reference another row cannot be found without reading the whole table.
     ///
     /// ## Why
-    /// PostgreSQL indexes the referenced side of a foreign key and leaves the referencing side to you (manual 5.4.5).
-    /// Without an index every delete of a referenced row, and every join from it, reads the referencing table from end to end.
-    /// The guide's checklist asks for an index strategy; Supabase's linter reports the same.
+    /// PostgreSQL indexes the referenced side of a foreign key and leaves the referencing side to you
+    /// (manual 5.4.5). Without an index every delete of a referenced row, and every join from it, reads
+    /// the referencing table from end to end. The guide's checklist asks for an index strategy;
+    /// Supabase's linter reports the same.
     ///
-    /// An index serves the key if it starts with the key's columns, in any order. In a tenant key the scope column
-    /// may be missing, as the other one alone finds the rows; but an index that has it *before* a column that
-    /// references a shared table does not serve that reference: when a user goes, 2,669 pages were read through
-    /// `(organization_id, user_id)` and 6 through `(user_id, organization_id)`.
+    /// An index serves the key if it starts with the key's columns, in any order. In a tenant key the
+    /// scope column may be missing, as the other one alone finds the rows; but an index that has it
+    /// *before* a column that references a shared table does not serve that reference: when a user
+    /// goes, 2,669 pages were read through `(organization_id, user_id)` and 6 through
+    /// `(user_id, organization_id)`.
     ///
     /// ## Bad
     /// ```toml
@@ -39,7 +41,8 @@ rule! {
     /// ```
     ///
     /// ## Good
-    /// `index = true` picks the order that serves the key: `(user_id)` here, `(created_by, organization_id)` on a scoped table.
+    /// `index = true` picks the order that serves the key: `(user_id)` here,
+    /// `(created_by, organization_id)` on a scoped table.
     /// ```toml
     /// [table.login]
     /// org_scoped = false
@@ -60,7 +63,7 @@ rule! {
     ///
     /// ## When to allow
     /// The referenced rows are never deleted and never joined from, as in a log that is only written.
-    "S015" "unindexed-foreign-key" Warn => crate::rules::Check::Schema(check)
+    "S015" "unindexed-foreign-key" Warn => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {
@@ -83,7 +86,10 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
 
 /// Whether the path starts with the columns, in any order, of which the scope column may be missing.
 fn serves(path: &[&Ident], columns: &[Ident], scope: Option<&Ident>) -> bool {
-    let leading = path.iter().take_while(|column| columns.contains(column)).count();
+    let leading = path
+        .iter()
+        .take_while(|column| columns.contains(column))
+        .count();
     let leading = &path[..leading];
     let mut needed = columns.iter().filter(|column| Some(*column) != scope);
     needed.all(|column| leading.contains(&column))
@@ -106,13 +112,9 @@ fn finding(
     scope: Option<&Ident>,
 ) -> crate::rules::Finding {
     let message = format!("no index serves the foreign key `{}`", reference.name());
-    let help = if reference.part.column.is_some() {
-        "write `index = true` on the column".to_owned()
-    } else {
-        let address = cx.table_spec(&reference.table.name).map_or("…", |spec| &spec.name.value);
-        let columns = reference.key.columns.iter();
-        let columns: Vec<String> = columns.map(|column| format!("\"{column}\"")).collect();
-        format!("add `[[table.{address}.index]]` with `columns = [{}]`", columns.join(", "))
+    let help = match written_index(cx, reference) {
+        Some(false) => "write `index = true` on the column".to_owned(),
+        Some(true) | None => help(cx, reference, scope),
     };
     let shadowed = |index: &&Index| {
         let mut keys = index.keys.iter().map(|key| key.column());
@@ -126,4 +128,27 @@ fn finding(
         }
         _ => finding,
     }
+}
+
+/// Whether the column that makes the reference has the word `index`; none in the long form.
+fn written_index(cx: &SchemaCx<'_>, reference: &Reference<'_>) -> Option<bool> {
+    let spec = cx.column_spec(&reference.table.name, reference.part.column?)?;
+    Some(spec.index.is_some())
+}
+
+/// An entry that serves the key, and the queries of one organization too.
+fn help(cx: &SchemaCx<'_>, reference: &Reference<'_>, scope: Option<&Ident>) -> String {
+    let table = cx.table_spec(&reference.table.name);
+    let address = table.map_or("…", |spec| &spec.name.value);
+    let columns = &reference.key.columns;
+    let scope = scope.filter(|scope| !columns.contains(scope));
+    let columns: Vec<String> = columns
+        .iter()
+        .chain(scope)
+        .map(|it| format!("\"{it}\""))
+        .collect();
+    format!(
+        "add `[[table.{address}.index]]` with `columns = [{}]`",
+        columns.join(", ")
+    )
 }

@@ -1,16 +1,16 @@
 //! S005.
 
 use crate::model::Scope;
-use crate::rules::{Report, SchemaCx};
+use crate::rules::{Check, Report, SchemaCx};
 
 rule! {
     /// A row that all organizations share references a row of one of them.
     ///
     /// ## Why
-    /// Whoever reads the shared row learns of, and joins to, a row of an organization that they may not belong to; and
-    /// no key can hold the two together, since the shared side has no scope column. Deleting that one organization
-    /// then deletes or changes what everybody sees. Row-level security does not help: foreign keys are checked past it
-    /// (PostgreSQL manual 5.8).
+    /// Whoever reads the shared row learns of, and joins to, a row of an organization that they may not
+    /// belong to; and no key can hold the two together, since the shared side has no scope column.
+    /// Deleting that one organization then deletes or changes what everybody sees. Row-level security
+    /// does not help: foreign keys are checked past it (PostgreSQL manual 5.8).
     ///
     /// ## Bad
     /// ```toml
@@ -48,8 +48,9 @@ rule! {
     /// ```
     ///
     /// ## Fix
-    /// Scope the referencing table, or turn the reference round: let the scoped row reference the shared one.
-    "S005" "global-references-scoped" Error => crate::rules::Check::Schema(check)
+    /// Scope the referencing table, or turn the reference round: let the scoped row reference the
+    /// shared one.
+    "S005" "global-references-scoped" Error => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {
@@ -62,7 +63,10 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
             if cx.scope(target).column().is_none() {
                 continue;
             }
-            let message = format!("`{}` ties a shared row to one organization's `{target}`", reference.name());
+            let message = format!(
+                "`{}` ties a shared row to one organization's `{target}`",
+                reference.name()
+            );
             let finding = reference.finding(reference.part.span, message);
             out.push(finding.help(format!(
                 "write `org_scoped = true` on `{}`, or let `{target}` reference `{}` instead",

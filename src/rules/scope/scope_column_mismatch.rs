@@ -1,7 +1,7 @@
 //! S003.
 
 use crate::ident::Ident;
-use crate::rules::{Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx};
 use crate::schema::{Action, Column, DataType, ObjectId, Table};
 use crate::source::Span;
 use crate::spec::ColumnSpec;
@@ -10,10 +10,11 @@ rule! {
     /// A scope column that the spec writes itself does not hold exactly one organization.
     ///
     /// ## Why
-    /// The column that `org_scoped` puts in is NOT NULL, has the type of the organization's key, references it, and
-    /// cascades. A column written by hand must be the same, or the protections that build on it have a hole: a NULL
-    /// organization skips a composite foreign key altogether (PostgreSQL manual, CREATE TABLE, MATCH SIMPLE), and without the
-    /// reference rows of an organization that never existed can be written.
+    /// The column that `org_scoped` puts in is NOT NULL, has the type of the organization's key,
+    /// references it, and cascades. A column written by hand must be the same, or the protections that
+    /// build on it have a hole: a NULL organization skips a composite foreign key altogether
+    /// (PostgreSQL manual, CREATE TABLE, MATCH SIMPLE), and without the reference rows of an
+    /// organization that never existed can be written.
     ///
     /// ## Bad
     /// ```toml
@@ -59,8 +60,9 @@ rule! {
     /// Leave the column out: `org_scoped = true` writes it.
     ///
     /// ## When to allow
-    /// `on_delete = "restrict"` can be meant, where an organization may only go after its rows were archived.
-    "S003" "scope-column-mismatch" Error => crate::rules::Check::Schema(check)
+    /// `on_delete = "restrict"` can be meant, where an organization may only go after its rows were
+    /// archived.
+    "S003" "scope-column-mismatch" Error => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {
@@ -102,9 +104,16 @@ fn nullable(column: &Column, spec: &ColumnSpec) -> Fault {
 fn wrong_type(column: &Column, spec: &ColumnSpec, key: Option<&DataType>) -> Fault {
     let key = key?;
     let said_elsewhere = spec.references.is_some() && !column.data_type.comparable(key);
-    let span = spec.data_type.as_ref().map_or(spec.name.span, |it| it.span());
-    (column.data_type != *key && !said_elsewhere)
-        .then(|| (span, format!("is {}, and the key it holds {key}", column.data_type)))
+    let span = spec
+        .data_type
+        .as_ref()
+        .map_or(spec.name.span, |it| it.span());
+    (column.data_type != *key && !said_elsewhere).then(|| {
+        (
+            span,
+            format!("is {}, and the key it holds {key}", column.data_type),
+        )
+    })
 }
 
 fn wrong_reference(cx: &SchemaCx<'_>, table: &Table, scope: &Ident, spec: &ColumnSpec) -> Fault {
@@ -115,7 +124,10 @@ fn wrong_reference(cx: &SchemaCx<'_>, table: &Table, scope: &Ident, spec: &Colum
         return missing.then(|| (spec.name.span, format!("does not reference `{root}`")));
     };
     if key.target != *root {
-        let span = spec.references.as_ref().map_or(spec.name.span, |it| it.target.span);
+        let span = spec
+            .references
+            .as_ref()
+            .map_or(spec.name.span, |it| it.target.span);
         return Some((span, format!("references `{}`, not `{root}`", key.target)));
     }
     let word = spec.on_delete.as_ref()?;

@@ -1,16 +1,16 @@
 //! S009.
 
 use crate::reader::nearest;
-use crate::rules::{Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx};
 use crate::schema::ObjectId;
 
 rule! {
     /// The specs have no table of the name that the config gives to the organizations.
     ///
     /// ## Why
-    /// Every scope column references the root of tenancy: the table whose rows are the tenants. Without it there is nothing that
-    /// scoped rows could belong to, and nobody who could be let in. It is called `organization` unless `root` under `[tenancy]` says
-    /// another name.
+    /// Every scope column references the root of tenancy: the table whose rows are the tenants. Without
+    /// it there is nothing that scoped rows could belong to, and nobody who could be let in. It is
+    /// called `organization` unless `root` under `[tenancy]` says another name.
     ///
     /// ## Bad
     /// ```toml
@@ -39,7 +39,7 @@ rule! {
     /// [table.workspace.columns]
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// ```
-    "S009" "tenant-root-missing" Error => crate::rules::Check::Schema(check)
+    "S009" "tenant-root-missing" Error => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {
@@ -51,13 +51,17 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
     let Some(table) = scoped.or_else(|| cx.tables().next()) else {
         return;
     };
-    let word = cx.table_spec(&table.name).and_then(|spec| spec.org_scoped.as_ref());
+    let word = cx
+        .table_spec(&table.name)
+        .and_then(|spec| spec.org_scoped.as_ref());
     let here = word.map_or_else(|| cx.table_span(table), |word| word.span);
     let root = tenancy.root.to_string();
     let names: Vec<String> = cx.tables().map(|table| table.name.to_string()).collect();
     let help = match nearest(&root, names.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`? Write `root = \"{near}\"` under `[tenancy]`"),
-        None => format!("add `[table.{root}]`, or name your table as `root` under `[tenancy]` in schemagen.toml"),
+        None => format!(
+            "add `[table.{root}]`, or name your table as `root` under `[tenancy]` in schemagen.toml"
+        ),
     };
     let message = format!("there is no table `{root}`, whose rows would be the tenants");
     let object = ObjectId::Table(tenancy.root.clone());

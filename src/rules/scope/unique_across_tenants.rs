@@ -2,20 +2,20 @@
 
 use crate::ident::Ident;
 use crate::model::Generator;
-use crate::rules::{Finding, Part, Report, SchemaCx};
+use crate::rules::{Check, Finding, Part, Report, SchemaCx};
 use crate::schema::Table;
 
 rule! {
     /// A value that one organization uses is taken for every other.
     ///
     /// ## Why
-    /// A unique key over a scoped table that leaves the scope column out reaches across organizations: the second
-    /// customer who wants a project called "Launch" gets an error, and learns from it that somebody has one. That
-    /// works as an oracle even under row-level security, because unique keys are checked past it (PostgreSQL manual
-    /// 5.8, measured with inserts and upserts).
+    /// A unique key over a scoped table that leaves the scope column out reaches across organizations:
+    /// the second customer who wants a project called "Launch" gets an error, and learns from it that
+    /// somebody has one. That works as an oracle even under row-level security, because unique keys are
+    /// checked past it (PostgreSQL manual 5.8, measured with inserts and upserts).
     ///
-    /// Primary keys, keys that contain one, and values that a generator makes are left alone: they cannot be guessed,
-    /// and do not collide.
+    /// Primary keys, keys that contain one, and values that a generator makes are left alone: they
+    /// cannot be guessed, and do not collide.
     ///
     /// ## Bad
     /// ```toml
@@ -39,9 +39,9 @@ rule! {
     /// ```
     ///
     /// ## When to allow
-    /// Names that are looked up before the organization is known: a public subdomain, an e-mail address to reply to, the
-    /// id of a customer at a payment provider.
-    "S006" "unique-across-tenants" Warn => crate::rules::Check::Schema(check)
+    /// Names that are looked up before the organization is known: a public subdomain, an e-mail address
+    /// to reply to, the id of a customer at a payment provider.
+    "S006" "unique-across-tenants" Warn => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {
@@ -83,8 +83,11 @@ fn finding(table: &Table, scope: &Ident, columns: &[&Ident], part: Part<'_>) -> 
         table.name
     );
     let help = match part.column {
-        Some(_) => "write `unique = \"organization\"`, or allow it if everyone shares these values".to_owned(),
-        None => format!("put `{scope}` first in `columns`, or allow it if everyone shares these values"),
+        Some(_) => "write `unique = \"organization\"`, or allow it if everyone shares these values"
+            .to_owned(),
+        None => {
+            format!("put `{scope}` first in `columns`, or allow it if everyone shares these values")
+        }
     };
     Finding::at(part.object, part.span, message).help(help)
 }

@@ -1,17 +1,17 @@
 //! S001.
 
 use crate::model::Scope;
-use crate::rules::{Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx};
 use crate::schema::ObjectId;
 
 rule! {
     /// A table does not say whose rows it holds.
     ///
     /// ## Why
-    /// A table that somebody forgot to scope is how one customer comes to read another's data, and nothing about it
-    /// looks wrong until then. The guide calls it a security vulnerability ("Multi-Tenancy Violations"). So every
-    /// table answers the question once, in writing; only the organizations themselves, and tables that someone else
-    /// owns (`external = true`), need no answer.
+    /// A table that somebody forgot to scope is how one customer comes to read another's data, and
+    /// nothing about it looks wrong until then. The guide calls it a security vulnerability
+    /// ("Multi-Tenancy Violations"). So every table answers the question once, in writing; only the
+    /// organizations themselves, and tables that someone else owns (`external = true`), need no answer.
     ///
     /// ## Bad
     /// ```toml
@@ -23,7 +23,8 @@ rule! {
     /// ```
     ///
     /// ## Good
-    /// Each row belongs to one organization: the table gets `organization_id`, NOT NULL, and its rows go with theirs.
+    /// Each row belongs to one organization: the table gets `organization_id`, NOT NULL, and its rows
+    /// go with theirs.
     /// ```toml
     /// [table.note]
     /// org_scoped = true
@@ -43,10 +44,10 @@ rule! {
     /// ```
     ///
     /// ## Fix
-    /// Write `org_scoped = true` unless you can finish the sentence "these rows belong to nobody, because …"; then
-    /// write `org_scoped = false` and finish it in `reason`. A column of another name can hold the organization too:
-    /// `org_scoped = "reference_id"`.
-    "S001" "unscoped-table" Error => crate::rules::Check::Schema(check)
+    /// Write `org_scoped = true` unless you can finish the sentence "these rows belong to nobody,
+    /// because …"; then write `org_scoped = false` and finish it in `reason`. A column of another name
+    /// can hold the organization too: `org_scoped = "reference_id"`.
+    "S001" "unscoped-table" Error => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {
@@ -57,9 +58,13 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
         let object = ObjectId::Table(table.name.clone());
         let message = format!("table `{}` does not say whose rows it holds", table.name);
         let span = cx.table_span(table);
-        out.push(Finding::at(object, span, message).label("no `org_scoped` here").help(
-            "write `org_scoped = true` if each row belongs to one organization, \
+        out.push(
+            Finding::at(object, span, message)
+                .label("no `org_scoped` here")
+                .help(
+                    "write `org_scoped = true` if each row belongs to one organization, \
              else `org_scoped = false` and `reason = \"…\"`",
-        ));
+                ),
+        );
     }
 }

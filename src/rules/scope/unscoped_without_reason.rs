@@ -1,7 +1,7 @@
 //! S002.
 
 use crate::rules::context::says;
-use crate::rules::{Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx};
 use crate::schema::ObjectId;
 use crate::spec::OrgScopedSpec;
 
@@ -9,9 +9,10 @@ rule! {
     /// A table says that its rows belong to no organization, but not why.
     ///
     /// ## Why
-    /// `org_scoped = false` takes a table out of every protection that this tool gives: no scope column, no tenant
-    /// key, no `Org` in the generated functions. Whoever reviews that needs one sentence to judge it by, today and
-    /// in two years. The guide: all user data must be scoped by organization.
+    /// `org_scoped = false` takes a table out of every protection that this tool gives: no scope
+    /// column, no tenant key, no `Org` in the generated functions. Whoever reviews that needs one
+    /// sentence to judge it by, today and in two years. The guide: all user data must be scoped by
+    /// organization.
     ///
     /// ## Bad
     /// ```toml
@@ -31,7 +32,7 @@ rule! {
     /// [table.country.columns]
     /// id = { type = "text", primary_key = true }
     /// ```
-    "S002" "unscoped-without-reason" Error => crate::rules::Check::Schema(check)
+    "S002" "unscoped-without-reason" Error => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {
@@ -45,7 +46,10 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
             && table.name != cx.config.tenancy.root
         {
             let object = ObjectId::Table(table.name.clone());
-            let message = format!("`{}` is shared by all organizations without a reason", table.name);
+            let message = format!(
+                "`{}` is shared by all organizations without a reason",
+                table.name
+            );
             out.push(Finding::at(object, word.span, message).help(
                 "write `reason = \"…\"` beside it, or `org_scoped = true` if each row belongs to one organization",
             ));

@@ -1,18 +1,19 @@
 //! S024.
 
 use crate::model::Generator;
-use crate::rules::{Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx};
 use crate::schema::{Column, DataType, ObjectId, Table};
 
 rule! {
     /// A value that may not be NULL is filled in by the application, though the database could.
     ///
     /// ## Why
-    /// Whatever inserts past the generated code (a migration, an import, a colleague in psql, Better Auth) fails on a
-    /// value that everybody believes to have a default. A default in the database is there for all of them. The guide
-    /// demands it, and breaks it in `user.emailVerified`.
+    /// Whatever inserts past the generated code (a migration, an import, a colleague in psql, Better
+    /// Auth) fails on a value that everybody believes to have a default. A default in the database is
+    /// there for all of them. The guide demands it, and breaks it in `user.emailVerified`.
     ///
-    /// Ids that PostgreSQL has no function for (`nanoid`, `cuid2`, `ulid`, `uuid_v7`) and primary keys are left alone.
+    /// Ids that PostgreSQL has no function for (`nanoid`, `cuid2`, `ulid`, `uuid_v7`) and primary keys
+    /// are left alone.
     ///
     /// ## Bad
     /// ```toml
@@ -35,7 +36,7 @@ rule! {
     /// name = { type = "text", unique = "organization" }
     /// pinned = { type = "boolean", default = false }
     /// ```
-    "S024" "application-default" Warn => crate::rules::Check::Schema(check)
+    "S024" "application-default" Warn => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {
@@ -81,6 +82,9 @@ fn instead(generator: &Generator, data_type: &DataType) -> Option<&'static str> 
 fn finding(cx: &SchemaCx<'_>, table: &Table, column: &Column, instead: &str) -> Finding {
     let object = ObjectId::Column(table.name.clone(), column.name.clone());
     let span = cx.generate_span(table, column);
-    let message = format!("`{}.{}` has its default in the application only", table.name, column.name);
+    let message = format!(
+        "`{}.{}` has its default in the application only",
+        table.name, column.name
+    );
     Finding::at(object, span, message).help(format!("write {instead} instead of `generate`"))
 }

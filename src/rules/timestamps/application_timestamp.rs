@@ -1,17 +1,18 @@
 //! S023.
 
-use crate::rules::context::is_stamp;
 use crate::model::Generator;
-use crate::rules::{Finding, Report, SchemaCx};
+use crate::rules::context::is_stamp;
+use crate::rules::{Check, Finding, Report, SchemaCx};
 use crate::schema::ObjectId;
 
 rule! {
     /// A time comes from the application's clock, not from the database's.
     ///
     /// ## Why
-    /// Each server has its own clock, and rows written within the same second get times in the wrong order; what does
-    /// not go through the application gets no time at all. `now()` is one clock, and the same for all rows of a transaction
-    /// (PostgreSQL manual 9.9.5). The guide marks `$defaultFn(() => new Date())` as wrong.
+    /// Each server has its own clock, and rows written within the same second get times in the wrong
+    /// order; what does not go through the application gets no time at all. `now()` is one clock, and
+    /// the same for all rows of a transaction (PostgreSQL manual 9.9.5). The guide marks
+    /// `$defaultFn(() => new Date())` as wrong.
     ///
     /// The rule is about `created_at` and `updated_at`, and about any other time that may not be NULL.
     ///
@@ -36,17 +37,23 @@ rule! {
     /// name = { type = "text", unique = "organization" }
     /// created_at = { type = "timestamptz", default = "now" }
     /// ```
-    "S023" "application-timestamp" Warn => crate::rules::Check::Schema(check)
+    "S023" "application-timestamp" Warn => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {
     for (name, table) in cx.model.tables.iter() {
-        for (column, _) in table.columns.iter().filter(|(_, it)| it.generate == Some(Generator::Now)) {
+        for (column, _) in table
+            .columns
+            .iter()
+            .filter(|(_, it)| it.generate == Some(Generator::Now))
+        {
             let found = cx.schema.table(name).filter(|table| !table.external);
-            let Some((table, column)) = found.and_then(|table| Some((table, table.column(column)?))) else {
+            let Some((table, column)) =
+                found.and_then(|table| Some((table, table.column(column)?)))
+            else {
                 continue;
             };
-            if column.has_database_value() || !(is_stamp(column) || !column.nullable) {
+            if column.has_database_value() || (column.nullable && !is_stamp(column)) {
                 continue;
             }
             let object = ObjectId::Column(name.clone(), column.name.clone());

@@ -1,16 +1,16 @@
 //! S020.
 
 use crate::rules::context::says;
-use crate::rules::{Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx};
 use crate::schema::ObjectId;
 
 rule! {
     /// A table does not record when its rows were made and last changed.
     ///
     /// ## Why
-    /// `created_at` and `updated_at` are what sorting, paging, caches, syncing and every inquiry after an incident
-    /// start from, and they cannot be filled in afterwards. The guide wants consistent time stamps on all tables, and
-    /// leaves them out itself in `settings` and `invitation`.
+    /// `created_at` and `updated_at` are what sorting, paging, caches, syncing and every inquiry after
+    /// an incident start from, and they cannot be filled in afterwards. The guide wants consistent time
+    /// stamps on all tables, and leaves them out itself in `settings` and `invitation`.
     ///
     /// ## Bad
     /// ```toml
@@ -47,7 +47,7 @@ rule! {
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// kind = { type = "text", index = true }
     /// ```
-    "S020" "missing-timestamps" Warn => crate::rules::Check::Schema(check)
+    "S020" "missing-timestamps" Warn => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {
@@ -57,7 +57,10 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
             (true, true) => continue,
             (true, false) => ("no `updated_at`", "`timestamps = [\"created_at\"]`"),
             (false, true) => ("no `created_at`", "`timestamps = [\"updated_at\"]`"),
-            (false, false) => ("neither `created_at` nor `updated_at`", "`timestamps = false`"),
+            (false, false) => (
+                "neither `created_at` nor `updated_at`",
+                "`timestamps = false`",
+            ),
         };
         let spec = cx.table_spec(&table.name);
         let word = spec.and_then(|spec| spec.timestamps.as_ref());

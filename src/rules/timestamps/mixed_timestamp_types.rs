@@ -1,18 +1,20 @@
 //! S025.
 
-use crate::rules::{Finding, Report, SchemaCx};
-use crate::schema::{Column, DataType, ObjectId};
+use crate::config::TimestampType;
+use crate::rules::{Check, Finding, Report, SchemaCx};
+use crate::schema::{DataType, ObjectId};
 
 rule! {
     /// One table has times with a time zone and times without.
     ///
     /// ## Why
-    /// The two do not compare as they look: PostgreSQL reads the one without as if it were in the session's time zone
-    /// (manual 8.5.1.3), so `due_at < created_at` has another answer on a server in another zone, or after the clocks
-    /// change. The guide wants one pattern for all time stamps.
+    /// The two do not compare as they look: PostgreSQL reads the one without as if it were in the
+    /// session's time zone (manual 8.5.1.3), so `due_at < created_at` has another answer on a server in
+    /// another zone, or after the clocks change. The guide wants one pattern for all time stamps.
     ///
-    /// The type that fewer of the table's columns have is reported, once. Whether times without a zone are a good idea at all is
-    /// asked by `naive-timestamp`.
+    /// Reported is the first column, once a table, that is not of the type of `timestamp_type` under
+    /// `[conventions]`. Whether times without a zone are a good idea at all is asked by
+    /// `naive-timestamp`.
     ///
     /// ## Bad
     /// ```toml
@@ -38,30 +40,37 @@ rule! {
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// due_at = { type = "timestamptz", index = true }
     /// ```
-    "S025" "mixed-timestamp-types" Warn => crate::rules::Check::Schema(check)
+    "S025" "mixed-timestamp-types" Warn => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {
+    let zoned = cx.config.conventions.timestamp_type == TimestampType::TimestampTz;
     for table in cx.tables() {
-        let of = |wanted: fn(&DataType) -> bool| -> Vec<&Column> {
-            let columns = table.columns.iter();
-            columns.filter(|column| wanted(column.data_type.element())).collect()
+        let first = |with_zone: bool| {
+            let mut columns = table.columns.iter();
+            columns.find(|column| match column.data_type.element() {
+                DataType::TimestampTz(_) => with_zone,
+                DataType::Timestamp(_) => !with_zone,
+                _ => false,
+            })
         };
-        let naive = of(|it| matches!(it, DataType::Timestamp(_)));
-        let zoned = of(|it| matches!(it, DataType::TimestampTz(_)));
-        let (few, most) = if naive.len() > zoned.len() { (zoned, naive) } else { (naive, zoned) };
-        let (Some(odd), Some(usual)) = (few.first(), most.first()) else {
-            continue;
-        };
-        let object = ObjectId::Column(table.name.clone(), odd.name.clone());
-        let message = format!(
-            "`{}.{}` is {}, and `{}` is {}",
-            table.name, odd.name, odd.data_type, usual.name, usual.data_type
-        );
-        out.push(
-            Finding::at(object, cx.type_span(table, odd), message)
-                .related(cx.type_span(table, usual), format!("{} here", usual.data_type))
-                .help(format!("write `{}` for all times of the table", usual.data_type)),
-        );
+        if let (Some(usual), Some(odd)) = (first(zoned), first(!zoned)) {
+            let object = ObjectId::Column(table.name.clone(), odd.name.clone());
+            let message = format!(
+                "`{}.{}` is {}, and `{}` is {}",
+                table.name, odd.name, odd.data_type, usual.name, usual.data_type
+            );
+            out.push(
+                Finding::at(object, cx.type_span(table, odd), message)
+                    .related(
+                        cx.type_span(table, usual),
+                        format!("{} here", usual.data_type),
+                    )
+                    .help(format!(
+                        "write `{}` for all times of the table",
+                        usual.data_type
+                    )),
+            );
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! S026.
 
-use crate::rules::{Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx};
 use crate::schema::{Column, DataType, ObjectId, RangeType, Table};
 use crate::source::Span;
 use std::collections::BTreeMap;
@@ -9,10 +9,11 @@ rule! {
     /// A time is stored without a time zone.
     ///
     /// ## Why
-    /// `timestamp` stores what a clock on some wall showed, and drops the zone of what it is given without a word
-    /// (PostgreSQL manual 8.5.1.3); which instant was meant depends on who reads it. `timestamptz` takes the same 8
-    /// bytes and stores the instant. The guide uses `timestamp`; squawk and the PostgreSQL wiki advise against it, and so does this rule, also
-    /// where `timestamp_type = "timestamp"` asks for it.
+    /// `timestamp` stores what a clock on some wall showed, and drops the zone of what it is given
+    /// without a word (PostgreSQL manual 8.5.1.3); which instant was meant depends on who reads it.
+    /// `timestamptz` takes the same 8 bytes and stores the instant. The guide uses `timestamp`; squawk
+    /// and the PostgreSQL wiki advise against it, and so does this rule, also where
+    /// `timestamp_type = "timestamp"` asks for it.
     ///
     /// ## Bad
     /// ```toml
@@ -40,17 +41,23 @@ rule! {
     /// ```
     ///
     /// ## When to allow
-    /// The wall clock is what is meant: opening hours, an alarm that rings at seven wherever its owner is. For a
-    /// database that has `timestamp` everywhere: `naive-timestamp = "off"` under `[rules]`.
-    "S026" "naive-timestamp" Warn => crate::rules::Check::Schema(check)
+    /// The wall clock is what is meant: opening hours, an alarm that rings at seven wherever its owner
+    /// is. For a database that has `timestamp` everywhere: `naive-timestamp = "off"` under `[rules]`.
+    "S026" "naive-timestamp" Warn => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {
     for table in cx.tables() {
         // One word, `timestamps = true`, writes two columns: that is one fault in one place.
         let mut at: BTreeMap<Span, Vec<&Column>> = BTreeMap::new();
-        for column in table.columns.iter().filter(|column| is_naive(&column.data_type)) {
-            at.entry(cx.type_span(table, column)).or_default().push(column);
+        for column in table
+            .columns
+            .iter()
+            .filter(|column| is_naive(&column.data_type))
+        {
+            at.entry(cx.type_span(table, column))
+                .or_default()
+                .push(column);
         }
         for (span, columns) in at {
             out.push(finding(cx, table, span, &columns));
@@ -61,7 +68,9 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
 fn is_naive(data_type: &DataType) -> bool {
     matches!(
         data_type.element(),
-        DataType::Timestamp(_) | DataType::Range(RangeType::Ts) | DataType::Multirange(RangeType::Ts)
+        DataType::Timestamp(_)
+            | DataType::Range(RangeType::Ts)
+            | DataType::Multirange(RangeType::Ts)
     )
 }
 
@@ -76,7 +85,8 @@ fn finding(cx: &SchemaCx<'_>, table: &Table, span: Span, columns: &[&Column]) ->
     let message = format!("{} {verb} no time zone", names.join(" and "));
     let help = match cx.column_spec(&table.name, &first.name) {
         Some(_) => format!("write `{}`", zoned(&first.data_type.to_string())),
-        None => "set `timestamp_type = \"timestamptz\"` under `[conventions]` in schemagen.toml".to_owned(),
+        None => "set `timestamp_type = \"timestamptz\"` under `[conventions]` in schemagen.toml"
+            .to_owned(),
     };
     Finding::at(object, span, message).help(help)
 }

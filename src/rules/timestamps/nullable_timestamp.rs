@@ -1,16 +1,17 @@
 //! S021.
 
 use crate::rules::context::is_stamp;
-use crate::rules::{Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx};
 use crate::schema::ObjectId;
 
 rule! {
     /// `created_at` or `updated_at` may be NULL.
     ///
     /// ## Why
-    /// Every row was made at some time. Where the column may say nothing, sorting puts those rows first or last, keyset
-    /// paging loses them (a comparison with NULL is neither true nor false: PostgreSQL manual 9.2), and every reader
-    /// needs a case for it. The guide: `.defaultNow().notNull()` for all time stamps.
+    /// Every row was made at some time. Where the column may say nothing, sorting puts those rows first
+    /// or last, keyset paging loses them (a comparison with NULL is neither true nor false: PostgreSQL
+    /// manual 9.2), and every reader needs a case for it. The guide: `.defaultNow().notNull()` for all
+    /// time stamps.
     ///
     /// ## Bad
     /// ```toml
@@ -35,7 +36,7 @@ rule! {
     ///
     /// ## Fix
     /// Leave the column out: `timestamps = true` writes it.
-    "S021" "nullable-timestamp" Warn => crate::rules::Check::Schema(check)
+    "S021" "nullable-timestamp" Warn => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {
@@ -44,7 +45,7 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
             if column.nullable {
                 let object = ObjectId::Column(table.name.clone(), column.name.clone());
                 let message = format!("`{}.{}` may be NULL", table.name, column.name);
-                    let null = cx
+                let null = cx
                     .column_spec(&table.name, &column.name)
                     .and_then(|spec| spec.null.as_ref());
                 let span =

@@ -1,15 +1,16 @@
 //! S022.
 
 use crate::rules::context::is_stamp;
-use crate::rules::{Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx};
 use crate::schema::ObjectId;
 
 rule! {
     /// The database does not fill in `created_at` or `updated_at`.
     ///
     /// ## Why
-    /// Every program that inserts must then think of it, and the one that does not — a migration, a script, a colleague
-    /// in psql — fails, or leaves NULL. The guide lists "missing default" among the common mistakes.
+    /// Every program that inserts must then think of it, and the one that does not — a migration, a
+    /// script, a colleague in psql — fails, or leaves NULL. The guide lists "missing default" among the
+    /// common mistakes.
     ///
     /// ## Bad
     /// ```toml
@@ -35,7 +36,7 @@ rule! {
     ///
     /// ## When to allow
     /// The rows come from elsewhere with times of their own, and one without is to be refused.
-    "S022" "timestamp-without-default" Warn => crate::rules::Check::Schema(check)
+    "S022" "timestamp-without-default" Warn => Check::Schema(check)
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {

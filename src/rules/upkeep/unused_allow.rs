@@ -1,18 +1,19 @@
 //! S090.
 
-use crate::rules::{Allowance, Finding, Report, SchemaCx};
+use crate::rules::{Allowance, Check, Finding, Report, SchemaCx};
 
 rule! {
     /// An `allow` silences nothing.
     ///
     /// ## Why
-    /// The fault was mended, or the `allow` stands in the wrong place. Either way it will silence the next fault of that
-    /// kind, which nobody looked at. (ESLint, ruff and squawk report the same.)
+    /// The fault was mended, or the `allow` stands in the wrong place. Either way it will silence the
+    /// next fault of that kind, which nobody looked at. (ESLint, ruff and squawk report the same.)
     ///
-    /// An `allow` covers what it stands on: a column with the index, key or reference that its words make; an entry of
-    /// `[[…index]]`, `[[…unique]]`, `[[…check]]`, `[[…foreign_key]]`; an enum. On a table it covers the table and the
-    /// entries in it, not its columns; for one of those it says `column = "x"`. On a mixin it covers the mixin's
-    /// entries in the same way. Findings of broken input and of this rule cannot be allowed.
+    /// An `allow` covers what it stands on: a column with the index, key or reference that its words
+    /// make; an entry of `[[…index]]`, `[[…unique]]`, `[[…check]]`, `[[…foreign_key]]`; an enum. On a
+    /// table it covers the table and the entries in it, not its columns; for one of those it says
+    /// `column = "x"`. On a mixin it covers the mixin's entries in the same way. Findings of broken
+    /// input and of this rule cannot be allowed.
     ///
     /// ## Bad
     /// ```toml
@@ -42,7 +43,7 @@ rule! {
     ///
     /// ## Fix
     /// Take it out, or move it to what the finding is about.
-    "S090" "unused-allow" Warn => crate::rules::Check::Allowances(check)
+    "S090" "unused-allow" Warn => Check::Allowances(check)
 }
 
 fn check(_: &SchemaCx<'_>, unused: &[Allowance<'_>], out: &mut Report) {

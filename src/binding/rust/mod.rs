@@ -1,0 +1,17 @@
+//! The names and types of Rust.
+//! In: the schema and the model. Out: names that compile, types that sqlx can carry, and the obstacles.
+//! Everything here is pure text: nothing knows how a module is laid out.
+
+mod generator;
+mod json;
+mod key;
+mod names;
+mod obstacles;
+mod types;
+
+pub use generator::{Made, made};
+pub use json::{JsonBody, JsonField, JsonType, json_types};
+pub use key::{Key, id_owner, key, root};
+pub use names::{field, module, module_file, type_name, variant};
+pub use obstacles::obstacles;
+pub use types::{Form, Traits, Unsupported, column_form, data_type_form};

@@ -1,0 +1,41 @@
+//! `schemagen check`: the rules, and nothing is written.
+
+use super::findings::{self, FindingArgs, Format};
+use super::ui::Ui;
+use super::{Outcome, Result};
+use crate::analysis::analyze;
+use crate::diagnostic::{human, json};
+use crate::project;
+use std::path::PathBuf;
+
+/// What `check` takes.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The folder of the specs, or one spec [default: `specs` of schemagen.toml, or `specs`]
+    specs: Option<PathBuf>,
+    #[command(flatten)]
+    findings: FindingArgs,
+}
+
+/// Checks the specs and prints what there is to say.
+pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
+    let project = project::load(args.specs.as_deref())?;
+    ui.progress(&findings::read_from(&project));
+    let analysis = analyze(&project.inputs);
+    let found = findings::located(&project, &analysis.diagnostics);
+    let format = args.findings.format;
+    if format == Format::Json {
+        ui.result(&json::render(&found))?;
+    } else {
+        ui.result(&findings::text(&found, format, ui))?;
+    }
+    if format == Format::Human {
+        let (specs, summary) = (findings::specs(&project), human::summary(&found));
+        ui.remark(&format!("{specs}: {summary}\n"))?;
+    }
+    Ok(if args.findings.refuses(&analysis.diagnostics) {
+        Outcome::Findings
+    } else {
+        Outcome::Clean
+    })
+}

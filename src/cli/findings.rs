@@ -1,0 +1,86 @@
+//! Findings as the verbs print them: in which format, and from which level on they count.
+//! In: an analysis and the arguments that verbs share. Out: text, and whether the bar was met.
+
+use super::ui::Ui;
+use crate::diagnostic::{Diagnostics, Level, Located, concise, human, locate};
+use crate::path::shown;
+use crate::project::Project;
+use clap::ValueEnum;
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// With the line, the place and what to do
+    Human,
+    /// One line a finding: path:line:column: level[code name] message
+    Concise,
+    /// For programs
+    Json,
+}
+
+/// A level below error that findings are not to have either.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Deny {
+    /// Warnings count as well
+    Warn,
+    /// Every finding counts
+    Info,
+}
+
+/// What `build` and `check` have in common.
+#[derive(Debug, clap::Args)]
+pub(super) struct FindingArgs {
+    /// How to print findings
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: Format,
+    /// Fail from this level on, not only at errors
+    #[arg(long, value_name = "LEVEL")]
+    deny: Option<Deny>,
+}
+
+impl FindingArgs {
+    /// Whether there are findings that may not be.
+    pub(super) fn refuses(&self, diagnostics: &Diagnostics) -> bool {
+        let bar = match self.deny {
+            None => Level::Error,
+            Some(Deny::Warn) => Level::Warn,
+            Some(Deny::Info) => Level::Info,
+        };
+        diagnostics.iter().any(|it| it.level >= bar)
+    }
+}
+
+/// What was read, for those who want to know.
+pub(super) fn read_from(project: &Project) -> String {
+    let settings = match &project.config_file {
+        Some(file) => format!("settings from {}", shown(file)),
+        None => "no schemagen.toml".to_owned(),
+    };
+    format!(
+        "read {} from {}, {settings}",
+        specs(project),
+        shown(&project.specs)
+    )
+}
+
+/// How many specs there are, in words.
+pub(super) fn specs(project: &Project) -> String {
+    match project.inputs.specs.len() {
+        1 => "1 spec".to_owned(),
+        count => format!("{count} specs"),
+    }
+}
+
+/// The findings of a run with their places.
+pub(super) fn located<'a>(project: &'a Project, diagnostics: &'a Diagnostics) -> Vec<Located<'a>> {
+    locate(&project.inputs.sources, diagnostics)
+}
+
+/// The findings as text for people; nothing where there are none.
+pub(super) fn text(findings: &[Located<'_>], format: Format, ui: &Ui) -> String {
+    match format {
+        Format::Concise => concise::render(findings),
+        Format::Human | Format::Json if findings.is_empty() => String::new(),
+        Format::Human | Format::Json => format!("{}\n", human::render(findings, ui.style())),
+    }
+}

@@ -1,0 +1,91 @@
+//! The command line: which verbs there are, and what their exit codes mean.
+//! In: arguments. Out: results on standard output, errors and progress on standard error, an exit code.
+//! A verb's file holds its arguments and one `run`; what two verbs need stands in `ui`, `findings` or a lower floor.
+
+mod build;
+mod check;
+mod explain;
+mod findings;
+mod init;
+mod report;
+mod ui;
+
+use crate::error::Error;
+use clap::{Parser, Subcommand};
+use ui::{Color, Ui};
+
+/// Multi-tenant PostgreSQL from a TOML table spec
+#[derive(Debug, Parser)]
+#[command(name = "schemagen", version, about, disable_help_subcommand = true)]
+#[command(
+    after_help = "Exit codes: 0 no finding at level error, 1 findings, 2 schemagen could not work."
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: Color,
+    /// Print findings and errors only
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say more about what is done
+    #[arg(long, short, global = true)]
+    verbose: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Write a commented schemagen.toml and a first spec
+    Init(init::Args),
+    /// Check the specs; write the migration and the Rust modules
+    Build(build::Args),
+    /// Check the specs against the rules
+    Check(check::Args),
+    /// Show the manual page of a rule, or the table of all rules
+    Explain(explain::Args),
+}
+
+/// How a verb ended that could do its work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// There is nothing to complain of.
+    Clean,
+    /// There is something that somebody has to see to.
+    Findings,
+}
+
+impl Cli {
+    /// Runs the verb. The answer is the exit code.
+    pub fn run(&self) -> u8 {
+        let ui = Ui::new(self.color, self.quiet, self.verbose);
+        let outcome = match &self.verb {
+            Verb::Init(args) => init::run(args, &ui),
+            Verb::Build(args) => build::run(args, &ui),
+            Verb::Check(args) => check::run(args, &ui),
+            Verb::Explain(args) => explain::run(args, &ui),
+        };
+        match outcome {
+            Ok(Outcome::Clean) => 0,
+            Ok(Outcome::Findings) => 1,
+            Err(error) => {
+                ui.error(&error);
+                2
+            }
+        }
+    }
+}
+
+/// What every verb answers with.
+type Result<T> = std::result::Result<T, Error>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_arguments_make_sense() {
+        Cli::command().debug_assert();
+    }
+}

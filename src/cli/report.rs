@@ -1,0 +1,161 @@
+//! What a build did or would do, in lines that a person reads at a glance.
+//! In: a plan. Out: text; many files of one folder are counted, not listed, unless everything is asked for.
+
+use super::ui::Ui;
+use crate::path::{clean, shown};
+use crate::statement::Statement;
+use crate::write::{Action, Kind, Plan, Write};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// From this number on, files of one folder with one fate are counted.
+const MANY: usize = 6;
+/// So many differences are listed.
+const LISTED: usize = 20;
+
+/// What was done. `migration` says what the migration holds.
+pub(super) fn done(plan: &Plan<'_>, migration: &str, ui: &Ui) -> String {
+    let words = |action| match action {
+        Action::Create => "created",
+        Action::Update => "updated",
+        Action::Remove => "removed",
+        Action::Unchanged => "unchanged",
+    };
+    lines(plan, words, migration, ui)
+}
+
+/// What would be done.
+pub(super) fn planned(plan: &Plan<'_>, migration: &str, ui: &Ui) -> String {
+    let words = |action| match action {
+        Action::Create => "would create",
+        Action::Update => "would update",
+        Action::Remove => "would remove",
+        Action::Unchanged => "unchanged",
+    };
+    lines(plan, words, migration, ui)
+}
+
+/// The fate of a file as programs read it.
+pub(super) fn action(action: Action) -> &'static str {
+    match action {
+        Action::Create => "create",
+        Action::Update => "update",
+        Action::Remove => "remove",
+        Action::Unchanged => "unchanged",
+    }
+}
+
+/// A plan without any change.
+pub(super) fn nothing(plan: &Plan<'_>) -> String {
+    match plan.writes.len() {
+        1 => "nothing to do: 1 file is up to date\n".to_owned(),
+        count => format!("nothing to do: {count} files are up to date\n"),
+    }
+}
+
+/// Why a changed schema is not built, and the ways out.
+pub(super) fn refused(changed: &[String], ui: &Ui) -> String {
+    let listed = if ui.is_verbose() {
+        changed.len()
+    } else {
+        LISTED
+    };
+    let mut text = String::from(
+        "nothing was built: the schema has changed since its migration was written, and this\n\
+         version of schemagen writes the first migration only\n",
+    );
+    for difference in changed.iter().take(listed) {
+        text.push_str(&format!("  {difference}\n"));
+    }
+    if changed.len() > listed {
+        let more = changed.len() - listed;
+        text.push_str(&format!("  and {more} more; --verbose lists them\n"));
+    }
+    text.push_str(
+        "If no database has the migration yet, remove it and schema.snapshot.json, and build\n\
+         again. Otherwise take the change back.\n",
+    );
+    text
+}
+
+/// What a list of statements makes: `12 tables, 2 enums, 21 foreign keys, 24 indexes`.
+pub(super) fn counts(statements: &[Statement]) -> String {
+    let kinds = [
+        ("schema", "schemas"),
+        ("extension", "extensions"),
+        ("enum", "enums"),
+        ("table", "tables"),
+        ("foreign key", "foreign keys"),
+        ("index", "indexes"),
+        ("piece of SQL", "pieces of SQL"),
+    ];
+    let kind = |statement: &Statement| match statement {
+        Statement::CreateSchema(_) => Some("schema"),
+        Statement::CreateExtension(_) => Some("extension"),
+        Statement::CreateEnum(_) => Some("enum"),
+        Statement::CreateTable(_) => Some("table"),
+        Statement::AddForeignKey { .. } => Some("foreign key"),
+        Statement::CreateIndex { .. } => Some("index"),
+        Statement::ExecuteSql(_) => Some("piece of SQL"),
+        Statement::Comment { .. } => None,
+    };
+    let counted: Vec<String> = kinds
+        .into_iter()
+        .filter_map(|(one, many)| {
+            let of_kind = |it: &&Statement| kind(it) == Some(one);
+            match statements.iter().filter(of_kind).count() {
+                0 => None,
+                1 => Some(format!("1 {one}")),
+                count => Some(format!("{count} {many}")),
+            }
+        })
+        .collect();
+    counted.join(", ")
+}
+
+fn lines(
+    plan: &Plan<'_>,
+    word: impl Fn(Action) -> &'static str,
+    migration: &str,
+    ui: &Ui,
+) -> String {
+    let mut rows: Vec<(&str, String, String)> = Vec::new();
+    let mut groups: BTreeMap<_, Vec<&Write<'_>>> = BTreeMap::new();
+    for write in plan.changes() {
+        let key = (rank(write.kind), folder(&write.path), write.action);
+        groups.entry(key).or_default().push(write);
+    }
+    for ((_, folder, action), writes) in groups {
+        if writes.len() >= MANY && !ui.is_verbose() {
+            let count = format!("{} files", writes.len());
+            rows.push((word(action), format!("{folder}/"), count));
+            continue;
+        }
+        for write in writes {
+            let is_migration = write.kind == Kind::Once;
+            let note = if is_migration { migration } else { "" };
+            rows.push((word(action), shown(&write.path), note.to_owned()));
+        }
+    }
+    let width = rows.iter().map(|row| row.1.chars().count()).max();
+    let width = width.unwrap_or_default();
+    rows.iter()
+        .map(|(word, path, note)| {
+            let line = format!("{word} {path:width$}  {note}");
+            format!("{}\n", line.trim_end())
+        })
+        .collect()
+}
+
+/// The migration first, as it is what people read.
+fn rank(kind: Kind) -> u8 {
+    match kind {
+        Kind::Once => 0,
+        Kind::Snapshot => 1,
+        Kind::Generated => 2,
+    }
+}
+
+fn folder(path: &Path) -> String {
+    shown(&clean(&path.join("..")))
+}

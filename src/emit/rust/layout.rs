@@ -1,0 +1,212 @@
+//! Pieces of Rust text, laid out as default rustfmt lays them out.
+//! In: words. Out: lines. Everything that the user wrote passes through here, so that nothing breaks out of its place.
+
+/// The width that rustfmt keeps to.
+const WIDTH: usize = 100;
+
+/// The width of the arguments of a call that rustfmt keeps on one line.
+const CALL_WIDTH: usize = 60;
+
+/// The width of the arguments of an attribute that rustfmt keeps on one line.
+const ATTRIBUTE_WIDTH: usize = 70;
+
+/// A doc comment: each paragraph of the text on one line, with nothing in it that ends the comment, hides its
+/// direction, or starts a block of code (which `cargo test` would run).
+pub fn doc(indent: &str, marker: &str, text: &str) -> String {
+    let mut out = String::new();
+    let text = text.replace("\r\n", "\n");
+    for paragraph in text.split("\n\n") {
+        let line = line(paragraph);
+        if line.is_empty() {
+            continue;
+        }
+        if !out.is_empty() {
+            out.push_str(&format!("{indent}{marker}\n"));
+        }
+        out.push_str(&format!("{indent}{marker} {line}\n"));
+    }
+    out
+}
+
+/// One line of documentation.
+pub fn line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split(|char: char| char.is_whitespace() || is_unseen(char)) {
+        if !word.is_empty() {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(word);
+        }
+    }
+    if out.contains("```") || out.contains("~~~") {
+        out = out.replace("```", "'''").replace("~~~", "---");
+    }
+    out
+}
+
+/// A name in a line of documentation, as code.
+pub fn code(name: &str) -> String {
+    if name
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && !name.is_empty()
+    {
+        return format!("`{name}`");
+    }
+    let name = line(name).replace('`', "'");
+    if name.is_empty() {
+        "the empty text".to_owned()
+    } else {
+        format!("`{name}`")
+    }
+}
+
+/// Control characters, and those that reorder the text around them, which rustc refuses.
+fn is_unseen(char: char) -> bool {
+    char.is_control()
+        || matches!(char, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A string literal.
+pub fn literal(text: &str) -> String {
+    if text
+        .bytes()
+        .all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\')
+    {
+        return format!("\"{text}\"");
+    }
+    format!("{text:?}")
+}
+
+/// A constant that holds SQL; where it is too long for a line it is broken between its pieces.
+pub fn sql_const(vis: &str, name: &str, pieces: &[String]) -> String {
+    if pieces.iter().map(String::len).sum::<usize>() <= WIDTH {
+        let one = format!("{vis}const {name}: &str = {};\n", literal(&pieces.concat()));
+        if one.chars().count() <= WIDTH + 1 {
+            return one;
+        }
+    }
+    let mut out = format!("{vis}const {name}: &str = \"\\\n");
+    let mut line = String::from("    ");
+    for piece in pieces {
+        let quoted = literal(piece);
+        let piece = &quoted[1..quoted.len() - 1];
+        if line.chars().count() + piece.chars().count() >= WIDTH && !line.trim().is_empty() {
+            out.push_str(&line);
+            out.push_str("\\\n");
+            line = String::from("    ");
+        }
+        match piece.strip_prefix(' ') {
+            // A line break in a literal swallows the spaces behind it.
+            Some(rest) if line.trim().is_empty() => {
+                line.push_str("\\u{20}");
+                line.push_str(rest);
+            }
+            _ => line.push_str(piece),
+        }
+    }
+    out.push_str(&line);
+    out.push_str("\";\n");
+    out
+}
+
+/// A call as a statement.
+pub fn call(indent: &str, callee: &str, arguments: &[&str]) -> String {
+    let joined = arguments.join(", ");
+    let one = format!("{indent}{callee}({joined});\n");
+    if joined.chars().count() <= CALL_WIDTH && one.chars().count() <= WIDTH + 1 {
+        return one;
+    }
+    let mut out = format!("{indent}{callee}(\n");
+    for argument in arguments {
+        out.push_str(&format!("{indent}    {argument},\n"));
+    }
+    out.push_str(&format!("{indent});\n"));
+    out
+}
+
+/// The head of a function, up to the brace, without the indent of its first line.
+pub fn signature(indent: &str, head: &str, arguments: &[&str], result: &str) -> String {
+    let one = format!("{head}({}) -> {result}", arguments.join(", "));
+    if indent.len() + one.chars().count() + 2 <= WIDTH {
+        return one;
+    }
+    let mut out = format!("{head}(\n");
+    for argument in arguments {
+        out.push_str(&format!("{indent}    {argument},\n"));
+    }
+    out.push_str(&format!("{indent}) -> {result}"));
+    out
+}
+
+/// A field of a struct expression, three levels deep: `name: from.name.clone(),`.
+pub fn value(name: &str, from: &str, access: &str, call: &str) -> String {
+    let expression = format!("{from}{access}{call}");
+    let one = format!("            {name}: {expression},\n");
+    let chain = !call.is_empty() && expression.chars().count() > CALL_WIDTH;
+    if one.chars().count() <= WIDTH + 1 && !chain {
+        return one;
+    }
+    let call = if call.is_empty() {
+        String::new()
+    } else {
+        format!("\n                {call}")
+    };
+    format!("            {name}: {from}\n                {access}{call},\n")
+}
+
+/// A field of a struct, without its documentation.
+pub fn field(indent: &str, name: &str, path: &str) -> String {
+    let one = format!("{indent}pub {name}: {path},\n");
+    if one.chars().count() <= WIDTH + 1 {
+        return one;
+    }
+    format!("{indent}pub {name}:\n{indent}    {path},\n")
+}
+
+/// A `serde` attribute.
+pub fn serde(indent: &str, arguments: &str) -> String {
+    if arguments.chars().count() <= ATTRIBUTE_WIDTH {
+        format!("{indent}#[serde({arguments})]\n")
+    } else {
+        format!("{indent}#[serde(\n{indent}    {arguments}\n{indent})]\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn docs_stay_in_their_place() {
+        assert_eq!(
+            doc("", "///", "one\ntwo\r\n\r\n    let x = 1;\n"),
+            "/// one two\n///\n/// let x = 1;\n"
+        );
+        assert_eq!(
+            doc("", "///", "*/ \r fn x() {} ```rust"),
+            "/// */ fn x() {} '''rust\n"
+        );
+        assert_eq!(doc("", "///", "a\u{202e}b"), "/// a b\n");
+        assert_eq!(code("a`b"), "`a'b`");
+    }
+
+    #[test]
+    fn long_sql_is_broken_between_pieces() {
+        let pieces: Vec<_> = (0..30)
+            .map(|number| format!("\"column {number}\", "))
+            .collect();
+        let text = sql_const("", "X", &pieces);
+        assert!(text.lines().all(|line| line.chars().count() <= WIDTH));
+        let item: syn::ItemConst = syn::parse_str(&text).unwrap();
+        let syn::Expr::Lit(syn::ExprLit {
+            lit: syn::Lit::Str(value),
+            ..
+        }) = *item.expr
+        else {
+            panic!("not a literal");
+        };
+        assert_eq!(value.value(), pieces.concat());
+    }
+}

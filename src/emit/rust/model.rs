@@ -1,0 +1,213 @@
+//! A table as the generated code sees it: who may reach its rows, what names them, how each column travels.
+//! In: the pictures. Out: a `TableCode`, from which the view of its module is made.
+
+use crate::binding::rust::{Form, Key, Made, column_form, field, key, made, module, module_file};
+use crate::config::Config;
+use crate::ident::Ident;
+use crate::model::{Model, Scope};
+use crate::schema::{Column, DataType, Identity, Schema, Table};
+
+/// What is the same for every table.
+pub struct Shared<'a> {
+    pub schema: &'a Schema,
+    pub model: &'a Model,
+    /// The table of the organizations; without it there is no `Org`.
+    pub root: Option<&'a Table>,
+    /// The table of the members and its columns for the organization and the person; without it nothing is checked.
+    pub membership: Option<Membership<'a>>,
+}
+
+/// Where it stands who belongs to which organization.
+pub struct Membership<'a> {
+    pub table: &'a Table,
+    pub organization: &'a Column,
+    pub user: &'a Column,
+}
+
+impl<'a> Shared<'a> {
+    pub fn new(schema: &'a Schema, model: &'a Model, config: &'a Config) -> Self {
+        let root = crate::binding::rust::root(schema, model, &config.tenancy.root);
+        let membership = root.and_then(|_| {
+            let table = schema.table(&config.tenancy.membership_table)?;
+            let scope = model
+                .scope(&table.name)
+                .column()
+                .unwrap_or(&config.tenancy.column);
+            Some(Membership {
+                table,
+                organization: table.column(scope)?,
+                user: table.column(&config.tenancy.membership_user)?,
+            })
+        });
+        Self {
+            schema,
+            model,
+            root,
+            membership,
+        }
+    }
+
+    /// The type of a column, as `mod.rs` writes it.
+    pub fn outer_path(&self, table: &Table, column: &Column) -> String {
+        let path = column_form(self.schema, self.model, table, column)
+            .map_or_else(|_| Form::missing().path, |form| form.path);
+        match path.strip_prefix("super::") {
+            Some(path) => path.to_owned(),
+            None if path == "Id" => format!("{}::Id", module(&table.name)),
+            None => path,
+        }
+    }
+}
+
+/// A table.
+pub struct TableCode<'a> {
+    pub table: &'a Table,
+    pub module: String,
+    pub file: String,
+    pub access: Access,
+    /// The column that every statement holds equal to the organization.
+    pub scope: Option<usize>,
+    /// The columns that name a row, beside that one; `None` where nothing does.
+    pub key: Option<Vec<usize>>,
+    pub columns: Vec<ColumnCode<'a>>,
+}
+
+/// What the functions of a table ask for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// An `Org`: the rows are of organizations.
+    Org,
+    /// An `Org` for what is there, any session for a new one: the rows are the organizations.
+    Root,
+    /// Any session: the rows are of nobody.
+    Session,
+    /// Nothing gives them: there are only types.
+    Nobody,
+}
+
+/// A column.
+pub struct ColumnCode<'a> {
+    pub column: &'a Column,
+    pub field: String,
+    pub form: Form,
+    pub insertion: Insertion,
+    /// Whether a `Patch` has it.
+    pub patched: bool,
+    /// Whether every update moves it to the time.
+    pub touched: bool,
+}
+
+/// What a `New` says of a column.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Insertion {
+    /// Nothing: the database makes it.
+    Never,
+    /// Nothing: the `Org` gives it.
+    Organization,
+    /// A value.
+    Required,
+    /// A value or NULL.
+    Nullable,
+    /// A value, or what the database writes.
+    Default,
+    /// A value, or what the application makes.
+    Made(Made),
+}
+
+impl<'a> TableCode<'a> {
+    pub fn new(shared: &Shared<'a>, table: &'a Table) -> Self {
+        let access = access(shared, table);
+        let scope_name = match shared.model.scope(&table.name) {
+            Scope::Organization(name) => Some(name),
+            Scope::Root | Scope::Global | Scope::Unsaid => None,
+        };
+        let place = |name: &Ident| table.columns.iter().position(|column| column.name == *name);
+        let mut key: Option<Vec<usize>> = match key(shared.model, table) {
+            Key::None => None,
+            Key::Scope => Some(Vec::new()),
+            Key::Single(column) => Some(place(column).into_iter().collect()),
+            Key::Composite(columns) => Some(columns.into_iter().filter_map(place).collect()),
+        };
+        let mut scope = scope_name.and_then(place);
+        let keys = key.clone().unwrap_or_default();
+        let columns = table
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(number, column)| {
+                let fixed = keys.contains(&number) || scope == Some(number);
+                column_code(shared, table, column, fixed, scope == Some(number))
+            })
+            .collect();
+        if access == Access::Root {
+            scope = key.replace(Vec::new()).and_then(|key| key.first().copied());
+        }
+        Self {
+            table,
+            module: module(&table.name),
+            file: module_file(&table.name),
+            access,
+            scope,
+            key,
+            columns,
+        }
+    }
+
+    /// The columns that a `New` has, and what it says of them.
+    pub fn insertable(&self) -> impl Iterator<Item = &ColumnCode<'a>> {
+        self.columns.iter().filter(|column| {
+            !matches!(column.insertion, Insertion::Never | Insertion::Organization)
+        })
+    }
+}
+
+fn access(shared: &Shared, table: &Table) -> Access {
+    let is_root = shared.root.is_some_and(|root| root.name == table.name);
+    match shared.model.scope(&table.name) {
+        _ if table.columns.is_empty() => Access::Nobody,
+        _ if is_root => Access::Root,
+        Scope::Organization(column) if shared.root.is_some() && table.column(column).is_some() => {
+            Access::Org
+        }
+        Scope::Organization(_) | Scope::Root => Access::Nobody,
+        Scope::Global | Scope::Unsaid => Access::Session,
+    }
+}
+
+fn column_code<'a>(
+    shared: &Shared,
+    table: &Table,
+    column: &'a Column,
+    fixed: bool,
+    scope: bool,
+) -> ColumnCode<'a> {
+    let form =
+        column_form(shared.schema, shared.model, table, column).unwrap_or_else(|_| Form::missing());
+    let always = column.generated.is_some() || column.identity == Some(Identity::Always);
+    let moment = matches!(
+        column.data_type,
+        DataType::Timestamp(_) | DataType::TimestampTz(_)
+    );
+    let touched = !always && moment && column.name == *"updated_at";
+    let generator = shared
+        .model
+        .column(&table.name, &column.name)
+        .and_then(|column| column.generate.as_ref())
+        .and_then(|generator| made(generator, &column.data_type));
+    let insertion = match generator {
+        _ if scope => Insertion::Organization,
+        _ if always => Insertion::Never,
+        Some(made) => Insertion::Made(made),
+        None if column.has_database_value() => Insertion::Default,
+        None if column.nullable => Insertion::Nullable,
+        None => Insertion::Required,
+    };
+    ColumnCode {
+        column,
+        field: field(column.name.as_str()),
+        form,
+        insertion,
+        patched: !fixed && !always && !touched && column.name != *"created_at",
+        touched: touched && !fixed,
+    }
+}

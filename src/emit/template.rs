@@ -1,0 +1,83 @@
+//! The templates: embedded, strict, and without a choice of their own.
+//! In: the name of a template and a view. Out: text.
+//! A template only repeats and places; every choice is made in the Rust code that fills the view.
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use serde::Serialize;
+use std::sync::LazyLock;
+
+/// Every template, by name.
+const TEMPLATES: [(&str, &str); 5] = [
+    (
+        "rust/enums.rs.j2",
+        include_str!("../../templates/rust/enums.rs.j2"),
+    ),
+    (
+        "rust/json.rs.j2",
+        include_str!("../../templates/rust/json.rs.j2"),
+    ),
+    (
+        "rust/macros.rs.j2",
+        include_str!("../../templates/rust/macros.rs.j2"),
+    ),
+    (
+        "rust/mod.rs.j2",
+        include_str!("../../templates/rust/mod.rs.j2"),
+    ),
+    (
+        "rust/table.rs.j2",
+        include_str!("../../templates/rust/table.rs.j2"),
+    ),
+];
+
+static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    let mut environment = Environment::new();
+    let syntax = SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .build()
+        .expect("the default delimiters are good");
+    environment.set_syntax(syntax);
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_auto_escape_callback(|_| AutoEscape::None);
+    for (name, source) in TEMPLATES {
+        environment
+            .add_template(name, source)
+            .expect("a test renders every embedded template");
+    }
+    environment
+});
+
+/// A hash over the text of every template: what is rendered depends on nothing else but its view.
+static FINGERPRINT: LazyLock<blake3::Hash> = LazyLock::new(|| {
+    let mut hasher = blake3::Hasher::new();
+    for (name, source) in TEMPLATES {
+        hasher.update(name.as_bytes());
+        hasher.update(source.as_bytes());
+    }
+    hasher.finalize()
+});
+
+/// The text that a template makes of a view: no line ends in a space, and the last one ends.
+pub fn render(name: &str, view: &impl Serialize) -> String {
+    let text = ENVIRONMENT
+        .get_template(name)
+        .and_then(|template| template.render(Serde(view)))
+        .unwrap_or_else(|error| unreachable!("a test renders every embedded template: {error:#}"));
+    let mut text = text;
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+    text
+}
+
+/// A hash over all that `render` would make its text from.
+pub fn key(name: &str, view: &impl Serialize) -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(FINGERPRINT.as_bytes());
+    hasher.update(name.as_bytes());
+    let view = serde_json::to_vec(view).expect("a view is made of texts and flags");
+    hasher.update(&view);
+    hasher.finalize()
+}

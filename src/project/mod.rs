@@ -1,0 +1,347 @@
+//! The door through which a project comes in: its folder, its settings, its specs, the schema of its last migration.
+//! In: what the user named, or nothing. Out: `Inputs`, and where paths of the settings start from.
+//! Paths are kept relative to the current directory, as a person would type them.
+
+mod clock;
+
+pub use clock::now;
+
+use crate::analysis::Inputs;
+use crate::config::{self, Config};
+use crate::diagnostic::{Diagnostic, code};
+use crate::emit::snapshot::FILE_NAME;
+use crate::error::{Error, Result};
+use crate::path::{clean, relative, shown};
+use crate::schema::{Schema, snapshot};
+use crate::source::{SourceId, Sources, Span};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The name of the settings.
+pub const CONFIG_FILE: &str = "schemagen.toml";
+/// Where specs are, if nobody says otherwise.
+const DEFAULT_SPECS: &str = "specs";
+
+/// A project as it was read.
+#[derive(Debug)]
+pub struct Project {
+    /// The folder that paths of the settings start from.
+    pub root: PathBuf,
+    /// The settings' file, if there is one.
+    pub config_file: Option<PathBuf>,
+    /// The folder of the specs, or the one spec that was named.
+    pub specs: PathBuf,
+    /// What the analysis starts from.
+    pub inputs: Inputs,
+    /// The text of the snapshot, if there is one.
+    pub snapshot: Option<String>,
+}
+
+impl Project {
+    /// The path of the snapshot, relative to the root, as outputs are.
+    pub fn snapshot_path(&self) -> String {
+        snapshot_path(&self.inputs.config)
+    }
+}
+
+/// Reads the project whose specs are at `specs`, or the one that the current directory is in.
+pub fn load(specs: Option<&Path>) -> Result<Project> {
+    let here = std::env::current_dir().map_err(Error::read(Path::new(".")))?;
+    let start = match specs {
+        Some(specs) => relative(&here, &clean(&here.join(specs))),
+        None if Path::new(DEFAULT_SPECS).is_dir() => DEFAULT_SPECS.into(),
+        None => PathBuf::new(),
+    };
+    if specs.is_some() && !readable(&start).exists() {
+        return Err(Error::NoSpecs { path: start });
+    }
+    let config_file = find_config(&here, &start);
+    let mut texts = Texts::default();
+    let config = match &config_file {
+        Some(file) => texts.read_config(file)?,
+        None => Config::default(),
+    };
+    let specs = match (specs, &config_file) {
+        (Some(_), _) => start,
+        (None, Some(file)) => configured_specs(&config, file, &start),
+        (None, None) => DEFAULT_SPECS.into(),
+    };
+    texts.read_specs(&specs)?;
+    let root = match &config_file {
+        Some(file) => folder_of(file),
+        None => relative(&here, &clean(&here.join(folder_of(&specs)))),
+    };
+    let snapshot = read_snapshot(&clean(&root.join(snapshot_path(&config))))?;
+    let previous = match &snapshot {
+        Some((path, text)) => decode(path, text)?,
+        None => Schema::default(),
+    };
+    Ok(Project {
+        root,
+        config_file,
+        specs,
+        inputs: Inputs {
+            sources: texts.sources,
+            specs: texts.specs,
+            config,
+            diagnostics: texts.diagnostics,
+            previous,
+        },
+        snapshot: snapshot.map(|(_, text)| text),
+    })
+}
+
+fn snapshot_path(config: &Config) -> String {
+    format!("{}/{FILE_NAME}", config.migrations.dir)
+}
+
+/// The settings' file in the folder `start` or in the nearest one above.
+fn find_config(here: &Path, start: &Path) -> Option<PathBuf> {
+    clean(&here.join(start))
+        .ancestors()
+        .map(|folder| folder.join(CONFIG_FILE))
+        .find(|file| file.is_file())
+        .map(|file| relative(here, &file))
+}
+
+/// Where the settings say that the specs are. Settings that stand among the specs need not say it.
+fn configured_specs(config: &Config, file: &Path, start: &Path) -> PathBuf {
+    let folder = folder_of(file);
+    match &config.specs {
+        Some(specs) => clean(&folder.join(specs)),
+        None if folder == start && start == Path::new(DEFAULT_SPECS) => folder,
+        None => folder.join(DEFAULT_SPECS),
+    }
+}
+
+/// The folder in which a file or a folder stands.
+fn folder_of(path: &Path) -> PathBuf {
+    clean(&path.join(".."))
+}
+
+/// The path as the system takes it: the empty one is the current directory.
+fn readable(path: &Path) -> &Path {
+    if path.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        path
+    }
+}
+
+/// What was read so far.
+#[derive(Default)]
+struct Texts {
+    sources: Sources,
+    specs: Vec<SourceId>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Texts {
+    fn read_config(&mut self, file: &Path) -> Result<Config> {
+        let bytes = fs::read(file).map_err(Error::read(file))?;
+        let id = self.add(file, bytes);
+        let (config, findings) = config::parse(id, self.sources.get(id).text());
+        self.diagnostics.extend(findings);
+        Ok(config)
+    }
+
+    /// Reads every spec of a folder, or the one that was named.
+    fn read_specs(&mut self, specs: &Path) -> Result<()> {
+        let files = if readable(specs).is_dir() {
+            spec_files(specs)?
+        } else if specs.is_file() {
+            vec![specs.to_owned()]
+        } else {
+            let path = specs.to_owned();
+            return Err(Error::NoSpecs { path });
+        };
+        if files.is_empty() {
+            let path = specs.to_owned();
+            return Err(Error::EmptySpecs { path });
+        }
+        let contents: Vec<Result<Vec<u8>>> = files
+            .par_iter()
+            .map(|file| fs::read(file).map_err(Error::read(file)))
+            .collect();
+        for (file, bytes) in files.iter().zip(contents) {
+            let id = self.add(file, bytes?);
+            self.specs.push(id);
+        }
+        Ok(())
+    }
+
+    /// Takes a file in. One that is not UTF-8 is taken as far as it can be read, with a finding at its first wrong byte.
+    fn add(&mut self, file: &Path, bytes: Vec<u8>) -> SourceId {
+        let path = shown(file);
+        let wrong = match String::from_utf8(bytes) {
+            Ok(text) => return self.sources.add(path, text),
+            Err(wrong) => wrong,
+        };
+        let at = wrong.utf8_error().valid_up_to();
+        let byte = wrong.as_bytes()[at];
+        let text = String::from_utf8_lossy(wrong.as_bytes());
+        let id = self.sources.add(path, text);
+        let span = Span::new(id, at..at + char::REPLACEMENT_CHARACTER.len_utf8());
+        let message = format!("the file is not UTF-8: byte 0x{byte:02x} at offset {at}");
+        self.diagnostics.push(
+            Diagnostic::error(code::TOML_SYNTAX, span, message).help("save the file as UTF-8"),
+        );
+        id
+    }
+}
+
+/// The specs of a folder and of all folders below it, in name order. A folder that links lead to twice is read once.
+fn spec_files(specs: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut folders = vec![specs.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let real = fs::canonicalize(readable(&folder)).map_err(Error::read(&folder))?;
+        if !seen.insert(real) {
+            continue;
+        }
+        let mut below = Vec::new();
+        for entry in fs::read_dir(readable(&folder)).map_err(Error::read(&folder))? {
+            let entry = entry.map_err(Error::read(&folder))?;
+            let name = entry.file_name();
+            let path = folder.join(&name);
+            if name.as_encoded_bytes().starts_with(b".") {
+                continue;
+            }
+            let kind = entry.file_type().map_err(Error::read(&path))?;
+            if kind.is_dir() || kind.is_symlink() && path.is_dir() {
+                below.push(path);
+            } else if path.extension() == Some(OsStr::new("toml")) && name != CONFIG_FILE {
+                files.push(path);
+            }
+        }
+        // The last one is popped first: in name order, so that of two ways to a folder it is always the same one.
+        below.sort_by(|a, b| b.cmp(a));
+        folders.extend(below);
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn read_snapshot(path: &Path) -> Result<Option<(PathBuf, String)>> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some((path.to_owned(), text))),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Error::read(path)(error)),
+    }
+}
+
+fn decode(path: &Path, text: &str) -> Result<Schema> {
+    snapshot::decode(text).map_err(|source| Error::Snapshot {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tempfile::TempDir;
+
+    fn folder(files: &[(&str, &[u8])]) -> TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, contents) in files {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, contents).unwrap();
+        }
+        folder
+    }
+
+    fn names(project: &Project) -> Vec<String> {
+        let ids = project.inputs.specs.iter();
+        ids.map(|id| project.inputs.sources.get(*id).path().to_owned())
+            .map(|path| {
+                path.rsplit_once("specs/")
+                    .map_or(path.clone(), |(_, name)| name.to_owned())
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_spec_is_read_in_name_order() {
+        let files: Vec<(&str, &[u8])> = [
+            "b.toml",
+            "a/z.toml",
+            "a.toml",
+            "a/c/x.toml",
+            "note.md",
+            ".hidden.toml",
+            ".git/x.toml",
+            "schemagen.toml",
+            "a/schemagen.toml",
+        ]
+        .map(|name| (name, b"".as_slice()))
+        .to_vec();
+        let inside: Vec<(String, &[u8])> = files
+            .iter()
+            .map(|(name, text)| (format!("specs/{name}"), *text))
+            .collect();
+        let inside: Vec<(&str, &[u8])> = inside.iter().map(|(n, t)| (n.as_str(), *t)).collect();
+        let folder = folder(&inside);
+        let project = load(Some(&folder.path().join("specs"))).unwrap();
+        assert_eq!(
+            names(&project),
+            ["a/c/x.toml", "a/z.toml", "a.toml", "b.toml"]
+        );
+        assert_eq!(project.root, folder.path().join("specs"));
+        assert!(project.config_file.is_some());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_in_a_circle_end() {
+        let folder = folder(&[("specs/a.toml", b""), ("other/b.toml", b"")]);
+        let link = |to: &str, name: &str| {
+            let name = folder.path().join(name);
+            std::os::unix::fs::symlink(folder.path().join(to), name).unwrap();
+        };
+        link("specs", "specs/self");
+        link("other", "specs/one");
+        link("other", "specs/two");
+        link("nowhere", "specs/gone");
+        let project = load(Some(&folder.path().join("specs"))).unwrap();
+        assert_eq!(names(&project), ["a.toml", "one/b.toml"]);
+    }
+
+    #[test]
+    fn settings_are_found_above_and_say_where_things_are() {
+        let folder = folder(&[
+            ("schemagen.toml", b"specs = \"tables/specs\"\n"),
+            ("tables/specs/a.toml", b""),
+            ("lonely/one.toml", b""),
+        ]);
+        let specs = load(Some(&folder.path().join("tables/specs"))).unwrap();
+        assert_eq!(specs.root, folder.path());
+        let one = load(Some(&folder.path().join("tables/specs/a.toml"))).unwrap();
+        assert_eq!(names(&one), ["a.toml"]);
+        assert_eq!(one.root, folder.path());
+        fs::remove_file(folder.path().join("schemagen.toml")).unwrap();
+        let bare = load(Some(&folder.path().join("tables/specs"))).unwrap();
+        assert_eq!(bare.root, folder.path().join("tables"), "beside the specs");
+        assert!(bare.config_file.is_none());
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said() {
+        let folder = folder(&[("specs/a.toml", b"# ok\n\xff"), ("empty/readme", b"")]);
+        let project = load(Some(&folder.path().join("specs"))).unwrap();
+        let finding = &project.inputs.diagnostics[0];
+        assert_eq!(
+            finding.message,
+            "the file is not UTF-8: byte 0xff at offset 5"
+        );
+        assert_eq!(finding.primary.span.range(), 5..8);
+        let error = |name: &str| load(Some(&folder.path().join(name))).unwrap_err();
+        assert!(matches!(error("nowhere"), Error::NoSpecs { .. }));
+        assert!(matches!(error("empty"), Error::EmptySpecs { .. }));
+    }
+}

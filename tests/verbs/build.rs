@@ -1,0 +1,98 @@
+//! `schemagen build`: what it writes, what it leaves alone, what it refuses.
+
+use crate::support::Project;
+
+/// The project that `init` writes, and a clock that stands still.
+fn begun() -> Project {
+    let project = Project::new().env("SOURCE_DATE_EPOCH", "1795357805");
+    project.run(&["init"]).succeeds();
+    project
+}
+
+const MIGRATION: &str = "migrations/20261122143005_init.sql";
+
+#[test]
+fn a_second_build_has_nothing_to_do() {
+    let project = begun();
+    project
+        .run(&["build"])
+        .succeeds()
+        .says(&format!("created {MIGRATION}"));
+    let tree = project.tree();
+    project.run(&["build"]).succeeds().says("nothing to do: ");
+    project.run(&["build", "--check"]).succeeds();
+    assert_eq!(project.tree(), tree);
+}
+
+#[test]
+fn a_look_ahead_writes_nothing() {
+    let project = begun();
+    let tree = project.tree();
+    let dry = project.run(&["build", "--dry-run"]).succeeds();
+    dry.says("CREATE TABLE todos")
+        .says(&format!("would create {MIGRATION}"));
+    project
+        .run(&["build", "--check"])
+        .fails(1)
+        .says("would create");
+    assert_eq!(project.tree(), tree);
+}
+
+#[test]
+fn programs_read_what_was_done() {
+    let project = begun();
+    let json = project
+        .run(&["build", "--format", "json"])
+        .succeeds()
+        .json();
+    let files = json["files"].as_array().expect("a list");
+    let migration = files.iter().find(|file| file["path"] == MIGRATION);
+    assert_eq!(migration.expect("the migration")["action"], "create");
+}
+
+#[test]
+fn a_changed_schema_is_refused_for_now() {
+    let project = begun();
+    project.run(&["build"]).succeeds();
+    let spec = project
+        .read("specs/app.toml")
+        .replace("notes = ", "remarks = ");
+    let project = project.file("specs/app.toml", spec);
+    let tree = project.tree();
+    project
+        .run(&["build"])
+        .fails(1)
+        .says("column `todos.notes` was dropped")
+        .says("column `todos.remarks` was added");
+    assert_eq!(project.tree(), tree);
+}
+
+#[test]
+fn an_interrupted_first_build_is_taken_up_again() {
+    let project = begun();
+    project.run(&["build"]).succeeds();
+    let tree = project.tree();
+    std::fs::remove_file(project.path("migrations/schema.snapshot.json")).expect("it was written");
+    let later = project.env("SOURCE_DATE_EPOCH", "1795357999");
+    later.run(&["build"]).succeeds().never_says(".sql");
+    assert_eq!(later.tree(), tree);
+}
+
+#[test]
+fn findings_stop_a_build() {
+    let project = begun().file(
+        "specs/b.toml",
+        "[table.x]\n[table.x.columns]\nid = \"txt\"\n",
+    );
+    project.run(&["build"]).fails(1).says("nothing was built: ");
+    assert!(!project.path("migrations").exists());
+}
+
+#[test]
+fn a_wrong_clock_or_name_is_said() {
+    let project = begun();
+    let named = project.run(&["build", "--name", "../x"]);
+    named.fails(2).says("--name");
+    let project = project.env("SOURCE_DATE_EPOCH", "yesterday");
+    project.run(&["build"]).fails(2).says("SOURCE_DATE_EPOCH");
+}

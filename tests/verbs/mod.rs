@@ -1,0 +1,6 @@
+//! The verbs, through the real binary.
+
+mod build;
+mod check;
+mod explain;
+mod init;
