@@ -244,8 +244,27 @@ pub fn is_plain(name: &str) -> bool {
 
 /// Whether PostgreSQL 15 or a later version gives the word a meaning of its own where a name may stand.
 pub fn is_keyword(word: &str) -> bool {
-    KEYWORDS.binary_search(&word).is_ok()
+    let Some(letter) = word.bytes().next().filter(u8::is_ascii_lowercase) else {
+        return false;
+    };
+    let letter = usize::from(letter - b'a');
+    KEYWORDS[LETTERS[letter]..LETTERS[letter + 1]].contains(&word)
 }
+
+/// Where the words of each letter begin: every name that is printed asks, so the way must be short.
+const LETTERS: [usize; 27] = {
+    let mut starts = [0; 27];
+    let mut at = 0;
+    while at < KEYWORDS.len() {
+        let mut later = (KEYWORDS[at].as_bytes()[0] - b'a') as usize + 1;
+        at += 1;
+        while later < 27 {
+            starts[later] = at;
+            later += 1;
+        }
+    }
+    starts
+};
 
 /// All but the unreserved words of `pg_get_keywords()`, PostgreSQL 15 to 18, sorted.
 #[rustfmt::skip]
@@ -343,6 +362,16 @@ mod tests {
         assert_eq!(split("\"a"), None);
         assert_eq!(split("\"a\"b"), None);
         assert_eq!(split("a."), Some("a|".into()));
+    }
+
+    #[test]
+    fn every_keyword_is_found() {
+        assert!(KEYWORDS.iter().all(|word| is_keyword(word)));
+        assert!(
+            ["", "todos", "User", "zone", "_", "usera", "use"]
+                .iter()
+                .all(|word| !is_keyword(word))
+        );
     }
 
     #[test]

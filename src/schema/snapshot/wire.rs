@@ -1,13 +1,14 @@
 //! The words of the snapshot: names, lists in which no name stands twice, and small choices.
 //! A name that PostgreSQL would refuse is refused while the file is read, so that its line is known.
 
-use crate::ident::{Ident, QualifiedName};
+use crate::ident::{DEFAULT_SCHEMA, Ident, QualifiedName};
 use crate::schema;
 use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::LazyLock;
 
 /// A name.
 #[derive(Clone)]
@@ -67,6 +68,9 @@ impl<'de> Deserialize<'de> for Path {
     }
 }
 
+/// What nearly every table is in, once in memory for all of them.
+static PUBLIC: LazyLock<Ident> = LazyLock::new(|| Ident::composed(&[DEFAULT_SCHEMA]));
+
 struct PathVisitor;
 
 impl<'de> Visitor<'de> for PathVisitor {
@@ -77,9 +81,8 @@ impl<'de> Visitor<'de> for PathVisitor {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Path, E> {
-        let Name(schema) = NameVisitor.visit_str(crate::ident::DEFAULT_SCHEMA)?;
         let Name(name) = NameVisitor.visit_str(text)?;
-        Ok(Path(QualifiedName::new(schema, name)))
+        Ok(Path(QualifiedName::new(PUBLIC.clone(), name)))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Path, A::Error> {
