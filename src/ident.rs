@@ -63,10 +63,19 @@ impl Ident {
 
     /// The name as SQL text, quoted where PostgreSQL's `quote_ident` would quote it.
     pub fn sql(&self) -> String {
+        let mut text = String::new();
+        self.write_sql(&mut text);
+        text
+    }
+
+    /// Adds the name as SQL text.
+    pub fn write_sql(&self, out: &mut String) {
         if is_plain(&self.0) {
-            self.0.to_string()
+            out.push_str(&self.0);
         } else {
-            format!("\"{}\"", self.0.replace('"', "\"\""))
+            out.push('"');
+            out.push_str(&self.0.replace('"', "\"\""));
+            out.push('"');
         }
     }
 
@@ -173,23 +182,28 @@ impl QualifiedName {
     /// The name of a table as SQL text. The schema is written unless it is `public`, and even then where PostgreSQL
     /// would find a table of its own under the name, as it looks into `pg_catalog` first (manual 5.9.5).
     pub fn sql(&self) -> String {
-        self.with_schema_if(self.name.as_str().starts_with("pg_"))
+        let mut text = String::new();
+        self.write_sql(&mut text);
+        text
+    }
+
+    /// Adds the name of a table as SQL text.
+    pub fn write_sql(&self, out: &mut String) {
+        if !self.is_default_schema() || self.name.as_str().starts_with("pg_") {
+            self.schema.write_sql(out);
+            out.push('.');
+        }
+        self.name.write_sql(out);
     }
 
     /// The name of a type as SQL text: as `sql`, and with the schema where PostgreSQL has a type of that name.
     pub fn type_sql(&self) -> String {
         let name = self.name.as_str();
-        let is_array = name.starts_with('_');
-        self.with_schema_if(
-            is_array || name.starts_with("pg_") || TYPES.binary_search(&name).is_ok(),
-        )
-    }
-
-    fn with_schema_if(&self, is_taken: bool) -> String {
-        if self.is_default_schema() && !is_taken {
-            self.name.sql()
-        } else {
+        if self.is_default_schema() && (name.starts_with('_') || TYPES.binary_search(&name).is_ok())
+        {
             format!("{}.{}", self.schema.sql(), self.name.sql())
+        } else {
+            self.sql()
         }
     }
 
@@ -230,8 +244,27 @@ pub fn is_plain(name: &str) -> bool {
 
 /// Whether PostgreSQL 15 or a later version gives the word a meaning of its own where a name may stand.
 pub fn is_keyword(word: &str) -> bool {
-    KEYWORDS.binary_search(&word).is_ok()
+    let Some(letter) = word.bytes().next().filter(u8::is_ascii_lowercase) else {
+        return false;
+    };
+    let letter = usize::from(letter - b'a');
+    KEYWORDS[LETTERS[letter]..LETTERS[letter + 1]].contains(&word)
 }
+
+/// Where the words of each letter begin: every name that is printed asks, so the way must be short.
+const LETTERS: [usize; 27] = {
+    let mut starts = [0; 27];
+    let mut at = 0;
+    while at < KEYWORDS.len() {
+        let mut later = (KEYWORDS[at].as_bytes()[0] - b'a') as usize + 1;
+        at += 1;
+        while later < 27 {
+            starts[later] = at;
+            later += 1;
+        }
+    }
+    starts
+};
 
 /// All but the unreserved words of `pg_get_keywords()`, PostgreSQL 15 to 18, sorted.
 #[rustfmt::skip]
@@ -329,6 +362,16 @@ mod tests {
         assert_eq!(split("\"a"), None);
         assert_eq!(split("\"a\"b"), None);
         assert_eq!(split("a."), Some("a|".into()));
+    }
+
+    #[test]
+    fn every_keyword_is_found() {
+        assert!(KEYWORDS.iter().all(|word| is_keyword(word)));
+        assert!(
+            ["", "todos", "User", "zone", "_", "usera", "use"]
+                .iter()
+                .all(|word| !is_keyword(word))
+        );
     }
 
     #[test]

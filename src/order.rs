@@ -5,7 +5,7 @@
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::collections::BinaryHeap;
 
 /// Keys that need each other in a circle. Each ring is sorted and starts with its smallest key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,34 +21,36 @@ pub fn order<K: Ord + Clone>(
     keys: impl IntoIterator<Item = K>,
     edges: impl IntoIterator<Item = (K, K)>,
 ) -> Result<Vec<K>, Cycle<K>> {
-    let keys: BTreeSet<K> = keys.into_iter().collect();
-    let mut graph = DiGraph::<&K, ()>::new();
-    let nodes: BTreeMap<&K, NodeIndex> =
-        keys.iter().map(|key| (key, graph.add_node(key))).collect();
-    let edges: BTreeSet<(K, K)> = edges.into_iter().collect();
+    let mut keys: Vec<K> = keys.into_iter().collect();
+    keys.sort_unstable();
+    keys.dedup();
+    // A node's number is the place of its key, so numbers compare as keys do.
+    let mut graph = DiGraph::<(), ()>::with_capacity(keys.len(), 0);
+    let nodes: Vec<NodeIndex> = keys.iter().map(|_| graph.add_node(())).collect();
+    let node = |key: &K| keys.binary_search(key).ok().map(|at| nodes[at]);
+    let mut pairs: Vec<(NodeIndex, NodeIndex)> = edges
+        .into_iter()
+        .filter_map(|(needs, needed)| Some((node(&needed)?, node(&needs)?)))
+        .filter(|(needed, needs)| needed != needs)
+        .collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    graph.extend_with_edges(&pairs);
     let mut waits = vec![0_usize; nodes.len()];
-    for (needs, needed) in &edges {
-        if let (Some(&from), Some(&to)) = (nodes.get(needed), nodes.get(needs))
-            && from != to
-        {
-            graph.add_edge(from, to, ());
-            waits[to.index()] += 1;
-        }
+    for (_, needs) in &pairs {
+        waits[needs.index()] += 1;
     }
 
-    // petgraph's own toposort keeps no order of names, so the ready ones wait in a heap sorted by key.
-    let mut ready: BinaryHeap<Reverse<(&K, NodeIndex)>> = nodes
-        .iter()
-        .filter(|(_, node)| waits[node.index()] == 0)
-        .map(|(key, node)| Reverse((*key, *node)))
-        .collect();
+    // petgraph's own toposort keeps no order of names, so the ready ones wait in a heap, the smallest on top.
+    let ready = nodes.iter().filter(|node| waits[node.index()] == 0);
+    let mut ready: BinaryHeap<Reverse<NodeIndex>> = ready.copied().map(Reverse).collect();
     let mut sorted = Vec::with_capacity(nodes.len());
-    while let Some(Reverse((key, node))) = ready.pop() {
-        sorted.push(key.clone());
+    while let Some(Reverse(node)) = ready.pop() {
+        sorted.push(keys[node.index()].clone());
         for next in graph.neighbors(node) {
             waits[next.index()] -= 1;
             if waits[next.index()] == 0 {
-                ready.push(Reverse((graph[next], next)));
+                ready.push(Reverse(next));
             }
         }
     }
@@ -56,16 +58,19 @@ pub fn order<K: Ord + Clone>(
         return Ok(sorted);
     }
     Err(Cycle {
-        rings: rings(&graph),
+        rings: rings(&graph, &keys),
     })
 }
 
-fn rings<K: Ord + Clone>(graph: &DiGraph<&K, ()>) -> Vec<Vec<K>> {
+fn rings<K: Ord + Clone>(graph: &DiGraph<(), ()>, keys: &[K]) -> Vec<Vec<K>> {
     let mut rings: Vec<Vec<K>> = tarjan_scc(graph)
         .into_iter()
         .filter(|ring| ring.len() > 1)
         .map(|ring| {
-            let mut keys: Vec<K> = ring.into_iter().map(|node| graph[node].clone()).collect();
+            let mut keys: Vec<K> = ring
+                .into_iter()
+                .map(|node| keys[node.index()].clone())
+                .collect();
             keys.sort();
             keys
         })

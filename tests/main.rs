@@ -3,8 +3,10 @@
 mod broken;
 mod generated;
 mod golden;
+mod guide;
 mod house;
 mod inputs;
 mod postgres;
+mod robust;
 mod support;
 mod verbs;

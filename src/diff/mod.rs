@@ -14,6 +14,7 @@ pub use change::{Changed, Difference, Kind};
 use crate::ident::QualifiedName;
 use crate::schema::{Schema, Table};
 use crate::statement::Statement;
+use std::collections::HashMap;
 
 /// The statements that make `next` out of `previous`, each behind what it needs.
 ///
@@ -63,14 +64,19 @@ fn create(schema: &Schema) -> Vec<Statement> {
 
 /// The tables, those that are referenced before those that reference them, by name where that leaves a choice.
 fn referenced_first(schema: &Schema) -> Vec<&Table> {
-    let edges = schema.owned_tables().flat_map(|table| {
+    let tables: Vec<&Table> = schema.owned_tables().collect();
+    let numbered = tables.iter().enumerate();
+    let places: HashMap<&QualifiedName, usize> =
+        numbered.clone().map(|(at, it)| (&it.name, at)).collect();
+    let mut edges = Vec::new();
+    for (at, table) in numbered {
         let targets = table.foreign_keys.iter().map(|key| &key.target);
-        targets.map(|target| (&table.name, target))
-    });
-    let names: Vec<&QualifiedName> = schema.owned_tables().map(|table| &table.name).collect();
-    sequence::order_anyhow(&names, &edges.collect::<Vec<_>>())
+        edges.extend(targets.filter_map(|it| Some((at, *places.get(it)?))));
+    }
+    let all: Vec<usize> = (0..tables.len()).collect();
+    sequence::order_anyhow(&all, &edges)
         .into_iter()
-        .filter_map(|name| schema.table(name))
+        .map(|at| tables[at])
         .collect()
 }
 

@@ -21,6 +21,9 @@ pub(super) fn arrange(statements: Vec<Statement>) -> Vec<Statement> {
             edges.extend(creators.waiting_for(sql).map(|waits| (waits, place)));
         }
     }
+    if edges.iter().all(|(needs, needed)| needed <= needs) {
+        return statements;
+    }
     let keys = keys(&statements, &creators);
     let edges: Vec<_> = edges
         .into_iter()

@@ -2,7 +2,7 @@
 //! In: statements in order; the second in which they are written, and a few words. Out: a name and a text.
 //! Knows neither the clock nor the folder. No time stands in the text, so the same statements give the same bytes.
 
-use crate::sql::render;
+use crate::sql::{self, SqlWriter};
 use crate::statement::{Commented, Statement};
 
 /// The words in the name of the first migration's file.
@@ -71,22 +71,21 @@ fn date(days_since_1970: u64) -> (u64, u64, u64) {
 
 /// The migration: what it is, then its statements under a heading for each kind of work.
 pub fn text(statements: &[Statement]) -> String {
-    let mut text = String::from(HEADER);
+    let mut out = SqlWriter::default();
+    out.words(HEADER);
     let mut previous: Option<&Statement> = None;
     for statement in statements {
         let section = Section::of(statement);
         if previous.map(Section::of) != Some(section) {
-            text.push_str("\n-- ");
-            text.push_str(section.heading());
-            text.push_str("\n\n");
+            out.words("\n-- ").words(section.heading()).words("\n\n");
         } else if !previous.is_some_and(|previous| stand_together(previous, statement)) {
-            text.push('\n');
+            out.words("\n");
         }
-        text.push_str(&render(statement));
-        text.push('\n');
+        sql::write(statement, &mut out);
+        out.words("\n");
         previous = Some(statement);
     }
-    text
+    out.finish()
 }
 
 const HEADER: &str = "\

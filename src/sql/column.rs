@@ -31,7 +31,7 @@ pub(super) fn define(column: &Column, out: &mut SqlWriter) {
 }
 
 fn data_type(data_type: &DataType, out: &mut SqlWriter) {
-    out.verbatim(&data_type.to_string());
+    out.verbatim(data_type);
 }
 
 /// A default value; a text takes the type of its column by itself, an array must be told.

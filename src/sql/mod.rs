@@ -19,6 +19,12 @@ use crate::statement::{Commented, Statement};
 /// A statement as SQL, ended by a semicolon, without a line break at its end.
 pub fn render(statement: &Statement) -> String {
     let mut out = SqlWriter::default();
+    write(statement, &mut out);
+    out.finish()
+}
+
+/// Adds a statement, as `render` prints it.
+pub fn write(statement: &Statement, out: &mut SqlWriter) {
     match statement {
         Statement::CreateSchema(name) => {
             out.words("CREATE SCHEMA IF NOT EXISTS ").ident(name);
@@ -26,17 +32,19 @@ pub fn render(statement: &Statement) -> String {
         Statement::CreateExtension(name) => {
             out.words("CREATE EXTENSION IF NOT EXISTS ").ident(name);
         }
-        Statement::CreateEnum(enum_type) => enum_type::create(enum_type, &mut out),
-        Statement::CreateTable(table) => table::create(table, &mut out),
+        Statement::CreateEnum(enum_type) => enum_type::create(enum_type, out),
+        Statement::CreateTable(table) => table::create(table, out),
         Statement::AddForeignKey { table, key } => {
-            constraint::add_foreign_key(table, key, &mut out);
+            constraint::add_foreign_key(table, key, out);
         }
-        Statement::CreateIndex { table, index } => index::create(table, index, &mut out),
-        Statement::Comment { on, text } => comment(on, text, &mut out),
-        Statement::ExecuteSql(sql) => return ended(&sql.up),
+        Statement::CreateIndex { table, index } => index::create(table, index, out),
+        Statement::Comment { on, text } => comment(on, text, out),
+        Statement::ExecuteSql(sql) => {
+            out.verbatim(&sql.up.trim());
+            return end(&sql.up, out);
+        }
     }
     out.words(";");
-    out.finish()
 }
 
 fn comment(on: &Commented, text: &str, out: &mut SqlWriter) {
@@ -49,13 +57,12 @@ fn comment(on: &Commented, text: &str, out: &mut SqlWriter) {
     out.words(" IS ").literal(text);
 }
 
-/// The user's own SQL with an end. A comment in its last line may swallow a semicolon, so there it gets a line.
-fn ended(up: &str) -> String {
-    let text = up.trim();
-    let last = text.lines().next_back().unwrap_or_default();
-    match (last.contains("--"), last.ends_with(';')) {
-        (true, _) => format!("{text}\n;"),
-        (false, true) => text.to_owned(),
-        (false, false) => format!("{text};"),
+/// Ends the user's own SQL. A comment in its last line may swallow a semicolon, so there it gets a line.
+fn end(up: &str, out: &mut SqlWriter) {
+    let last = up.trim_end().lines().next_back().unwrap_or_default();
+    if last.contains("--") {
+        out.words("\n;");
+    } else if !last.ends_with(';') {
+        out.words(";");
     }
 }

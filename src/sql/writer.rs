@@ -3,6 +3,7 @@
 
 use crate::ident::{Ident, QualifiedName};
 use crate::schema::Expression;
+use std::fmt::{self, Write as _};
 
 /// A line longer than this is broken where its statement allows it.
 const LONG_LINE: usize = 100;
@@ -25,7 +26,7 @@ impl SqlWriter {
 
     /// A name (manual 4.1.1).
     pub fn ident(&mut self, name: &Ident) -> &mut Self {
-        self.text.push_str(&name.sql());
+        name.write_sql(&mut self.text);
         self
     }
 
@@ -37,14 +38,17 @@ impl SqlWriter {
 
     /// A table's name in its schema.
     pub fn name(&mut self, name: &QualifiedName) -> &mut Self {
-        self.text.push_str(&name.sql());
+        name.write_sql(&mut self.text);
         self
     }
 
     /// A text in single quotes (manual 4.1.2.1). Only the quote is special: `standard_conforming_strings` is on.
     pub fn literal(&mut self, text: &str) -> &mut Self {
         self.text.push('\'');
-        self.text.push_str(&text.replace('\'', "''"));
+        for (at, part) in text.split('\'').enumerate() {
+            self.text.push_str(if at > 0 { "''" } else { "" });
+            self.text.push_str(part);
+        }
         self.text.push('\'');
         self
     }
@@ -70,9 +74,10 @@ impl SqlWriter {
         self.words("(").expression(expression).words(")")
     }
 
-    /// The user's own SQL or the text of a type: what only its own reader can judge.
-    pub fn verbatim(&mut self, text: &str) -> &mut Self {
-        self.text.push_str(text);
+    /// The user's own SQL or a type: what only its own reader can judge.
+    pub fn verbatim(&mut self, text: &impl fmt::Display) -> &mut Self {
+        let written = write!(self.text, "{text}");
+        debug_assert!(written.is_ok(), "a text takes all that is written to it");
         self
     }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 /// JSON text in the making.
 pub(super) struct Layout {
-    text: String,
+    text: Vec<u8>,
     depth: usize,
     is_first: bool,
 }
@@ -13,20 +13,20 @@ impl Layout {
     /// An object at the outermost level.
     pub(super) fn object(write: impl FnOnce(&mut Self)) -> String {
         let mut layout = Self {
-            text: String::new(),
+            text: Vec::new(),
             depth: 0,
             is_first: true,
         };
-        layout.inside('{', write, '}');
-        layout.text.push('\n');
-        layout.text
+        layout.inside(b'{', write, b'}');
+        layout.text.push(b'\n');
+        String::from_utf8(layout.text).expect("JSON of texts is text")
     }
 
     /// A key with its value, on one line.
     pub(super) fn field(&mut self, key: &str, value: &impl Serialize) {
         self.next_line();
         self.value(&key);
-        self.text.push_str(": ");
+        self.text.extend_from_slice(b": ");
         self.value(value);
     }
 
@@ -48,7 +48,7 @@ impl Layout {
         write: impl Fn(&mut Self, T),
     ) {
         self.list(key, items, |out, item| {
-            out.inside('{', |out| write(out, item), '}');
+            out.inside(b'{', |out| write(out, item), b'}');
         });
     }
 
@@ -64,20 +64,20 @@ impl Layout {
         }
         self.next_line();
         self.value(&key);
-        self.text.push_str(": ");
+        self.text.extend_from_slice(b": ");
         self.inside(
-            '[',
+            b'[',
             |out| {
                 for item in items {
                     out.next_line();
                     write(out, item);
                 }
             },
-            ']',
+            b']',
         );
     }
 
-    fn inside(&mut self, open: char, write: impl FnOnce(&mut Self), close: char) {
+    fn inside(&mut self, open: u8, write: impl FnOnce(&mut Self), close: u8) {
         self.text.push(open);
         self.depth += 1;
         self.is_first = true;
@@ -91,18 +91,17 @@ impl Layout {
 
     fn next_line(&mut self) {
         if !self.is_first {
-            self.text.push(',');
+            self.text.push(b',');
         }
         self.is_first = false;
-        self.text.push('\n');
+        self.text.push(b'\n');
         for _ in 0..self.depth {
-            self.text.push_str("  ");
+            self.text.extend_from_slice(b"  ");
         }
     }
 
     fn value(&mut self, value: &impl Serialize) {
-        let json = serde_json::to_string(value);
-        self.text
-            .push_str(&json.expect("every key is a text, so it is always JSON"));
+        serde_json::to_writer(&mut self.text, value)
+            .expect("every key is a text, so it is always JSON");
     }
 }

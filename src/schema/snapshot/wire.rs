@@ -1,13 +1,14 @@
 //! The words of the snapshot: names, lists in which no name stands twice, and small choices.
 //! A name that PostgreSQL would refuse is refused while the file is read, so that its line is known.
 
-use crate::ident::{Ident, QualifiedName};
+use crate::ident::{DEFAULT_SCHEMA, Ident, QualifiedName};
 use crate::schema;
 use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::LazyLock;
 
 /// A name.
 #[derive(Clone)]
@@ -67,6 +68,9 @@ impl<'de> Deserialize<'de> for Path {
     }
 }
 
+/// What nearly every table is in, once in memory for all of them.
+static PUBLIC: LazyLock<Ident> = LazyLock::new(|| Ident::composed(&[DEFAULT_SCHEMA]));
+
 struct PathVisitor;
 
 impl<'de> Visitor<'de> for PathVisitor {
@@ -77,9 +81,8 @@ impl<'de> Visitor<'de> for PathVisitor {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Path, E> {
-        let Name(schema) = NameVisitor.visit_str(crate::ident::DEFAULT_SCHEMA)?;
         let Name(name) = NameVisitor.visit_str(text)?;
-        Ok(Path(QualifiedName::new(schema, name)))
+        Ok(Path(QualifiedName::new(PUBLIC.clone(), name)))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Path, A::Error> {
@@ -129,11 +132,12 @@ impl<'de, T: Deserialize<'de> + Named> Visitor<'de> for Distinct<T> {
         let mut list = Vec::new();
         let mut seen = BTreeSet::new();
         while let Some(next) = seq.next_element::<T>()? {
-            let key = next.key();
-            if seen.contains(&key) {
-                return Err(A::Error::custom(format_args!("`{key}` stands here twice")));
+            if !seen.insert(next.key()) {
+                let twice = next.key();
+                return Err(A::Error::custom(format_args!(
+                    "`{twice}` stands here twice"
+                )));
             }
-            seen.insert(key);
             list.push(next);
         }
         Ok(list)
