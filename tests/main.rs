@@ -3,4 +3,5 @@
 mod house;
 mod inputs;
 mod postgres;
+mod saas;
 mod support;
