@@ -4,6 +4,9 @@
 use crate::inputs::assert_equal_to_the_guide;
 use crate::support::Project;
 
+const SPECS: &str = "examples/guide-as-written/specs";
+const SETTINGS: &str = "examples/guide-as-written/schemagen.toml";
+
 fn guide() -> Project {
     Project::new().copy("examples/guide-as-written")
 }
@@ -11,15 +14,15 @@ fn guide() -> Project {
 /// The guide with every rule at its default level.
 fn at_default_levels() -> Project {
     let project = guide();
-    let settings = project.read("schemagen.toml");
+    let settings = project.read(SETTINGS);
     let (settings, _) = settings.split_once("[rules]").expect("it lowers levels");
-    project.file("schemagen.toml", settings)
+    project.file(SETTINGS, settings)
 }
 
 #[test]
 fn it_makes_the_database_that_drizzle_kit_makes() {
     let project = guide();
-    project.run(&["build", "specs"]).succeeds();
+    project.run(&["build", SPECS]).succeeds();
     let tree = project.tree();
     let mut migrations = tree.keys().filter(|path| path.ends_with("_init.sql"));
     let path = migrations.next().expect("a migration was written");
@@ -30,7 +33,7 @@ fn it_makes_the_database_that_drizzle_kit_makes() {
 fn its_faults_are_found() {
     let project = at_default_levels();
     let answer = project
-        .run(&["check", "specs", "--format", "json"])
+        .run(&["check", SPECS, "--format", "json"])
         .fails(1)
         .json();
     let findings = answer["findings"].as_array().unwrap();
@@ -65,7 +68,7 @@ fn its_faults_are_found() {
 
 #[test]
 fn every_finding_is_readable_in_80_columns() {
-    let output = at_default_levels().run(&["check", "specs"]).fails(1);
+    let output = at_default_levels().run(&["check", SPECS]).fails(1);
     for line in output.stdout.lines() {
         assert!(line.chars().count() <= 80, "{line}");
     }
@@ -74,7 +77,7 @@ fn every_finding_is_readable_in_80_columns() {
 
 #[test]
 fn its_own_settings_let_it_build_and_hide_nothing() {
-    let output = guide().run(&["check", "specs"]).succeeds();
+    let output = guide().run(&["check", SPECS]).succeeds();
     output
         .says("warn[S011 missing-on-delete]")
         .says("warn[S001 unscoped-table]");

@@ -1,6 +1,7 @@
 //! The one integration binary. One binary links once and shares one PostgreSQL.
 
 mod broken;
+mod compile_fail;
 mod generated;
 mod golden;
 mod guide;
@@ -8,5 +9,6 @@ mod house;
 mod inputs;
 mod postgres;
 mod robust;
+mod saas;
 mod support;
 mod verbs;

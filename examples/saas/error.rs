@@ -1,0 +1,86 @@
+//! What a request is refused with.
+
+use axum::{
+    http::{StatusCode, header::WWW_AUTHENTICATE},
+    response::{IntoResponse, Response},
+};
+use sqlx::error::{DatabaseError, ErrorKind};
+
+use super::db;
+
+/// Why there is no better answer.
+pub enum Error {
+    /// No session stands behind the request.
+    Unauthenticated,
+    /// Nothing is there, at least not for this caller.
+    NotFound,
+    /// The data layer refused.
+    Database(db::Error),
+}
+
+impl From<db::Error> for Error {
+    fn from(error: db::Error) -> Self {
+        match error {
+            // Not 403: a stranger does not even learn which organizations exist.
+            db::Error::NotAMember => Self::NotFound,
+            error => Self::Database(error),
+        }
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Unauthenticated => {
+                let header = [(WWW_AUTHENTICATE, "Bearer")];
+                (StatusCode::UNAUTHORIZED, header, "sign in first\n").into_response()
+            }
+            Self::NotFound => (StatusCode::NOT_FOUND, "not found\n").into_response(),
+            Self::Database(error) => refusal(&error)
+                .unwrap_or_else(|| internal(&error))
+                .into_response(),
+        }
+    }
+}
+
+/// The caller's own fault, if it is one. PostgreSQL's message names tables and repeats values, so
+/// none of it goes out.
+fn refusal(error: &db::Error) -> Option<(StatusCode, &'static str)> {
+    let db::Error::Database(sqlx::Error::Database(error)) = error else {
+        return None;
+    };
+    match error.kind() {
+        ErrorKind::UniqueViolation => Some((StatusCode::CONFLICT, "this is taken\n")),
+        ErrorKind::ForeignKeyViolation => Some((
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "this refers to something that is not there\n",
+        )),
+        ErrorKind::CheckViolation => Some(unacceptable()),
+        _ if is_data_exception(error.as_ref()) => Some(unacceptable()),
+        _ => None,
+    }
+}
+
+fn unacceptable() -> (StatusCode, &'static str) {
+    (
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "a value is not acceptable\n",
+    )
+}
+
+/// A value that its type cannot hold, as a text with a zero byte.
+fn is_data_exception(error: &dyn DatabaseError) -> bool {
+    error.code().is_some_and(|code| code.starts_with("22"))
+}
+
+#[expect(
+    clippy::print_stderr,
+    reason = "whoever runs the service reads this; the caller does not"
+)]
+fn internal(error: &db::Error) -> (StatusCode, &'static str) {
+    eprintln!("error: {error}");
+    (
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "something went wrong here\n",
+    )
+}

@@ -1,0 +1,38 @@
+//! A small service over the generated modules in `db`: the to-do lists of several organizations.
+//!
+//! `caller` turns a request into an `Org`, the key to one organization's rows; `api` can do nothing
+//! without one; `error` turns what the database refuses into an answer.
+
+use std::{env, error::Error};
+
+use db::Db;
+use sqlx::migrate::Migrator;
+use tokio::net::TcpListener;
+
+mod api;
+mod caller;
+mod db;
+mod error;
+
+/// They are in the program itself; sqlx keeps account of which of them a database has.
+static MIGRATIONS: Migrator = sqlx::migrate!("examples/saas/migrations");
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let port = env::var("PORT").map_or(Ok(3000), |port| port.parse())?;
+    let db = Db::connect().await?;
+    MIGRATIONS.run(db.pool()).await?;
+    let listener = TcpListener::bind(("127.0.0.1", port)).await?;
+    announce(&listener)?;
+    axum::serve(listener, api::router(db)).await?;
+    Ok(())
+}
+
+#[expect(
+    clippy::print_stdout,
+    reason = "port 0 is any free port, and somebody must say which"
+)]
+fn announce(listener: &TcpListener) -> std::io::Result<()> {
+    println!("listening on http://{}", listener.local_addr()?);
+    Ok(())
+}

@@ -1,0 +1,171 @@
+//! Misuse of the generated modules that must not compile, and does not for the reason it shows.
+//!
+//! A line of `tests/compile_fail` at which the compiler must stumble ends with `//~` and a part of
+//! what it says, the code of the error first; nothing else may be wrong. The files are compiled with
+//! the crates that this test was built with, in a second each: trybuild would build all of them anew.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::OnceLock,
+    thread,
+};
+
+use serde_json::Value;
+
+use crate::support::repository;
+
+#[test]
+fn the_right_use_compiles() {
+    let errors = errors_in("right_use.rs");
+    assert!(errors.is_empty(), "{errors:#?}");
+}
+
+#[test]
+fn each_wrong_use_stumbles_where_it_says() {
+    let folder = fs::read_dir(repository("tests/compile_fail")).expect("it is in the repository");
+    let files = folder.map(|entry| entry.expect("an entry can be read").file_name());
+    let wrong = files.filter(|file| file != "right_use.rs");
+    let started: Vec<_> = wrong
+        .map(|file| thread::spawn(move || stumbles(&file.to_string_lossy())))
+        .collect();
+    assert_eq!(started.len(), 3);
+    for file in started {
+        file.join().expect("the file fails as it says");
+    }
+}
+
+fn stumbles(file: &str) {
+    let text = fs::read_to_string(path(file)).expect("it is in the repository");
+    let expected: Vec<_> = (1..)
+        .zip(text.lines())
+        .filter_map(|(number, line)| Some((number, line.split_once("//~ ")?.1)))
+        .collect();
+    assert!(!expected.is_empty(), "{file} expects nothing");
+    let errors = errors_in(file);
+    assert_eq!(errors.len(), expected.len(), "{file}: {errors:#?}");
+    for (error, (line, part)) in errors.iter().zip(expected) {
+        let is_expected = error.line == line && error.text.contains(part);
+        assert!(is_expected, "{file}:{line}: no {part:?} in {error:#?}");
+    }
+}
+
+/// What is wrong with a file that has the generated modules beside it, as `crate::db`.
+fn errors_in(file: &str) -> Vec<Error> {
+    let db = repository("examples/saas/db/mod.rs");
+    let file = path(file);
+    let text = format!("#[path = {db:?}] mod db;\n#[path = {file:?}] pub mod file;\n");
+    let mut errors = compile(&text, crates(), &file);
+    errors.sort_by_key(|error| error.line);
+    errors
+}
+
+fn path(file: &str) -> PathBuf {
+    repository("tests/compile_fail").join(file)
+}
+
+/// The crates that the modules need, each with code that only the right build of it compiles: there
+/// are several builds of most, and sqlx works with one of each.
+const CRATES: [(&str, &str); 5] = [
+    ("nanoid", "String { nanoid::nanoid!() }"),
+    (
+        "sqlx",
+        "impl sqlx::Type<sqlx::Postgres> { sqlx::types::chrono::NaiveDate::MIN }",
+    ),
+    (
+        "chrono",
+        "impl sqlx::Type<sqlx::Postgres> { chrono::NaiveDate::MIN }",
+    ),
+    (
+        "serde_json",
+        "impl sqlx::Type<sqlx::Postgres> { serde_json::Value::Null }",
+    ),
+    ("serde", "impl serde::Serialize { serde_json::Value::Null }"),
+];
+
+/// Arguments for the compiler that name [`CRATES`].
+fn crates() -> &'static [String] {
+    static FOUND: OnceLock<Vec<String>> = OnceLock::new();
+    FOUND.get_or_init(|| {
+        let mut found = Vec::new();
+        for (name, probe) in CRATES {
+            let probe = format!("pub fn probe() -> {probe}");
+            let right = builds(name).into_iter().find_map(|path| {
+                let one_more = format!("--extern={name}={}", path.display());
+                let crates = [found.as_slice(), &[one_more]].concat();
+                compile(&probe, &crates, &path).is_empty().then_some(crates)
+            });
+            found = right.unwrap_or_else(|| panic!("no build of {name} compiles: {probe}"));
+        }
+        found
+    })
+}
+
+/// The builds of a crate that are beside this test, the newest first.
+fn builds(name: &str) -> Vec<PathBuf> {
+    let prefix = format!("lib{name}-");
+    let mut found: Vec<_> = fs::read_dir(dependencies())
+        .expect("a test's own folder can be read")
+        .map(|entry| entry.expect("an entry can be read").path())
+        .filter(|path| {
+            let file = path.file_name().unwrap_or_default().to_string_lossy();
+            file.starts_with(&prefix) && file.ends_with(".rlib")
+        })
+        .collect();
+    found.sort_by_key(|path| path.metadata().and_then(|it| it.modified()).ok());
+    found.reverse();
+    found
+}
+
+/// Where cargo puts this test and the crates that it is made of.
+fn dependencies() -> PathBuf {
+    let this = env::current_exe().expect("a test knows its own path");
+    this.parent().expect("it is in a folder").to_owned()
+}
+
+#[derive(Debug)]
+struct Error {
+    /// 0: it is not in the file that was asked about.
+    line: u64,
+    /// Its code, then all that the compiler prints.
+    text: String,
+}
+
+fn compile(text: &str, crates: &[String], file: &Path) -> Vec<Error> {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let root = folder.path().join("root.rs");
+    fs::write(&root, text).expect("a temporary folder can be written to");
+    let done = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
+        .args(["--edition=2024", "--crate-type=lib", "--emit=metadata"])
+        .args(["--error-format=json", "--cap-lints=allow"])
+        .arg(format!("-Ldependency={}", dependencies().display()))
+        .args(crates)
+        .arg("--out-dir")
+        .args([folder.path(), &root])
+        .output()
+        .expect("the compiler starts");
+    let said = String::from_utf8_lossy(&done.stderr);
+    let errors: Vec<_> = said.lines().filter_map(|line| error(line, file)).collect();
+    assert_eq!(done.status.success(), errors.is_empty(), "{said}");
+    errors
+}
+
+/// One line of what the compiler says, if it is an error.
+fn error(line: &str, file: &Path) -> Option<Error> {
+    let message: Value = serde_json::from_str(line).ok()?;
+    let text = message["rendered"].as_str()?;
+    if message["level"] != "error" || text.starts_with("error: aborting due to") {
+        return None;
+    }
+    let spans = message["spans"].as_array()?;
+    let place = spans.iter().find(|span| span["is_primary"] == true);
+    let line = place
+        .filter(|place| place["file_name"].as_str().map(Path::new) == Some(file))
+        .and_then(|place| place["line_start"].as_u64());
+    let code = message["code"]["code"].as_str().unwrap_or_default();
+    Some(Error {
+        line: line.unwrap_or(0),
+        text: format!("{code} {text}"),
+    })
+}
