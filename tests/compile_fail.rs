@@ -1,8 +1,8 @@
 //! Misuse of the generated modules that must not compile, and does not for the reason it shows.
 //!
 //! A line of `tests/compile_fail` at which the compiler must stumble ends with `//~` and a part of
-//! what it says, the code of the error first; nothing else may be wrong. The files are compiled with
-//! the crates that this test was built with, in a second each: trybuild would build all of them anew.
+//! what it must say; nothing else may be wrong. The files are compiled with the crates that this
+//! test was built with: trybuild would build all of them anew.
 
 use std::{
     env, fs,
@@ -15,6 +15,9 @@ use std::{
 use serde_json::Value;
 
 use crate::support::repository;
+
+/// Stands before what a line must be refused with.
+const MARK: &str = "//~ ";
 
 #[test]
 fn the_right_use_compiles() {
@@ -40,7 +43,7 @@ fn stumbles(file: &str) {
     let text = fs::read_to_string(path(file)).expect("it is in the repository");
     let expected: Vec<_> = (1..)
         .zip(text.lines())
-        .filter_map(|(number, line)| Some((number, line.split_once("//~ ")?.1)))
+        .filter_map(|(number, line)| Some((number, line.split_once(MARK)?.1)))
         .collect();
     assert!(!expected.is_empty(), "{file} expects nothing");
     let errors = errors_in(file);
@@ -128,7 +131,7 @@ fn dependencies() -> PathBuf {
 struct Error {
     /// 0: it is not in the file that was asked about.
     line: u64,
-    /// Its code, then all that the compiler prints.
+    /// What the compiler prints.
     text: String,
 }
 
@@ -154,8 +157,8 @@ fn compile(text: &str, crates: &[String], file: &Path) -> Vec<Error> {
 /// One line of what the compiler says, if it is an error.
 fn error(line: &str, file: &Path) -> Option<Error> {
     let message: Value = serde_json::from_str(line).ok()?;
-    let text = message["rendered"].as_str()?;
-    if message["level"] != "error" || text.starts_with("error: aborting due to") {
+    let printed = message["rendered"].as_str()?;
+    if message["level"] != "error" || printed.starts_with("error: aborting due to") {
         return None;
     }
     let spans = message["spans"].as_array()?;
@@ -163,9 +166,13 @@ fn error(line: &str, file: &Path) -> Option<Error> {
     let line = place
         .filter(|place| place["file_name"].as_str().map(Path::new) == Some(file))
         .and_then(|place| place["line_start"].as_u64());
-    let code = message["code"]["code"].as_str().unwrap_or_default();
+    // The compiler prints the line too, and what the line expects proves nothing.
+    let text = printed.lines().map(|line| match line.split_once(MARK) {
+        Some((code, _)) => code,
+        None => line,
+    });
     Some(Error {
         line: line.unwrap_or(0),
-        text: format!("{code} {text}"),
+        text: text.collect::<Vec<_>>().join("\n"),
     })
 }

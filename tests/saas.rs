@@ -359,8 +359,9 @@ fn a_transaction_leaves_all_or_nothing() {
             .expect("it is accepted");
     });
     assert!(service.rows("todos").is_empty());
-    block_on(async {
-        let org = open(&service.db, "acme", "ann").await;
+    let db = service.db.clone();
+    let work = async move {
+        let org = open(&db, "acme", "ann").await;
         let failed = org
             .transaction(async |org| {
                 todos::insert(org, todo("fine")).await?;
@@ -368,12 +369,12 @@ fn a_transaction_leaves_all_or_nothing() {
             })
             .await;
         assert!(matches!(failed, Err(db::Error::Database(_))), "{failed:?}");
-        let mut kept = org.begin().await.expect("it begins");
-        todos::insert(&mut kept, todo("kept"))
-            .await
-            .expect("it is accepted");
-        kept.commit().await.expect("it is kept");
-    });
+        let kept = org.transaction(async |org| todos::insert(org, todo("kept")).await);
+        kept.await.expect("it is kept")
+    };
+    // As in a handler, which may go on in another thread.
+    let kept = block_on(async { tokio::spawn(work).await }).expect("it ends");
+    assert_eq!(kept.title, "kept");
     let rows = service.rows("todos");
     assert_eq!(rows.len(), 1);
     assert_eq!(rows[0]["title"], "kept");

@@ -19,10 +19,10 @@ static MIGRATIONS: Migrator = sqlx::migrate!("examples/saas/migrations");
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let port = env::var("PORT").map_or(Ok(3000), |port| port.parse())?;
+    let port = env::var("PORT").unwrap_or_else(|_| "3000".to_owned());
+    let listener = TcpListener::bind(format!("127.0.0.1:{port}")).await?;
     let db = Db::connect().await?;
     MIGRATIONS.run(db.pool()).await?;
-    let listener = TcpListener::bind(("127.0.0.1", port)).await?;
     announce(&listener)?;
     axum::serve(listener, api::router(db)).await?;
     Ok(())

@@ -3,5 +3,5 @@
 use crate::db::{Error, Org, project, todos};
 
 pub async fn find(org: &mut Org, project: &project::Id) -> Result<Option<todos::Row>, Error> {
-    todos::find(org, project).await //~ expected `&todos::Id`, found `&project::Id`
+    todos::find(org, project).await //~ expected `todos::Id`, found `project::Id`
 }

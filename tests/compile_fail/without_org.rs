@@ -4,7 +4,7 @@
 use crate::db::{Db, Error, Page, Tx, organization, todos};
 
 pub async fn by_pool(db: &Db) -> Result<Vec<todos::Row>, Error> {
-    todos::list(db, Page::default()).await //~ expected `&mut Org`, found `&Db`
+    todos::list(db, Page::default()).await //~ found reference `&Db`
 }
 
 pub async fn by_transaction(tx: &mut Tx) -> Result<Vec<todos::Row>, Error> {
