@@ -59,7 +59,10 @@ pub fn analyze(inputs: &Inputs) -> Analysis {
     ));
     diagnostics.extend(found);
     let seen = SchemaCx::new(&resolution, &spec, &inputs.config, &inputs.sources);
-    rules::run(&seen, &mut diagnostics);
+    let (statements, ()) = rayon::join(
+        || diff(&inputs.previous, &resolution.schema),
+        || rules::run(&seen, &mut diagnostics),
+    );
     let Resolution {
         schema,
         model,
@@ -67,7 +70,7 @@ pub fn analyze(inputs: &Inputs) -> Analysis {
         ..
     } = resolution;
     Analysis {
-        statements: diff(&inputs.previous, &schema),
+        statements,
         spec,
         schema,
         model,

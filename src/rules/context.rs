@@ -8,8 +8,8 @@ use crate::resolve::{ColumnWritten, PartWritten, Provenance, Resolution};
 use crate::schema::{Column, Deferrable, ForeignKey, Index, ObjectId, Schema, Table, Unique};
 use crate::source::{Sources, Span, Spanned};
 use crate::spec::{ColumnSpec, ForeignKeySpec, Spec, TableSpec};
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// What a rule over the schema sees.
 #[derive(Clone, Debug)]
@@ -27,7 +27,7 @@ pub struct SchemaCx<'a> {
     /// The texts.
     pub sources: &'a Sources,
     references: BTreeMap<&'a QualifiedName, Vec<Reference<'a>>>,
-    obstacles: OnceCell<Vec<Obstacle>>,
+    obstacles: OnceLock<Vec<Obstacle>>,
 }
 
 /// A key, a check or an index, and who asked for it.
@@ -78,7 +78,7 @@ impl<'a> SchemaCx<'a> {
             config,
             sources,
             references: BTreeMap::new(),
-            obstacles: OnceCell::new(),
+            obstacles: OnceLock::new(),
         };
         // Many rules ask for them, so they are put together once.
         cx.references = cx

@@ -13,11 +13,13 @@ mod tests;
 pub use allow::Allowance;
 pub use context::{Part, Reference, SchemaCx};
 pub use page::{Row, table};
+use report::Found;
 pub use report::{Finding, Report};
 
 use crate::diagnostic::{Code, Diagnostics, Level, code};
 use crate::reader::nearest;
 use crate::source::SourceId;
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// A fault that the tool finds, with its manual page.
@@ -121,14 +123,19 @@ pub fn run(cx: &SchemaCx<'_>, out: &mut Diagnostics) {
         .map(|found| found.primary.span.source)
         .collect();
     let levels = settings::Levels::read(cx.config, out);
-    let mut findings = Vec::new();
-    for rule in RULES {
-        if let (Check::Schema(check), Some(level)) = (rule.check, levels.of(rule)) {
-            let mut report = Report::new(rule.code, level, out.has_errors());
-            check(cx, &mut report);
-            findings.extend(report.finish());
-        }
-    }
+    let broken = out.has_errors();
+    let found: Vec<Vec<Found>> = RULES
+        .par_iter()
+        .map(|rule| match (rule.check, levels.of(rule)) {
+            (Check::Schema(check), Some(level)) => {
+                let mut report = Report::new(rule.code, level, broken);
+                check(cx, &mut report);
+                report.finish()
+            }
+            _ => Vec::new(),
+        })
+        .collect();
+    let mut findings: Vec<Found> = found.into_iter().flatten().collect();
     findings.retain(|found| !unread.contains(&found.diagnostic.primary.span.source));
     let judged = allow::judge(cx, &levels, findings, out);
     findings = judged.kept;

@@ -33,12 +33,16 @@ pub fn commit(plan: &Plan<'_>) -> Result<()> {
         }
     }
     check_expected(plan)?;
-    let staged: Vec<Staged<'_>> = (plan.writes.par_iter().enumerate())
+    // What has to last goes to the disk first: a sync behind a thousand new files would wait for all of them.
+    let (generated, state): (Vec<_>, Vec<_>) = (plan.writes.iter().enumerate())
         .filter(|(_, write)| matches!(write.action, Action::Create | Action::Update))
-        .map(|(index, write)| Staged::new(index, write))
+        .partition(|(_, write)| write.kind == Kind::Generated);
+    let stage = |(index, write)| Staged::new(index, write);
+    let state: Vec<Staged<'_>> = state.into_iter().map(stage).collect::<Result<_>>()?;
+    let generated: Vec<Staged<'_>> = generated
+        .into_par_iter()
+        .map(stage)
         .collect::<Result<_>>()?;
-    let (generated, state): (Vec<_>, Vec<_>) =
-        (staged.into_iter()).partition(|staged| staged.write.kind == Kind::Generated);
     generated
         .into_par_iter()
         .map(Staged::place)
@@ -148,11 +152,6 @@ impl<'a> Staged<'a> {
         let path = &self.write.path;
         fs::rename(&self.temporary, path).map_err(Error::write(path))?;
         self.placed = true;
-        if self.write.kind != Kind::Generated {
-            // The name has to last as long as the contents. Not every system can do this for a folder.
-            let folder = clean(&path.join(".."));
-            let _ = File::open(system(&folder)).and_then(|folder| folder.sync_all());
-        }
         Ok(())
     }
 }
