@@ -1,4 +1,63 @@
 //! schemagen: a TOML table spec goes in; a PostgreSQL schema whose tenants cannot reach each other's rows comes out.
+//!
+//! This page is the map of the house. Text becomes a [`spec::Spec`], a spec becomes a [`schema::Schema`], two schemas
+//! become [`statement::Statement`]s, a schema becomes files; everything said to a person about the person's own files
+//! is a [`diagnostic::Diagnostic`]; only the doors touch the world.
+//!
+//! ```text
+//!  specs/*.toml                         schema.snapshot.json
+//!      │ spec::parse                         │ snapshot::decode
+//!      ▼                                     ▼
+//!    Spec ──resolve──▶ Schema · Model     Schema
+//!      │               (next)  │         (previous)
+//!      │                 │     │             │
+//!      │                 └─────┼── diff ─────┘
+//!      ▼                       │     ▼
+//!    rules ◀───────────────────┤  Vec<Statement> ──sql::render──▶ text
+//!      │                       │                                    │
+//!      ▼                       └────────▶ emit ◀────────────────────┘
+//!  Diagnostics                             ▼
+//!      │ locate                         Outputs ──write::plan, write::commit──▶ disk
+//!      ├─▶ human   ├─▶ concise   ├─▶ json
+//! ```
+//!
+//! Each arrow is one function with one name, and every verb of the command line takes the same road
+//! ([`analysis::analyze`]) and leaves it at another exit. [`schema::Schema`] is what PostgreSQL holds;
+//! [`model::Model`] is what only the application knows (scope, generated values, typed JSON, joins), so that a schema
+//! that comes from specs compares with one that comes from a snapshot or, later, from a database.
+//!
+//! # Floors
+//!
+//! | floor | rooms | must not know |
+//! |---|---|---|
+//! | 0 ground | [`source`] [`ident`] [`order`] [`path`] | that tables exist |
+//! | 1 voice | [`diagnostic`] [`reader`] | rules, specs |
+//! | 2 pictures | [`config`] [`spec`] [`schema`] [`model`] [`statement`] | the disk; `schema` knows no places, `statement` no SQL |
+//! | 3 crossings | [`resolve`] [`diff`] [`sql`] [`binding`] | one another |
+//! | 4 judgement, output | [`rules`] [`emit`] | each other; where files go |
+//! | 5 spine | [`analysis`] | which verb is running |
+//! | 6 doors | [`project`] [`write`](mod@write) [`error`] | how results are shown |
+//! | 7 surface | [`cli`] | |
+//!
+//! Imports point down, and rooms of one floor do not import one another, but for the few pairs that `tests/house.rs`
+//! names; that test also holds the sizes of files and functions and says who may touch the world.
+//!
+//! # What holds everywhere
+//!
+//! - Parsing never fails: [`spec::parse`] and [`resolve::resolve`] return what they could make, and every fault at once.
+//! - A schema has no places in it; [`resolve::Provenance`] has them beside it.
+//! - A statement has no SQL in it; identifiers and literals are quoted in [`sql`] and [`ident`], nowhere else.
+//! - Floors 0 to 5 do no input or output.
+//! - There is one list of each kind: `rules! { … }` of the rules, [`emit::EMITTERS`] of the targets.
+//! - Nothing unordered reaches an output; the order of the files changes nothing but the order of verbatim SQL.
+//! - The snapshot is written last, so that a run that was interrupted is seen and finished by the next.
+//!
+//! # How to add
+//!
+//! A rule is one file in `src/rules/<family>/` and one word in the list in `src/rules/mod.rs`; its documentation is its
+//! manual page, and the examples in it are run as tests. A target is one room in `src/emit/`, one entry in
+//! [`emit::EMITTERS`], and its templates. A statement is one variant, and the compiler lists every place that has to
+//! know it.
 
 // floor 0: ground
 pub mod ident;

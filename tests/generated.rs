@@ -170,7 +170,7 @@ fn two_workspaces_never_meet() {
         let ours = project::insert(&mut two, code(ben)).await.unwrap();
         assert!(project::find(&mut two, &theirs.id).await.unwrap().is_none());
         let listed = project::list(&mut two, Page::default()).await.unwrap();
-        assert_eq!(listed, [ours.clone()]);
+        assert_eq!(listed, std::slice::from_ref(&ours));
         let patch = project::Patch {
             code: Some("taken".into()),
             ..project::Patch::default()
@@ -261,7 +261,6 @@ fn keys_of_every_kind_and_transactions() {
         assert_eq!(bill.state.as_str(), "24_hour");
         let patch = billing_invoice::Patch {
             state: Some(BillingState::ALL[3]),
-            ..billing_invoice::Patch::default()
         };
         let bill = billing_invoice::update(&mut org, &bill.id, patch)
             .await

@@ -47,7 +47,7 @@ fn texts(folder: &Path) -> BTreeMap<String, String> {
 }
 
 fn expected(case: &str) -> BTreeMap<String, String> {
-    texts(&repository(&format!("tests/golden/{case}/expect")))
+    texts(&repository(format!("tests/golden/{case}/expect")))
 }
 
 fn migration(case: &str) -> String {
@@ -59,7 +59,7 @@ fn builds_give_what_is_expected() {
     for case in CASES {
         let project = built(case);
         let made = texts(&project.path("expect"));
-        let folder = repository(&format!("tests/golden/{case}/expect"));
+        let folder = repository(format!("tests/golden/{case}/expect"));
         if std::env::var_os("UPDATE").is_some() {
             let _ = fs::remove_dir_all(&folder);
             for (path, text) in &made {
@@ -134,7 +134,7 @@ fn hostile_names_make_objects_and_no_statements() {
 #[test]
 fn generated_rust_parses_and_is_laid_out_as_rustfmt_would() {
     for case in CASES {
-        let folder = repository(&format!("tests/golden/{case}/expect/db"));
+        let folder = repository(format!("tests/golden/{case}/expect/db"));
         for (path, text) in texts(&folder) {
             if let Err(error) = syn::parse_file(&text) {
                 panic!("{case}/{path}: {error}");

@@ -163,7 +163,7 @@ impl Show<'_> {
             ui.result(&format!("{sql}\n"))?;
         }
         if plan.changes().next().is_none() {
-            return ui.remark(&report::nothing(plan));
+            return ui.remark(&report::nothing(plan, ui));
         }
         if args.check {
             ui.result(&report::planned(plan, migration, ui))?;

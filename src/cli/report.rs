@@ -21,7 +21,7 @@ pub(super) fn done(plan: &Plan<'_>, migration: &str, ui: &Ui) -> String {
         Action::Remove => "removed",
         Action::Unchanged => "unchanged",
     };
-    lines(plan, words, migration, ui)
+    lines(plan.changes(), words, migration, ui)
 }
 
 /// What would be done.
@@ -32,7 +32,7 @@ pub(super) fn planned(plan: &Plan<'_>, migration: &str, ui: &Ui) -> String {
         Action::Remove => "would remove",
         Action::Unchanged => "unchanged",
     };
-    lines(plan, words, migration, ui)
+    lines(plan.changes(), words, migration, ui)
 }
 
 /// The fate of a file as programs read it.
@@ -45,12 +45,14 @@ pub(super) fn action(action: Action) -> &'static str {
     }
 }
 
-/// A plan without any change.
-pub(super) fn nothing(plan: &Plan<'_>) -> String {
-    match plan.writes.len() {
+/// A plan without any change: what stands, and that it is as it should be.
+pub(super) fn nothing(plan: &Plan<'_>, ui: &Ui) -> String {
+    let mut text = lines(plan.writes.iter(), |_| "unchanged", "", ui);
+    text.push_str(&match plan.writes.len() {
         1 => "nothing to do: 1 file is up to date\n".to_owned(),
         count => format!("nothing to do: {count} files are up to date\n"),
-    }
+    });
+    text
 }
 
 /// Why a changed schema is not built, and the ways out.
@@ -113,15 +115,15 @@ pub(super) fn counts(statements: &[Statement]) -> String {
     counted.join(", ")
 }
 
-fn lines(
-    plan: &Plan<'_>,
+fn lines<'a>(
+    writes: impl Iterator<Item = &'a Write<'a>>,
     word: impl Fn(Action) -> &'static str,
     migration: &str,
     ui: &Ui,
 ) -> String {
     let mut rows: Vec<(&str, String, String)> = Vec::new();
     let mut groups: BTreeMap<_, Vec<&Write<'_>>> = BTreeMap::new();
-    for write in plan.changes() {
+    for write in writes {
         let key = (rank(write.kind), folder(&write.path), write.action);
         groups.entry(key).or_default().push(write);
     }
