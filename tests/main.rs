@@ -9,6 +9,7 @@ mod guide;
 mod house;
 mod inputs;
 mod postgres;
+mod readme;
 mod robust;
 mod saas;
 mod support;

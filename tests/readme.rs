@@ -1,0 +1,120 @@
+//! What the README shows is what the tool does. `UPDATE=1 cargo test readme` writes its table of rules anew.
+
+use crate::support::{Project, repository};
+use std::fs;
+
+fn readme() -> String {
+    fs::read_to_string(repository("README.md")).unwrap()
+}
+
+/// The text between two marks.
+fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
+    let (_, rest) = text
+        .split_once(start)
+        .unwrap_or_else(|| panic!("no {start:?} in the README"));
+    rest.split_once(end).unwrap().0
+}
+
+/// The blocks of one language, in order.
+fn blocks<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
+    let fence = format!("```{language}\n");
+    text.split(&fence)
+        .skip(1)
+        .map(|rest| rest.split("```").next().unwrap())
+        .collect()
+}
+
+#[test]
+fn the_table_of_rules_is_the_one_of_explain() {
+    let rules = Project::new()
+        .run(&["explain", "--format", "json"])
+        .succeeds()
+        .json();
+    let mut table = String::from("\n| code | name | level | says |\n|---|---|---|---|\n");
+    for rule in rules.as_array().unwrap() {
+        let [code, name, level, summary] =
+            ["code", "name", "level", "summary"].map(|key| rule[key].as_str().unwrap());
+        table.push_str(&format!("| {code} | `{name}` | {level} | {summary} |\n"));
+    }
+    let text = readme();
+    let (start, end) = ("<!-- rules -->", "<!-- /rules -->");
+    let shown = between(&text, start, end);
+    if std::env::var_os("UPDATE").is_some() {
+        let whole = |table: &str| format!("{start}{table}{end}");
+        let mended = text.replace(&whole(shown), &whole(&table));
+        fs::write(repository("README.md"), mended).unwrap();
+        return;
+    }
+    assert_eq!(shown, table, "see UPDATE=1");
+}
+
+#[test]
+fn every_verb_is_shown_and_no_other() {
+    let help = Project::new().run(&["--help"]).succeeds();
+    let commands = between(&help.stdout, "Commands:\n", "\n\n");
+    let verbs: Vec<&str> = commands
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|verb| *verb != "help")
+        .collect();
+    let text = readme();
+    let shown: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `schemagen "))
+        .filter_map(|line| line.split([' ', '`']).next())
+        .collect();
+    assert_eq!(shown, verbs);
+}
+
+#[test]
+fn the_mistake_is_told_as_shown() {
+    let project = Project::new();
+    project.run(&["init"]).succeeds();
+    let project = project.file(
+        "specs/comments.toml",
+        "[table.comment]\ntimestamps = true\n\n[table.comment.columns]\n\
+         id = { type = \"text\", primary_key = true, generate = \"nanoid\" }\nbody = \"txt\"\n\
+         author_id = { references = \"usr\", onDelete = \"cascade\" }\n",
+    );
+    let output = project.run(&["check", "specs"]).fails(1);
+    let text = readme();
+    let shown = between(&text, "<!-- output: bad spec -->\n```text\n", "```");
+    assert_eq!(format!("{}{}", output.stdout, output.stderr), shown);
+}
+
+#[test]
+fn the_main_job_prints_what_is_shown() {
+    let project = Project::new().copy("specs").copy("examples/saas");
+    let output = project.run(&["build", "specs/"]).succeeds();
+    let text = readme();
+    let shown = between(&text, "<!-- output: build specs -->\n```text\n", "```");
+    assert_eq!(format!("{}{}", output.stdout, output.stderr), shown);
+}
+
+#[test]
+fn the_sql_shown_is_the_sql_of_the_spec_shown() {
+    let text = readme();
+    let spec = blocks(&text, "toml")[0];
+    let tenants = "[table.organization]\ntimestamps = true\n[table.organization.columns]\n\
+                   id = { type = \"text\", primary_key = true }\n";
+    let project = Project::new()
+        .file("specs/tenants.toml", tenants)
+        .file("specs/shown.toml", spec);
+    let made = project.run(&["build", "specs", "--dry-run"]).succeeds();
+    for statement in blocks(&text, "sql")[0].split("\n\n") {
+        assert!(
+            made.stdout.contains(statement.trim()),
+            "{statement}\nis not in\n{}",
+            made.stdout
+        );
+    }
+}
+
+#[test]
+fn every_toml_block_is_toml() {
+    for block in blocks(&readme(), "toml") {
+        if let Err(error) = toml::de::DeTable::parse(block) {
+            panic!("{error}\n{block}");
+        }
+    }
+}
