@@ -4,8 +4,10 @@
 
 use heck::{ToLowerCamelCase, ToSnakeCase, ToUpperCamelCase};
 use std::borrow::Borrow;
+use std::cmp::Ordering;
 use std::fmt;
-use std::sync::Arc;
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, LazyLock};
 
 /// The longest name that PostgreSQL keeps whole, in bytes (`NAMEDATALEN` less one; manual 4.1.1).
 pub const MAX_BYTES: usize = 63;
@@ -14,8 +16,41 @@ pub const MAX_BYTES: usize = 63;
 pub const DEFAULT_SCHEMA: &str = "public";
 
 /// A name that PostgreSQL keeps as it is: not empty, at most 63 bytes, without NUL.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+///
+/// Names are compared by the million, and most of those that are equal are one text: that is looked at first.
+#[derive(Clone, Eq)]
 pub struct Ident(Arc<str>);
+
+impl Hash for Ident {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
+
+impl PartialEq for Ident {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+    }
+}
+
+impl PartialOrd for Ident {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Ident {
+    fn cmp(&self, other: &Self) -> Ordering {
+        if Arc::ptr_eq(&self.0, &other.0) {
+            Ordering::Equal
+        } else {
+            self.0.cmp(&other.0)
+        }
+    }
+}
+
+/// The name of the default schema, which nearly every address holds: one text for all of them.
+static PUBLIC: LazyLock<Ident> = LazyLock::new(|| Ident(DEFAULT_SCHEMA.into()));
 
 /// Why a text cannot be a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +72,8 @@ impl Ident {
             Err(InvalidName::Nul)
         } else if text.len() > MAX_BYTES {
             Err(InvalidName::TooLong)
+        } else if text == DEFAULT_SCHEMA {
+            Ok(PUBLIC.clone())
         } else {
             Ok(Self(text.into()))
         }

@@ -75,7 +75,7 @@ impl Reader {
             table,
             span,
             what,
-            known: RefCell::default(),
+            known: RefCell::new(Vec::with_capacity(24)),
             misspelt: table
                 .keys()
                 .filter(|key| key.get_ref().bytes().any(|byte| byte.is_ascii_uppercase()))

@@ -14,6 +14,7 @@ use crate::project::{self, Project};
 use crate::statement::Statement;
 use crate::write::{self, Plan, State, TextFile};
 use serde::Serialize;
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
 /// What `build` takes.
@@ -36,9 +37,10 @@ pub(super) struct Args {
 
 /// Builds, unless there is something that stops it.
 pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
-    let project = project::load(args.specs.as_deref())?;
+    // The process ends when this does: to take a large schema apart first would only cost time.
+    let project = ManuallyDrop::new(project::load(args.specs.as_deref())?);
     ui.progress(&findings::read_from(&project));
-    let analysis = analyze(&project.inputs);
+    let analysis = ManuallyDrop::new(analyze(&project.inputs));
     let found = findings::located(&project, &analysis.diagnostics);
     let show = Show { args, ui, found };
     if args.findings.refuses(&analysis.diagnostics) {
