@@ -57,7 +57,7 @@ fn column_index(builder: &mut Builder<'_, '_>, at: usize, word: &Spanned<ColumnI
     let Some(include) = include(builder, &word.include) else {
         return;
     };
-    let name = builder.name(Part::Index, word.name.as_ref(), &columns, word.span);
+    let name = builder.name(Part::Index, word.name.as_ref(), &columns);
     builder.remember(&name, word.span, PartWritten::Column);
     builder.table.indexes.push(Index {
         name,
@@ -97,7 +97,7 @@ fn listed_index(builder: &mut Builder<'_, '_>, spec: &IndexSpec, written: PartWr
         let message = format!("an index of the method `{method}` has no order");
         builder.invalid(spec.span, message, "leave `desc` and `nulls …` out");
     }
-    let name = builder.name(Part::Index, spec.name.as_ref(), &words, spec.span);
+    let name = builder.name(Part::Index, spec.name.as_ref(), &words);
     builder.remember(&name, spec.span, written);
     builder.table.indexes.push(Index {
         name,

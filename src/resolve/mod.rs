@@ -57,12 +57,7 @@ pub fn resolve(spec: &Spec, config: &Config) -> Resolution {
         }),
     );
     table::declare_names(&catalog, &mut namer, &mut out);
-    // By name, so that names that give way to each other do so in the same order whatever the files are called.
-    let mut built: Vec<Option<table::Built>> = catalog.drafts.iter().map(|_| None).collect();
-    for &at in catalog.tables.values() {
-        built[at] = Some(table::table(&catalog, &links, at, &mut namer, &mut out));
-    }
-    let mut built: Vec<table::Built> = built.into_iter().flatten().collect();
+    let mut built = table::tables(&catalog, &links, &mut namer, &mut out);
     references::references(&catalog, &links, &mut namer, &mut built, &mut out);
 
     let mut resolution = Resolution::default();

@@ -92,40 +92,57 @@ impl Namer {
         if let Some(name) = written.and_then(|name| Ident::parse(name).ok()) {
             return name;
         }
-        let mut parts = vec![table.name.as_str()];
-        parts.extend(words);
-        parts.extend(self.suffix(part));
-        let plain = match self.style {
-            ConstraintNames::Postgres => Ident::composed(&parts),
-            ConstraintNames::Drizzle => cut(&parts),
-        };
-        let mut name = plain;
-        let mut round = 1;
-        while !self.take(table, part, &name, span) {
-            // The hash is over what the name is made of, so that it says the same in every run.
-            let whole = format!("{table}.{}.{round}", parts.join("."));
-            let hash = blake3::hash(whole.as_bytes()).to_hex();
-            name = shortened(&parts.join("_"), &hash[..8]);
-            round += 1;
-        }
+        let name = free(table, self.composed(table, part, words), |name| {
+            !self.is_taken(table, part, name)
+        });
+        self.take(table, part, &name, span);
         name
     }
 
-    fn take(&mut self, table: &QualifiedName, part: Part, name: &Ident, span: Span) -> bool {
-        let relation = QualifiedName::new(table.schema.clone(), name.clone());
-        let constraint = (table.clone(), name.clone());
-        if part.is_relation() && self.relations.contains_key(&relation)
-            || part.is_constraint() && self.constraints.contains_key(&constraint)
-        {
-            return false;
+    /// Takes a name that was composed while the names of other tables were not known. Another, if one of them has it.
+    pub fn settle(
+        &mut self,
+        table: &QualifiedName,
+        part: Part,
+        name: &Ident,
+        span: Span,
+    ) -> Option<Ident> {
+        let other = self.is_taken(table, part, name).then(|| {
+            free(table, name.clone(), |name| {
+                !self.is_taken(table, part, name)
+            })
+        });
+        self.take(table, part, other.as_ref().unwrap_or(name), span);
+        other
+    }
+
+    fn composed(&self, table: &QualifiedName, part: Part, words: &[&str]) -> Ident {
+        let mut parts = vec![table.name.as_str()];
+        parts.extend(words);
+        parts.extend(self.suffix(part));
+        match self.style {
+            ConstraintNames::Postgres => Ident::composed(&parts),
+            ConstraintNames::Drizzle => cut(&parts),
         }
+    }
+
+    fn is_taken(&self, table: &QualifiedName, part: Part, name: &Ident) -> bool {
+        let relation = || QualifiedName::new(table.schema.clone(), name.clone());
+        part.is_relation() && self.relations.contains_key(&relation())
+            || part.is_constraint()
+                && self
+                    .constraints
+                    .contains_key(&(table.clone(), name.clone()))
+    }
+
+    fn take(&mut self, table: &QualifiedName, part: Part, name: &Ident, span: Span) {
         if part.is_relation() {
+            let relation = QualifiedName::new(table.schema.clone(), name.clone());
             self.relations.insert(relation, span);
         }
         if part.is_constraint() {
-            self.constraints.insert(constraint, span);
+            self.constraints.insert((table.clone(), name.clone()), span);
         }
-        true
     }
 
     fn suffix(&self, part: Part) -> Option<&'static str> {
@@ -141,6 +158,59 @@ impl Namer {
             (_, Part::Check) => "check",
         })
     }
+}
+
+/// The names of one table, composed while those of other tables are not known, so that tables can be built side by side.
+pub(super) struct TableNamer<'n> {
+    namer: &'n Namer,
+    table: &'n QualifiedName,
+    /// What was composed, in order.
+    pub composed: Vec<(Part, Ident)>,
+}
+
+impl<'n> TableNamer<'n> {
+    /// Nothing is composed yet.
+    pub fn new(namer: &'n Namer, table: &'n QualifiedName) -> Self {
+        Self {
+            namer,
+            table,
+            composed: Vec::new(),
+        }
+    }
+
+    /// The written name, or one composed from `words` that nothing else of the table has.
+    pub fn name(&mut self, part: Part, written: Option<&Spanned<String>>, words: &[&str]) -> Ident {
+        if let Some(name) = written.and_then(|name| Ident::parse(name).ok()) {
+            return name;
+        }
+        let composed = self.namer.composed(self.table, part, words);
+        let name = free(self.table, composed, |name| {
+            let meets = |(other, taken): &(Part, Ident)| {
+                taken == name
+                    && (other.is_relation() && part.is_relation()
+                        || other.is_constraint() && part.is_constraint())
+            };
+            !self.namer.is_taken(self.table, part, name) && !self.composed.iter().any(meets)
+        });
+        self.composed.push((part, name.clone()));
+        name
+    }
+}
+
+/// The name, or the first of its variants that is free. A variant ends in a hash of where the name belongs, so that it
+/// is the same in every run.
+fn free(table: &QualifiedName, name: Ident, is_free: impl Fn(&Ident) -> bool) -> Ident {
+    let variant = |round: u32| {
+        let hash = blake3::hash(format!("{table}.{name}.{round}").as_bytes()).to_hex();
+        shortened(name.as_str(), &hash[..8])
+    };
+    if is_free(&name) {
+        return name;
+    }
+    (1..)
+        .map(variant)
+        .find(is_free)
+        .expect("one of as many variants as there are hashes is free")
 }
 
 fn shortened(whole: &str, hash: &str) -> Ident {

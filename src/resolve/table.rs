@@ -5,7 +5,7 @@ use super::columns::column;
 use super::draft::{ColumnKind, Draft};
 use super::links::{Links, Place, names, primary_columns};
 use super::names::Catalog;
-use super::naming::{Namer, Part};
+use super::naming::{Namer, Part, TableNamer};
 use super::provenance::{PartOrigin, PartWritten, TableOrigin};
 use super::{expression, index};
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
@@ -14,6 +14,7 @@ use crate::model::{Scope, TableModel};
 use crate::schema::{Check, Deferrable, PrimaryKey, Table, Unique};
 use crate::source::{Span, Spanned};
 use crate::spec::{ColumnSpec, DeferrableSpec, UniqueOver};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most columns that a key may have (manual, appendix K).
@@ -26,7 +27,7 @@ pub(super) struct Builder<'a, 's> {
     pub links: &'a Links,
     /// The place of the draft.
     pub at: usize,
-    pub namer: &'a mut Namer,
+    pub namer: TableNamer<'a>,
     pub out: &'a mut Diagnostics,
     pub table: Table,
     pub origin: TableOrigin,
@@ -35,14 +36,81 @@ pub(super) struct Builder<'a, 's> {
 /// A table, what only the application knows of it, and where it was written.
 pub(super) type Built = (Table, TableModel, TableOrigin);
 
-/// Builds a table without its references.
-pub(super) fn table(
+/// Builds every table without its references, side by side.
+pub(super) fn tables(
+    catalog: &Catalog<'_>,
+    links: &Links,
+    namer: &mut Namer,
+    out: &mut Diagnostics,
+) -> Vec<Built> {
+    let apart: &Namer = namer;
+    let mut parts: Vec<_> = (0..catalog.drafts.len())
+        .into_par_iter()
+        .map(|at| {
+            let mut found = Diagnostics::default();
+            let (built, composed) = table(catalog, links, at, apart, &mut found);
+            (built, composed, found)
+        })
+        .collect();
+    // By name, so that names that give way to each other do so in the same order whatever the files are called.
+    for &at in catalog.tables.values() {
+        let (built, composed, _) = &mut parts[at];
+        for (part, name) in composed {
+            let span = built
+                .2
+                .parts
+                .get(name)
+                .map_or(built.2.name, |part| part.span);
+            if let Some(other) = namer.settle(&catalog.drafts[at].name, *part, name, span) {
+                rename(built, *part, name, &other);
+            }
+        }
+    }
+    let (built, found): (Vec<_>, Vec<_>) = parts
+        .into_iter()
+        .map(|(built, _, found)| (built, found))
+        .unzip();
+    out.extend(found.into_iter().flatten());
+    built
+}
+
+/// Gives a part of a table another name.
+fn rename((table, _, origin): &mut Built, part: Part, name: &Ident, other: &Ident) {
+    let place = match part {
+        Part::PrimaryKey => table.primary_key.iter_mut().map(|key| &mut key.name).next(),
+        Part::Unique => table
+            .uniques
+            .iter_mut()
+            .map(|key| &mut key.name)
+            .find(|it| *it == name),
+        Part::Check => table
+            .checks
+            .iter_mut()
+            .map(|check| &mut check.name)
+            .find(|it| *it == name),
+        Part::Index => table
+            .indexes
+            .iter_mut()
+            .map(|index| &mut index.name)
+            .find(|it| *it == name),
+        Part::ForeignKey => None,
+    };
+    if let Some(place) = place {
+        *place = other.clone();
+    }
+    if let Some(part) = origin.parts.remove(name) {
+        origin.parts.insert(other.clone(), part);
+    }
+}
+
+/// Builds a table without its references, and says which names it composed.
+fn table(
     catalog: &Catalog<'_>,
     links: &Links,
     at: usize,
-    namer: &mut Namer,
+    namer: &Namer,
     out: &mut Diagnostics,
-) -> Built {
+) -> (Built, Vec<(Part, Ident)>) {
     let draft = &catalog.drafts[at];
     let origin = TableOrigin {
         name: draft.spec.name.span,
@@ -59,7 +127,7 @@ pub(super) fn table(
         draft,
         links,
         at,
-        namer,
+        namer: TableNamer::new(namer, &draft.name),
         out,
         table: Table::new(draft.name.clone()),
         origin,
@@ -76,7 +144,8 @@ pub(super) fn table(
     builder.checks();
     index::indexes(&mut builder);
     builder.refuse_wide_keys();
-    (builder.table, model, builder.origin)
+    let built = (builder.table, model, builder.origin);
+    (built, builder.namer.composed)
 }
 
 impl<'s> Builder<'_, 's> {
@@ -136,11 +205,9 @@ impl<'s> Builder<'_, 's> {
         part: Part,
         written: Option<&Spanned<String>>,
         columns: &[Ident],
-        span: Span,
     ) -> Ident {
         let words: Vec<&str> = columns.iter().map(Ident::as_str).collect();
-        self.namer
-            .name(&self.draft.name, part, written, &words, span)
+        self.namer.name(part, written, &words)
     }
 
     fn columns(&mut self, model: &mut TableModel) {
@@ -182,11 +249,11 @@ impl<'s> Builder<'_, 's> {
         let drizzle = self.catalog.config.conventions.constraint_names
             == crate::config::ConstraintNames::Drizzle;
         let name = match (drizzle, columns.len()) {
-            (true, 2..) => self.name(Part::PrimaryKey, written, &columns, span),
+            (true, 2..) => self.name(Part::PrimaryKey, written, &columns),
             (true, _) if written.is_none() => {
                 Ident::composed(&[self.draft.name.name.as_str(), "pkey"])
             }
-            _ => self.name(Part::PrimaryKey, written, &[], span),
+            _ => self.name(Part::PrimaryKey, written, &[]),
         };
         let origin = listed.map_or(PartWritten::Column, |_| PartWritten::Table(0));
         self.remember(&name, span, origin);
@@ -224,7 +291,7 @@ impl<'s> Builder<'_, 's> {
                     continue;
                 }
             };
-            let name = self.name(Part::Unique, unique.name.as_ref(), &columns, unique.span);
+            let name = self.name(Part::Unique, unique.name.as_ref(), &columns);
             self.remember(&name, unique.span, PartWritten::Column);
             self.table.uniques.push(Unique {
                 name,
@@ -240,7 +307,7 @@ impl<'s> Builder<'_, 's> {
             let Some(columns) = self.named_columns(&spec.columns) else {
                 continue;
             };
-            let name = self.name(Part::Unique, spec.name.as_ref(), &columns, spec.span);
+            let name = self.name(Part::Unique, spec.name.as_ref(), &columns);
             self.remember(&name, spec.span, written);
             self.table.uniques.push(Unique {
                 name,
@@ -285,7 +352,7 @@ impl<'s> Builder<'_, 's> {
         };
         let columns: Vec<Ident> = columns.into_iter().collect();
         let words = column.unwrap_or(if columns.len() == 1 { &columns } else { &[] });
-        let name = self.name(Part::Check, written, words, expr.span);
+        let name = self.name(Part::Check, written, words);
         self.remember(&name, expr.span, origin);
         self.table.checks.push(Check { name, expression });
     }

@@ -3,6 +3,26 @@
 
 -- Tables
 
+CREATE TABLE a (
+    id text NOT NULL,
+    b_c text NOT NULL,
+    created_at timestamptz DEFAULT now() NOT NULL,
+    updated_at timestamptz DEFAULT now() NOT NULL,
+    CONSTRAINT a_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX a_b_c_idx ON a (b_c);
+
+CREATE TABLE a_b (
+    id text NOT NULL,
+    c text NOT NULL,
+    created_at timestamptz DEFAULT now() NOT NULL,
+    updated_at timestamptz DEFAULT now() NOT NULL,
+    CONSTRAINT a_b_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX a_b_c_idx_5d0bd0ab ON a_b (c);
+
 CREATE TABLE nothing ();
 
 CREATE TABLE organization (
