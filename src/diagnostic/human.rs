@@ -3,7 +3,7 @@
 //! Drawn here and not by `annotate-snippets`: that wraps neither messages nor labels, so it cannot keep to 80 columns,
 //! and it reads the whole text anew for each finding, which many findings in a long file make slow.
 
-use super::{Level, Located, snippet, text};
+use super::{Fix, Level, Located, snippet, text};
 use std::fmt::Write as _;
 
 /// What the terminal can do.
@@ -103,7 +103,9 @@ fn finding(located: &Located<'_>, style: Style, out: &mut String) {
     if let Some(help) = &diagnostic.help {
         note("help", help, gutter, style, out);
     }
-    if let Some(fix) = &diagnostic.fix {
+    // A fix that says what the help says already is no news.
+    let news = |fix: &&Fix| diagnostic.help.as_ref() != Some(&fix.title);
+    if let Some(fix) = diagnostic.fix.as_ref().filter(news) {
         note("fix", &text::plain(&fix.title), gutter, style, out);
     }
 }
