@@ -8,6 +8,7 @@ mod golden;
 mod guide;
 mod house;
 mod inputs;
+mod isolation;
 mod postgres;
 mod readme;
 mod robust;

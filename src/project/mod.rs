@@ -214,7 +214,10 @@ fn spec_files(specs: &Path) -> Result<Vec<PathBuf>> {
             let kind = entry.file_type().map_err(Error::read(&path))?;
             if kind.is_dir() || kind.is_symlink() && path.is_dir() {
                 below.push(path);
-            } else if path.extension() == Some(OsStr::new("toml")) && name != CONFIG_FILE {
+            } else if path.extension() == Some(OsStr::new("toml"))
+                && name != CONFIG_FILE
+                && (kind.is_file() || path.is_file())
+            {
                 files.push(path);
             }
         }

@@ -288,6 +288,16 @@ impl Writer<'_, '_> {
                 "remove the `?`: a primary key is never NULL",
             );
         }
+        for word in [&spec.on_delete, &spec.on_update].into_iter().flatten() {
+            let writes = word.starts_with("set ")
+                || spec.on_update.as_ref() == Some(word) && word.value == "cascade";
+            if spec.generated.is_some() && writes {
+                let message = format!("`{}` would write the generated column", word.value);
+                let help = "use cascade on delete, restrict or no action";
+                let found = self.error(code::IMPOSSIBLE_ACTION, word.span, message);
+                self.out.push(found.help(help));
+            }
+        }
         if let (None, Some(word)) = (&spec.references, &spec.on_delete) {
             let message = "`on_delete` stands on a column that references nothing".to_owned();
             self.invalid(

@@ -97,6 +97,14 @@ fn listed_index(builder: &mut Builder<'_, '_>, spec: &IndexSpec, written: PartWr
         let message = format!("an index of the method `{method}` has no order");
         builder.invalid(spec.span, message, "leave `desc` and `nulls …` out");
     }
+    if matches!(method.as_str(), "hash" | "spgist") && keys.len() > 1 {
+        let message = format!("an index of the method `{method}` has one column");
+        builder.invalid(spec.span, message, "name one column, or leave `using` out");
+    }
+    if matches!(method.as_str(), "hash" | "gin" | "brin") && !include.is_empty() {
+        let message = format!("an index of the method `{method}` includes no columns");
+        builder.invalid(spec.span, message, "leave `include` or `using` out");
+    }
     let name = builder.name(Part::Index, spec.name.as_ref(), &words);
     builder.remember(&name, spec.span, written);
     builder.table.indexes.push(Index {
@@ -141,6 +149,12 @@ fn method(
         return Some(Ident::composed(&["btree"]));
     };
     let known = METHODS.contains(&word.as_str());
+    let plain = word.to_ascii_lowercase();
+    if !known && METHODS.contains(&plain.as_str()) {
+        let message = format!("there is no index method `{}`", word.value);
+        builder.invalid(word.span, message, "write it in small letters");
+        return None;
+    }
     if !known && builder.catalog.extensions.is_empty() {
         builder.out.push(crate::reader::unknown(
             code::INVALID_VALUE,

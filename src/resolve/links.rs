@@ -34,7 +34,7 @@ impl Links {
 
 /// Follows every reference.
 pub(super) fn links(catalog: &Catalog<'_>, out: &mut Diagnostics) -> Links {
-    let root = root_key(catalog);
+    let root = root_key(catalog, out);
     let mut links = Links {
         targets: Vec::with_capacity(catalog.drafts.len()),
         types: Vec::with_capacity(catalog.drafts.len()),
@@ -115,13 +115,28 @@ fn timestamp(catalog: &Catalog<'_>) -> DataType {
     }
 }
 
-/// The key column of the root of tenancy.
-fn root_key(catalog: &Catalog<'_>) -> Option<Place> {
+/// The key column of the root of tenancy. Without one no scoped row could say whose it is.
+fn root_key(catalog: &Catalog<'_>, out: &mut Diagnostics) -> Option<Place> {
     let root = *catalog.tables.get(&catalog.config.tenancy.root)?;
-    let [column] = key_columns(&catalog.drafts[root])[..] else {
-        return None;
-    };
-    Some((root, column))
+    let draft = &catalog.drafts[root];
+    if let [column] = key_columns(draft)[..] {
+        return Some((root, column));
+    }
+    let scoped = catalog
+        .drafts
+        .iter()
+        .find(|draft| draft.scope.column().is_some())?;
+    let message = format!(
+        "`{}` has no primary key of one column, which scoped rows need",
+        draft.name
+    );
+    out.push(
+        Diagnostic::error(code::REFERENCE_NOT_UNIQUE, draft.spec.name.span, message)
+            .object(&draft.name)
+            .related(scoped.spec.name.span, "a scoped table")
+            .help("write `primary_key = true` on its one key column"),
+    );
+    None
 }
 
 fn written(

@@ -286,7 +286,17 @@ fn address(text: &Spanned<String>, out: &mut Diagnostics) -> Option<QualifiedNam
         }
     };
     let schema = ident(text.span, schema, out)?;
+    refuse_reserved(&schema, text.span, out);
     Some(QualifiedName::new(schema, ident(text.span, name, out)?))
+}
+
+/// PostgreSQL keeps the schemas that begin with `pg_` for itself (manual, CREATE SCHEMA), and one by the standard.
+fn refuse_reserved(schema: &Ident, span: Span, out: &mut Diagnostics) {
+    if schema.as_str().starts_with("pg_") || *schema == *"information_schema" {
+        let message = format!("the schema `{schema}` is PostgreSQL's own");
+        let help = "name another schema";
+        out.push(Diagnostic::error(code::INVALID_NAME, span, message).help(help));
+    }
 }
 
 /// The name of a table from its key and its `schema`, which must not contradict each other.
@@ -296,6 +306,7 @@ fn table_name(spec: &TableSpec, out: &mut Diagnostics) -> Option<QualifiedName> 
         return Some(name);
     };
     let schema = ident(word.span, word, out)?;
+    refuse_reserved(&schema, word.span, out);
     if !name.is_default_schema() && name.schema != schema {
         let message = format!(
             "the schema is `{}` by its key and `{schema}` here",

@@ -11,6 +11,7 @@ use super::table::{Built, deferrable};
 use crate::config::{ConstraintNames, ForeignKeys};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, code};
 use crate::ident::Ident;
+use crate::model::Scope;
 use crate::schema::{Action, Deferrable, ForeignKey, Unique};
 use crate::source::{Span, Spanned};
 use crate::spec::{ColumnSpec, ForeignKeySpec};
@@ -170,16 +171,23 @@ fn listed_reference<'s>(
     })
 }
 
-/// Puts the scope columns of both sides in front, unless one of them is in the key already.
+/// The column of a row that holds its organization: the scope column, or the key of the organization itself.
+fn tenant(draft: &Draft<'_>) -> Option<usize> {
+    match (&draft.scope, &primary_columns(draft)[..]) {
+        (Scope::Organization(column), _) => draft.find(column.as_str()),
+        (Scope::Root, [key]) => Some(*key),
+        (Scope::Root | Scope::Global | Scope::Unsaid, _) => None,
+    }
+}
+
+/// Puts the organization of both sides in front where the rows there are scoped, unless it is in the key already.
 fn join_scope(catalog: &Catalog<'_>, own: usize, target: usize, pairs: &mut Vec<(usize, usize)>) {
-    if catalog.config.tenancy.foreign_keys == ForeignKeys::Simple {
+    let (own, target) = (&catalog.drafts[own], &catalog.drafts[target]);
+    let simple = catalog.config.tenancy.foreign_keys == ForeignKeys::Simple;
+    if simple || target.scope.column().is_none() {
         return;
     }
-    let scope = |at: usize| {
-        let draft = &catalog.drafts[at];
-        draft.find(draft.scope.column()?.as_str())
-    };
-    if let (Some(here), Some(there)) = (scope(own), scope(target))
+    if let (Some(here), Some(there)) = (tenant(own), tenant(target))
         && pairs.iter().all(|pair| pair.0 != here && pair.1 != there)
     {
         pairs.insert(0, (here, there));
@@ -232,7 +240,7 @@ impl<'s> Maker<'_, 's> {
         let draft = self.draft();
         let columns: Vec<Ident> = self.names(self.at, reference, |pair| pair.0);
         let target_columns = self.names(reference.target, reference, |pair| pair.1);
-        let scope = draft.scope.column().cloned();
+        let scope = tenant(draft).map(|at| draft.columns[at].name.clone());
         let touches = |action| matches!(action, Action::SetNull | Action::SetDefault);
         let holds_scope = scope.as_ref().is_some_and(|scope| columns.contains(scope));
         if holds_scope && columns.len() == 1 && touches(on_delete) {
@@ -391,9 +399,10 @@ impl<'s> Maker<'_, 's> {
             self.add_target_key(reference.target, columns);
             return true;
         }
-        let listed: Vec<&str> = own.iter().map(|name| name.as_str()).collect();
+        let shown = if own.is_empty() { &wanted } else { &own };
+        let listed: Vec<&str> = shown.iter().map(|name| name.as_str()).collect();
         let message = format!("`{}` ({}) is not unique", target.name, listed.join(", "));
-        let help = if own.len() == 1 {
+        let help = if listed.len() == 1 {
             format!(
                 "reference its primary key, or make `{}` unique there",
                 listed[0]

@@ -7,6 +7,8 @@ use crate::ident::{DEFAULT_SCHEMA, Ident, QualifiedName, split_address};
 use crate::order::order;
 use crate::schema::{ObjectId, SqlObject};
 use crate::source::{Span, Spanned};
+use sqlparser::dialect::PostgreSqlDialect;
+use sqlparser::tokenizer::Tokenizer;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All verbatim SQL, in declared order, and where each stands.
@@ -38,6 +40,18 @@ pub(super) fn sql(
                     .help("write what makes it"),
             );
         }
+        for text in std::iter::once(&spec.up).chain(&spec.down) {
+            refuse_open(text, out);
+        }
+        if let Some(own) = spec
+            .after
+            .iter()
+            .chain(&spec.before)
+            .find(|other| address(catalog, other) == Some(ObjectId::Sql(name.clone())))
+        {
+            let message = format!("the SQL `{name}` is to stand before or after itself");
+            out.push(Diagnostic::error(code::INVALID_ORDER, own.span, message).help("remove it"));
+        }
         objects.push(SqlObject {
             name,
             up: spec.up.value.clone(),
@@ -48,6 +62,19 @@ pub(super) fn sql(
     }
     refuse_rings(&objects, &places, out);
     (objects, places)
+}
+
+/// A quote or a comment that is left open would take the rest of the migration with it.
+fn refuse_open(text: &Spanned<String>, out: &mut Diagnostics) {
+    let tokens = Tokenizer::new(&PostgreSqlDialect {}, text).tokenize();
+    let Err(error) = tokens else { return };
+    if error.message.starts_with("Unterminated") || error.message.starts_with("Unexpected EOF") {
+        let message = "a quote or a comment in this SQL is left open";
+        out.push(
+            Diagnostic::error(code::INVALID_VALUE, text.span, message)
+                .help(format!("close it ({error})")),
+        );
+    }
 }
 
 fn refuse_rings(objects: &[SqlObject], places: &BTreeMap<ObjectId, Span>, out: &mut Diagnostics) {

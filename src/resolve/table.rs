@@ -144,6 +144,7 @@ fn table(
     builder.checks();
     index::indexes(&mut builder);
     builder.refuse_wide_keys();
+    builder.refuse_unordered_keys();
     let built = (builder.table, model, builder.origin);
     (built, builder.namer.composed)
 }
@@ -355,6 +356,53 @@ impl<'s> Builder<'_, 's> {
         let name = self.name(Part::Check, written, words);
         self.remember(&name, expr.span, origin);
         self.table.checks.push(Check { name, expression });
+    }
+
+    /// A key, and an index that is a B-tree, over a type without an order.
+    fn refuse_unordered_keys(&mut self) {
+        let table = &self.table;
+        let keys = table
+            .primary_key
+            .iter()
+            .map(|key| (&key.name, &key.columns));
+        let uniques = table.uniques.iter().map(|key| (&key.name, &key.columns));
+        let keys = keys
+            .chain(uniques)
+            .map(|(name, columns)| (name, columns.iter().collect()));
+        let btrees = table
+            .indexes
+            .iter()
+            .filter(|index| index.method == *"btree");
+        let btrees = btrees.map(|index| {
+            let columns = index.keys.iter().filter(|key| key.operator_class.is_none());
+            let columns: Vec<&Ident> = columns.filter_map(|key| key.column()).collect();
+            (&index.name, columns)
+        });
+        let mut faults = Vec::new();
+        for (name, columns) in keys.chain(btrees) {
+            let mut found = columns.iter().filter_map(|column| table.column(column));
+            if let Some(column) = found.find(|column| !column.data_type.is_ordered()) {
+                let span = self
+                    .origin
+                    .parts
+                    .get(name)
+                    .map_or(self.origin.name, |part| part.span);
+                faults.push((
+                    span,
+                    format!(
+                        "`{}` is {}, which has no order",
+                        column.name, column.data_type
+                    ),
+                ));
+            }
+        }
+        for (span, message) in faults {
+            self.invalid(
+                span,
+                message,
+                "use jsonb for json, an expression, or `using = \"gist\"`",
+            );
+        }
     }
 
     fn refuse_wide_keys(&mut self) {

@@ -7,6 +7,9 @@ use crate::ident::{DEFAULT_SCHEMA, Ident, QualifiedName, split_address};
 use crate::schema::{DataType, RangeType};
 use crate::source::Spanned;
 use crate::spec::TypeSpec;
+use sqlparser::dialect::PostgreSqlDialect;
+use sqlparser::parser::Parser;
+use sqlparser::tokenizer::Token;
 
 /// The type that a column's `type` names.
 pub(super) fn data_type(
@@ -39,6 +42,11 @@ fn named(catalog: &Catalog<'_>, text: &Spanned<String>, out: &mut Diagnostics) -
         out.push(unknown_type(catalog, text, element));
         return None;
     };
+    if found == DataType::Citext && !catalog.extensions.contains_key("citext") {
+        let message = "`citext` is a type of an extension, which is not declared";
+        let help = "declare `[extension.citext]`";
+        out.push(Diagnostic::error(code::UNKNOWN_TYPE, text.span, message).help(help));
+    }
     Some(if is_array {
         DataType::Array(Box::new(found))
     } else {
@@ -131,7 +139,43 @@ fn is_type_text(text: &str) -> bool {
             return false;
         }
     }
-    !text.is_empty() && depth == 0 && !quoted && !text.starts_with(['(', '[', '.'])
+    let word = text.split(['(', '[', ' ']).next().unwrap_or_default();
+    !text.is_empty()
+        && depth == 0
+        && !quoted
+        && !text.starts_with(['(', '[', '.'])
+        && !NO_COLUMN_TYPES.contains(&word.to_ascii_lowercase().as_str())
+        && is_one_type(text)
+}
+
+/// Words that stand where a type stands, and are none that a column may have.
+const NO_COLUMN_TYPES: &[&str] = &[
+    "serial",
+    "serial2",
+    "serial4",
+    "serial8",
+    "smallserial",
+    "bigserial",
+    "setof",
+    "record",
+    "void",
+    "trigger",
+    "event_trigger",
+    "unknown",
+    "any",
+    "anyelement",
+    "anyarray",
+    "cstring",
+    "internal",
+];
+
+/// Whether the text is a type from its first word to its last: `text not null` is more than one.
+fn is_one_type(text: &str) -> bool {
+    let dialect = PostgreSqlDialect {};
+    let Ok(mut parser) = Parser::new(&dialect).try_with_sql(text) else {
+        return false;
+    };
+    parser.parse_data_type().is_ok() && parser.peek_token().token == Token::EOF
 }
 
 fn is_code_type(text: &str) -> bool {

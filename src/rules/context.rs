@@ -112,6 +112,15 @@ impl<'a> SchemaCx<'a> {
         })
     }
 
+    /// The column of a row that holds its organization: the scope column, or the key of the organization itself.
+    pub fn tenant(&self, table: &'a Table) -> Option<&'a Ident> {
+        match (self.scope(&table.name), &table.primary_key) {
+            (Scope::Organization(column), _) => Some(column),
+            (Scope::Root, Some(key)) if key.columns.len() == 1 => key.columns.first(),
+            (Scope::Root | Scope::Global | Scope::Unsaid, _) => None,
+        }
+    }
+
     /// Whose rows a table holds.
     pub fn scope(&self, table: &QualifiedName) -> &'a Scope {
         self.model.scope(table)
@@ -238,7 +247,7 @@ impl<'a> SchemaCx<'a> {
             implied: matches!(written, None | Some(PartWritten::Implied)),
         };
         if written == Some(PartWritten::Column) {
-            let scope = self.scope(&table.name).column();
+            let scope = self.tenant(table);
             let first = columns.clone().next();
             part.column = columns.find(|column| Some(*column) != scope).or(first);
         }

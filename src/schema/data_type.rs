@@ -158,6 +158,11 @@ impl DataType {
         matches!(self, Self::SmallInt | Self::Integer | Self::BigInt)
     }
 
+    /// Whether its values have an order, which a key and a B-tree need (manual 11.10).
+    pub fn is_ordered(&self) -> bool {
+        !matches!(self.element(), Self::Json | Self::Xml | Self::Geometric(_))
+    }
+
     /// Whether it holds text.
     pub fn is_text(&self) -> bool {
         matches!(

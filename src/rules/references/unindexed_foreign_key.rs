@@ -71,7 +71,7 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
         if table.foreign_keys.is_empty() {
             continue;
         }
-        let scope = cx.scope(&table.name).column();
+        let scope = cx.tenant(table);
         let paths: Vec<Vec<&Ident>> = table.access_paths().chain(not_null_paths(table)).collect();
         for reference in cx.references(table) {
             let columns = &reference.key.columns;

@@ -69,20 +69,27 @@ rule! {
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {
-    for (table, scope) in cx.scoped_tables() {
+    let root = cx.schema.table(&cx.config.tenancy.root);
+    let root_key = root.and_then(|root| cx.tenant(root));
+    for table in cx.tables() {
+        let Some(here) = cx.tenant(table) else {
+            continue;
+        };
+        let is_root = cx.scope(&table.name).column().is_none();
         for reference in cx.references(table) {
-            match cx.scope(&reference.key.target) {
-                Scope::Organization(there) if !is_tied(reference, scope, there) => {
-                    between_rows(cx, reference, scope, out);
+            match (cx.scope(&reference.key.target), root_key) {
+                (Scope::Organization(there), _) if !is_tied(reference, here, there) => {
+                    between_rows(cx, reference, here, out);
                 }
-                Scope::Root if !reference.key.columns.contains(scope) => to_root(reference, out),
-                Scope::Organization(_) | Scope::Root | Scope::Global | Scope::Unsaid => {}
+                (Scope::Root, Some(key)) if !is_root && !is_tied(reference, here, key) => {
+                    to_root(reference, out);
+                }
+                _ => {}
             }
         }
     }
 }
 
-/// Whether the key holds the scope column here against the scope column there.
 fn is_tied(reference: &Reference<'_>, here: &Ident, there: &Ident) -> bool {
     let key = reference.key;
     let mut pairs = key.columns.iter().zip(&key.target_columns);

@@ -1,7 +1,8 @@
 //! S005.
 
 use crate::model::Scope;
-use crate::rules::{Check, Report, SchemaCx};
+use crate::rules::{Check, Reference, Report, SchemaCx};
+use crate::schema::Table;
 
 rule! {
     /// A row that all organizations share references a row of one of them.
@@ -60,6 +61,10 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
         }
         for reference in cx.references(table) {
             let target = &reference.key.target;
+            if *cx.scope(target) == Scope::Root {
+                belongs(table, reference, out);
+                continue;
+            }
             if cx.scope(target).column().is_none() {
                 continue;
             }
@@ -74,4 +79,20 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
             )));
         }
     }
+}
+
+/// A row that must name an organization is that organization's, whatever the table says.
+fn belongs(table: &Table, reference: &Reference<'_>, out: &mut Report) {
+    let required = |name| table.column(name).is_some_and(|column| !column.nullable);
+    let [column] = &reference.key.columns[..] else {
+        return;
+    };
+    if !required(column) {
+        return;
+    }
+    let message = format!("each row of `{}` belongs to one organization", table.name);
+    let finding = reference.finding(reference.part.span, message);
+    out.push(finding.help(format!(
+        "write `org_scoped = \"{column}\"`, or `null = true` if a row may have no organization"
+    )));
 }

@@ -79,6 +79,7 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
                 nullable(column, spec),
                 wrong_type(column, spec, key),
                 wrong_reference(cx, table, scope, spec),
+                more(spec),
             ];
             for (span, fault) in faults.into_iter().flatten() {
                 let object = ObjectId::Column(table.name.clone(), scope.clone());
@@ -133,4 +134,23 @@ fn wrong_reference(cx: &SchemaCx<'_>, table: &Table, scope: &Ident, spec: &Colum
     let word = spec.on_delete.as_ref()?;
     (key.on_delete != Action::Cascade)
         .then(|| (word.span, format!("does not cascade: `{}`", word.value)))
+}
+
+/// A value that comes from elsewhere than the caller, or a condition of its own, says more than whose the row is.
+fn more(spec: &ColumnSpec) -> Fault {
+    let words = [
+        ("default", spec.default.as_ref().map(|it| it.span())),
+        ("generate", spec.generate.as_ref().map(|it| it.span())),
+        ("generated", spec.generated.as_ref().map(|it| it.span)),
+        ("identity", spec.identity.as_ref().map(|it| it.span)),
+        ("check", spec.check.as_ref().map(|it| it.expr.span)),
+        ("on_update", spec.on_update.as_ref().map(|it| it.span)),
+    ];
+    let (word, span) = words
+        .into_iter()
+        .find_map(|(word, span)| Some((word, span?)))?;
+    Some((
+        span,
+        format!("has `{word}`, and should hold what it is given"),
+    ))
 }
