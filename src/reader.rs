@@ -343,8 +343,10 @@ fn kind(value: &DeValue<'_>) -> &'static str {
 /// The candidate that is most like `name`, if one is like enough to be what was meant.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (name.chars().count() / 3).max(1);
+    let near = |candidate: &&str| candidate.len().abs_diff(name.len()) <= 4 * limit;
     candidates
         .into_iter()
+        .filter(near)
         .map(|candidate| (strsim::osa_distance(name, candidate), candidate))
         .filter(|(distance, _)| *distance <= limit)
         .min()
