@@ -8,7 +8,8 @@ use crate::ident::{Ident, is_keyword};
 use crate::schema::Expression;
 use crate::source::{Span, Spanned};
 use sqlparser::ast::{
-    self, Expr, FunctionArguments, ObjectNamePart, Value, visit_expressions, visit_relations,
+    self, BinaryOperator, CastKind, Expr, FunctionArguments, ObjectNamePart, Value,
+    visit_expressions, visit_relations,
 };
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
@@ -223,6 +224,21 @@ fn name_in(expr: &Expr) -> Result<Option<Name>, Fault> {
             Err(Fault::new("an expression holds a parameter", HELP))
         }
         Expr::Function(function) => function_fault(function).map(|()| None),
+        // The parser reads these for other databases.
+        Expr::RLike { .. } | Expr::MemberOf(_) | Expr::Convert { .. } | Expr::Struct { .. } => {
+            Err(Fault::new(format!("`{expr}` is not PostgreSQL's"), HELP))
+        }
+        Expr::Cast { kind, .. } if !matches!(kind, CastKind::Cast | CastKind::DoubleColon) => {
+            Err(Fault::new(
+                format!("`{expr}` is not PostgreSQL's"),
+                "write `cast(… as …)`",
+            ))
+        }
+        Expr::BinaryOp { op, .. }
+            if matches!(op, BinaryOperator::Xor | BinaryOperator::Spaceship) =>
+        {
+            Err(Fault::new(format!("`{op}` is not PostgreSQL's"), HELP))
+        }
         _ => Ok(None),
     }
 }
@@ -264,13 +280,36 @@ fn function_fault(function: &ast::Function) -> Result<(), Fault> {
             "an expression sees one row; keep such a sum in a column or a view",
         ));
     }
+    if SETS.contains(&name.as_str()) {
+        return Err(Fault::new(
+            format!("an expression calls `{name}`, which returns many rows"),
+            "an expression has one value",
+        ));
+    }
     if matches!(function.args, FunctionArguments::Subquery(_)) {
         return Err(Fault::new("an expression holds a subquery", HELP));
     }
     Ok(())
 }
 
-/// PostgreSQL's own aggregates (manual 9.21).
+/// PostgreSQL's own functions that return sets (manual 9.26 and others).
+const SETS: &[&str] = &[
+    "generate_series",
+    "generate_subscripts",
+    "json_array_elements",
+    "json_each",
+    "json_object_keys",
+    "jsonb_array_elements",
+    "jsonb_each",
+    "jsonb_object_keys",
+    "jsonb_path_query",
+    "regexp_matches",
+    "regexp_split_to_table",
+    "string_to_table",
+    "unnest",
+];
+
+/// PostgreSQL's own aggregates (manual 9.21) and window functions (9.22).
 const AGGREGATES: &[&str] = &[
     "any_value",
     "array_agg",
@@ -287,15 +326,19 @@ const AGGREGATES: &[&str] = &[
     "cume_dist",
     "dense_rank",
     "every",
+    "first_value",
+    "grouping",
     "json_agg",
     "json_object_agg",
     "jsonb_agg",
     "jsonb_object_agg",
     "lag",
+    "last_value",
     "lead",
     "max",
     "min",
     "mode",
+    "nth_value",
     "ntile",
     "percent_rank",
     "percentile_cont",
@@ -373,6 +416,11 @@ mod tests {
             "row_number() over () > 1",
             "offset = 1",
             "user = 'x'",
+            "a rlike 'b'",
+            "a xor b",
+            "try_cast(a as integer) > 1",
+            "unnest(a) > 1",
+            "first_value(a) > 1",
             "a >",
             "'open",
         ] {

@@ -187,6 +187,29 @@ fn is_code_type(text: &str) -> bool {
         && text.matches('(').count() == text.matches(')').count()
         && text.matches('[').count() == text.matches(']').count()
         && text.matches('"').count().is_multiple_of(2)
+        && !text
+            .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+            .any(|word| NO_TYPE_WORDS.contains(&word))
+        && !splits_at_top(text)
+}
+
+/// Words of Rust and TypeScript that begin something else than the type of a field.
+const NO_TYPE_WORDS: &[&str] = &[
+    "fn", "impl", "dyn", "let", "mut", "pub", "use", "where", "struct", "enum", "trait", "type",
+    "const", "function", "class", "unsafe", "async",
+];
+
+/// Whether a comma stands outside of all brackets: then it is more than one type.
+fn splits_at_top(text: &str) -> bool {
+    let mut depth = 0_i32;
+    text.chars().any(|c| {
+        match c {
+            '<' | '(' | '[' => depth += 1,
+            '>' | ')' | ']' => depth -= 1,
+            _ => {}
+        }
+        c == ',' && depth == 0
+    })
 }
 
 /// Takes `[]`, `[3]` and `[][]` off: PostgreSQL keeps neither the size nor the number of dimensions (manual 8.15.1).
@@ -441,6 +464,8 @@ mod tests {
             assert!(!is_type_text(bad), "{bad}");
         }
         assert!(is_code_type("Vec<f32>") && is_code_type("std::net::IpAddr"));
-        assert!(!is_code_type("String; fn x() {}") && !is_code_type("A//"));
+        for bad in ["String; fn x() {}", "A//", "A, B", "fn", "dyn Any"] {
+            assert!(!is_code_type(bad), "{bad}");
+        }
     }
 }
