@@ -86,3 +86,14 @@ fn colours_are_shown_only_where_they_are_asked_for() {
         .run(&["check", "--color", "always"])
         .says("\x1b[1;31m");
 }
+
+#[test]
+fn a_root_of_another_name_is_proposed() {
+    let spec = UNSCOPED.replace("organization", "workspace");
+    let project = Project::new().file("specs/a.toml", spec);
+    let output = project
+        .run(&["check", "specs", "--format", "json"])
+        .fails(1);
+    let help = output.json()["findings"][0]["help"].to_string();
+    assert!(help.contains("root = \\\"workspace\\\""), "{help}");
+}

@@ -3,10 +3,7 @@
 use super::*;
 use crate::binding::ObstacleKind;
 use crate::binding::rust::obstacles;
-use crate::config::{
-    Config, ConstraintNames, Conventions, ForeignKeys, Migrations, RustTarget, Tenancy,
-    TimestampType,
-};
+use crate::config::Config;
 use crate::ident::{Ident, QualifiedName};
 use crate::model::{ColumnModel, Field, Generator, Model, Scope, Shape, TableModel};
 use crate::schema::{
@@ -36,32 +33,6 @@ fn nullable(name: &str) -> Column {
 
 fn scoped() -> Scope {
     Scope::Organization(id("organization_id"))
-}
-
-fn config() -> Config {
-    Config {
-        specs: None,
-        tenancy: Tenancy {
-            root: public("organization"),
-            root_span: None,
-            column: id("organization_id"),
-            membership_table: public("member"),
-            membership_user: id("user_id"),
-            membership_span: None,
-            foreign_keys: ForeignKeys::Composite,
-        },
-        conventions: Conventions {
-            timestamp_type: TimestampType::TimestampTz,
-            constraint_names: ConstraintNames::Postgres,
-        },
-        migrations: Migrations {
-            dir: "migrations".to_owned(),
-        },
-        rust: Some(RustTarget {
-            dir: "src/db".to_owned(),
-        }),
-        rules: BTreeMap::new(),
-    }
 }
 
 #[derive(Default)]
@@ -134,7 +105,7 @@ impl Pictures {
     }
 
     fn files(&self) -> BTreeMap<String, String> {
-        let config = config();
+        let config = Config::default();
         let cx = EmitCx {
             schema: &self.schema,
             model: &self.model,
@@ -416,7 +387,7 @@ fn a_key_follows_what_is_rendered_and_nothing_else() {
     let pictures = Pictures::base();
     let mut other = Pictures::base();
     other.schema.tables.get_mut(&public("user")).unwrap().doc = Some("People.".to_owned());
-    let config = config();
+    let config = Config::default();
     let keys = |pictures: &Pictures| {
         let cx = EmitCx {
             schema: &pictures.schema,

@@ -51,20 +51,24 @@ rule! {
 }
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {
+    let has_root = cx.schema.table(&cx.config.tenancy.root).is_some();
     for table in cx.tables() {
-        if *cx.scope(&table.name) != Scope::Unsaid {
+        let name = &table.name;
+        if *cx.scope(name) != Scope::Unsaid {
             continue;
         }
-        let object = ObjectId::Table(table.name.clone());
-        let message = format!("table `{}` does not say whose rows it holds", table.name);
-        let span = cx.table_span(table);
-        out.push(
-            Finding::at(object, span, message)
-                .label("no `org_scoped` here")
-                .help(
-                    "write `org_scoped = true` if each row belongs to one organization, \
-             else `org_scoped = false` and `reason = \"…\"`",
-                ),
-        );
+        // Where the organizations are called otherwise than the settings say, this may be them.
+        let or_root = if has_root {
+            String::new()
+        } else {
+            format!("; if its rows are the organizations, `root = \"{name}\"` under `[tenancy]`")
+        };
+        let object = ObjectId::Table(name.clone());
+        let message = format!("table `{name}` does not say whose rows it holds");
+        let finding = Finding::at(object, cx.table_span(table), message);
+        out.push(finding.label("no `org_scoped` here").help(format!(
+            "write `org_scoped = true` if each row belongs to one organization, \
+             else `org_scoped = false` and `reason = \"…\"`{or_root}",
+        )));
     }
 }
