@@ -4,14 +4,15 @@
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
-use crate::diff::{Changed, diff};
+use crate::diff::diff;
 use crate::model::Model;
 use crate::resolve::{Provenance, Resolution, resolve};
+use crate::rollout::{Step, rollout};
 use crate::rules::{self, SchemaCx};
-use crate::schema::Schema;
+use crate::schema::{Renames, Schema};
 use crate::source::{SourceId, Sources};
 use crate::spec::{self, Spec};
-use crate::statement::Statement;
+use crate::statement::{HazardKind, Statement};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
@@ -28,6 +29,8 @@ pub struct Inputs {
     pub diagnostics: Vec<Diagnostic>,
     /// The schema that the migrations so far make; empty at first.
     pub previous: Schema,
+    /// The hazards that this run was told to accept.
+    pub allowed: BTreeSet<HazardKind>,
 }
 
 /// What follows from the inputs.
@@ -41,8 +44,12 @@ pub struct Analysis {
     pub model: Model,
     /// Where its parts were written.
     pub provenance: Provenance,
-    /// What brings the previous schema to this one, or why nothing can yet.
-    pub statements: Result<Vec<Statement>, Changed>,
+    /// What is called otherwise than in the previous schema.
+    pub renames: Renames,
+    /// What brings the previous schema to this one.
+    pub statements: Vec<Statement>,
+    /// The same, laid out in the files in which it can run.
+    pub steps: Vec<Step>,
     /// Every finding, sorted.
     pub diagnostics: Diagnostics,
 }
@@ -59,8 +66,11 @@ pub fn analyze(inputs: &Inputs) -> Analysis {
     ));
     diagnostics.extend(found);
     let seen = SchemaCx::new(&resolution, &spec, &inputs.config, &inputs.sources);
+    let renames = resolution
+        .renames
+        .effective(&inputs.previous, &resolution.schema);
     let (statements, ()) = rayon::join(
-        || diff(&inputs.previous, &resolution.schema),
+        || diff(&inputs.previous, &resolution.schema, &renames),
         || rules::run(&seen, &mut diagnostics),
     );
     let Resolution {
@@ -69,8 +79,15 @@ pub fn analyze(inputs: &Inputs) -> Analysis {
         provenance,
         ..
     } = resolution;
+    let steps = rollout(
+        statements.clone(),
+        &model.fills,
+        inputs.config.migrations.online,
+    );
     Analysis {
+        renames,
         statements,
+        steps,
         spec,
         schema,
         model,

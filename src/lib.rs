@@ -32,11 +32,11 @@
 //! |---|---|---|
 //! | 0 ground | [`source`] [`ident`] [`order`] [`path`] | that tables exist |
 //! | 1 voice | [`diagnostic`] [`reader`] | rules, specs |
-//! | 2 pictures | [`config`] [`spec`] [`schema`] [`model`] [`statement`] | the disk; `schema` knows no places, `statement` no SQL |
-//! | 3 crossings | [`resolve`] [`diff`] [`sql`] [`binding`] | one another |
+//! | 2 pictures | [`config`] [`spec`] [`schema`] [`model`] [`statement`] [`history`] | the disk; `schema` knows no places, `statement` no SQL |
+//! | 3 crossings | [`resolve`] [`diff`] [`rollout`] [`sql`] [`binding`] | one another |
 //! | 4 judgement, output | [`rules`] [`emit`] | each other; where files go |
 //! | 5 spine | [`analysis`] | which verb is running |
-//! | 6 doors | [`project`] [`write`](mod@write) [`error`] | how results are shown |
+//! | 6 doors | [`project`] [`write`](mod@write) `database` [`error`] | how results are shown |
 //! | 7 surface | [`cli`] | |
 //!
 //! Imports point down, and rooms of one floor do not import one another, but for the few pairs that `tests/house.rs`
@@ -71,6 +71,7 @@ pub mod reader;
 
 // floor 2: pictures
 pub mod config;
+pub mod history;
 pub mod model;
 pub mod schema;
 pub mod spec;
@@ -80,6 +81,7 @@ pub mod statement;
 pub mod binding;
 pub mod diff;
 pub mod resolve;
+pub mod rollout;
 pub mod sql;
 
 // floor 4: judgement and output
@@ -90,6 +92,8 @@ pub mod rules;
 pub mod analysis;
 
 // floor 6: the doors
+#[cfg(feature = "database")]
+pub mod database;
 pub mod error;
 pub mod project;
 pub mod write;

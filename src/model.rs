@@ -4,6 +4,7 @@
 
 use crate::ident::{Ident, QualifiedName};
 use crate::source::Span;
+use crate::statement::FillScope;
 use std::collections::BTreeMap;
 
 /// All of it.
@@ -13,6 +14,8 @@ pub struct Model {
     pub shapes: BTreeMap<Ident, Shape>,
     /// What is known of each table; every table of the schema is here.
     pub tables: BTreeMap<QualifiedName, TableModel>,
+    /// How scope columns of rows that exist already are filled (`org_from`), by table and column.
+    pub fills: BTreeMap<(QualifiedName, Ident), FillScope>,
 }
 
 impl Model {

@@ -14,8 +14,16 @@ use syn::{spanned::Spanned as _, visit::Visit};
 const FLOORS: [&[&str]; 8] = [
     &["source", "ident", "order", "path"],
     &["diagnostic", "reader"],
-    &["config", "spec", "schema", "model", "statement"],
-    &["resolve", "diff", "sql", "tenancy", "unresolve", "binding"],
+    &["config", "spec", "schema", "model", "statement", "history"],
+    &[
+        "resolve",
+        "diff",
+        "rollout",
+        "sql",
+        "tenancy",
+        "unresolve",
+        "binding",
+    ],
     &["rules", "emit"],
     &["analysis"],
     &["error", "project", "write", "database"],
@@ -23,10 +31,12 @@ const FLOORS: [&[&str]; 8] = [
 ];
 
 /// Who may import a room of the same floor, and whom.
-const NEIGHBOURS: [(&str, &str); 8] = [
+const NEIGHBOURS: [(&str, &str); 10] = [
     ("reader", "diagnostic"),
     ("model", "schema"),
     ("statement", "schema"),
+    ("history", "schema"),
+    ("model", "statement"),
     ("cli", "lsp"),
     ("cli", "studio"),
     ("project", "error"),

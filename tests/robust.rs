@@ -11,6 +11,7 @@ use schemagen::emit::{EmitCx, emit};
 use schemagen::schema::Schema;
 use schemagen::source::Sources;
 use schemagen::sql;
+use std::collections::BTreeSet;
 use std::fs;
 
 /// Follows a text down the whole road, as settings and as a spec; whatever comes of it is printed.
@@ -25,6 +26,7 @@ fn follow(settings: &str, spec: &str) -> usize {
         config,
         diagnostics,
         previous: Schema::default(),
+        allowed: BTreeSet::new(),
     };
     let analysis = analyze(&inputs);
     let located = locate(&inputs.sources, &analysis.diagnostics);
@@ -34,7 +36,7 @@ fn follow(settings: &str, spec: &str) -> usize {
     };
     let mut printed = human::render(&located, style).len() + json::render(&located).len();
     if !analysis.diagnostics.has_errors() {
-        let statements = analysis.statements.as_ref().unwrap();
+        let statements = &analysis.statements;
         printed += statements
             .iter()
             .map(|it| sql::render(it).len())

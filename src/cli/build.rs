@@ -5,7 +5,6 @@ use super::ui::Ui;
 use super::{Outcome, Result, report};
 use crate::analysis::{Analysis, analyze};
 use crate::diagnostic::{Located, human, json};
-use crate::diff::Changed;
 use crate::emit::migration::{self, FIRST_DESCRIPTION, FileName};
 use crate::emit::{EmitCx, emit, snapshot};
 use crate::error::Error;
@@ -44,12 +43,9 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     let found = findings::located(&project, &analysis.diagnostics);
     let show = Show { args, ui, found };
     if args.findings.refuses(&analysis.diagnostics) {
-        return show.stopped(None);
+        return show.stopped();
     }
-    let statements = match &analysis.statements {
-        Ok(statements) => statements,
-        Err(changed) => return show.stopped(Some(changed)),
-    };
+    let statements = &analysis.statements;
     let state = state(args, &project, &analysis, statements)?;
     let outputs = emit(&EmitCx {
         schema: &analysis.schema,
@@ -112,9 +108,6 @@ struct Show<'a> {
 struct Answer<'a> {
     #[serde(flatten)]
     report: json::Report<'a>,
-    /// What stops the build although there is no finding.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    changed: Vec<String>,
     files: Vec<File>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sql: Option<&'a str>,
@@ -127,23 +120,16 @@ struct File {
 }
 
 impl Show<'_> {
-    /// A build that was stopped by findings, or by a schema that is not the one of the last migration.
-    fn stopped(&self, changed: Option<&Changed>) -> Result<Outcome> {
-        let changed: Vec<String> = (changed.iter())
-            .flat_map(|changed| changed.differences.iter().map(ToString::to_string))
-            .collect();
+    /// A build that was stopped by findings.
+    fn stopped(&self) -> Result<Outcome> {
         let format = self.args.findings.format;
         if format == Format::Json {
-            self.json(changed, Vec::new(), None)?;
+            self.json(Vec::new(), None)?;
             return Ok(Outcome::Findings);
         }
         let mut text = findings::text(&self.found, format, self.ui);
-        if changed.is_empty() {
-            let summary = human::summary(&self.found);
-            text.push_str(&format!("nothing was built: {summary}\n"));
-        } else {
-            text.push_str(&report::refused(&changed, self.ui));
-        }
+        let summary = human::summary(&self.found);
+        text.push_str(&format!("nothing was built: {summary}\n"));
         self.ui.result(&text)?;
         Ok(Outcome::Findings)
     }
@@ -158,7 +144,7 @@ impl Show<'_> {
                 path: shown(&write.path),
                 action: report::action(write.action),
             };
-            return self.json(Vec::new(), plan.writes.iter().map(file).collect(), sql);
+            return self.json(plan.writes.iter().map(file).collect(), sql);
         }
         ui.result(&findings::text(&self.found, format, ui))?;
         if let Some(sql) = sql {
@@ -178,10 +164,9 @@ impl Show<'_> {
         })
     }
 
-    fn json(&self, changed: Vec<String>, files: Vec<File>, sql: Option<&str>) -> Result<()> {
+    fn json(&self, files: Vec<File>, sql: Option<&str>) -> Result<()> {
         self.ui.result(&json::text(&Answer {
             report: json::report(&self.found),
-            changed,
             files,
             sql,
         }))

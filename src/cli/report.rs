@@ -3,6 +3,7 @@
 
 use super::ui::Ui;
 use crate::path::{clean, shown};
+use crate::schema::Constraint;
 use crate::statement::Statement;
 use crate::write::{Action, Kind, Plan, Write};
 use std::collections::BTreeMap;
@@ -10,8 +11,6 @@ use std::path::Path;
 
 /// From this number on, files of one folder with one fate are counted.
 const MANY: usize = 6;
-/// So many differences are listed.
-const LISTED: usize = 20;
 
 /// What was done. `migration` says what the migration holds.
 pub(super) fn done(plan: &Plan<'_>, migration: &str, ui: &Ui) -> String {
@@ -55,31 +54,6 @@ pub(super) fn nothing(plan: &Plan<'_>, ui: &Ui) -> String {
     text
 }
 
-/// Why a changed schema is not built, and the ways out.
-pub(super) fn refused(changed: &[String], ui: &Ui) -> String {
-    let listed = if ui.is_verbose() {
-        changed.len()
-    } else {
-        LISTED
-    };
-    let mut text = String::from(
-        "nothing was built: the schema has changed since its migration was written, and this\n\
-         version of schemagen writes the first migration only\n",
-    );
-    for difference in changed.iter().take(listed) {
-        text.push_str(&format!("  {difference}\n"));
-    }
-    if changed.len() > listed {
-        let more = changed.len() - listed;
-        text.push_str(&format!("  and {more} more; --verbose lists them\n"));
-    }
-    text.push_str(
-        "If no database has the migration yet, remove it and schema.snapshot.json, and build\n\
-         again. Otherwise take the change back.\n",
-    );
-    text
-}
-
 /// What a list of statements makes: `12 tables, 2 enums, 21 foreign keys, 24 indexes`.
 pub(super) fn counts(statements: &[Statement]) -> String {
     let kinds = [
@@ -96,10 +70,13 @@ pub(super) fn counts(statements: &[Statement]) -> String {
         Statement::CreateExtension(_) => Some("extension"),
         Statement::CreateEnum(_) => Some("enum"),
         Statement::CreateTable(_) => Some("table"),
-        Statement::AddForeignKey { .. } => Some("foreign key"),
+        Statement::AddConstraint {
+            constraint: Constraint::ForeignKey(_),
+            ..
+        } => Some("foreign key"),
         Statement::CreateIndex { .. } => Some("index"),
         Statement::ExecuteSql(_) => Some("piece of SQL"),
-        Statement::Comment { .. } => None,
+        _ => None,
     };
     let counted: Vec<String> = kinds
         .into_iter()

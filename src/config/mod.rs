@@ -88,6 +88,27 @@ pub enum ConstraintNames {
 pub struct Migrations {
     /// `dir`
     pub dir: String,
+    /// `format`
+    pub format: Format,
+    /// `online`: whether tables that exist are changed in steps that do not stop those who use them.
+    pub online: bool,
+}
+
+/// Whose files the migrations are: names, directions and marks as that tool reads them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// sqlx: `20261122143005_init.sql`
+    Sqlx,
+    /// sqlx with a way back: `….up.sql` and `….down.sql`
+    SqlxReversible,
+    /// drizzle-kit 0.31: a folder with a journal
+    Drizzle,
+    /// refinery: `V1__init.sql`
+    Refinery,
+    /// dbmate: both ways in one file
+    Dbmate,
+    /// One file a migration, for whatever applies it
+    Plain,
 }
 
 /// `[target.rust]`
@@ -119,6 +140,8 @@ impl Default for Config {
             },
             migrations: Migrations {
                 dir: "migrations".to_owned(),
+                format: Format::Sqlx,
+                online: true,
             },
             rust: Some(RustTarget {
                 dir: "src/db".to_owned(),

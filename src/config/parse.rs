@@ -1,7 +1,7 @@
 //! From the text of `schemagen.toml` to a `Config`.
 //! In: the text. Out: the settings, and everything in it that is not as it must be; then the default stands.
 
-use super::{Config, ConstraintNames, ForeignKeys, RustTarget, TimestampType};
+use super::{Config, ConstraintNames, ForeignKeys, Format, RustTarget, TimestampType};
 use crate::diagnostic::{Diagnostic, Level, code};
 use crate::ident::{DEFAULT_SCHEMA, Ident, QualifiedName, split_address};
 use crate::reader::{Reader, TableReader, invalid_name, unknown};
@@ -29,7 +29,20 @@ pub fn parse(source: SourceId, text: &str) -> (Config, Vec<Diagnostic>) {
         if let Some(dir) = folder(&entry) {
             config.migrations.dir = dir;
         }
-        choice(&entry, "format", &[("sqlx", ())]);
+        let formats = [
+            ("sqlx", Format::Sqlx),
+            ("sqlx-reversible", Format::SqlxReversible),
+            ("drizzle", Format::Drizzle),
+            ("refinery", Format::Refinery),
+            ("dbmate", Format::Dbmate),
+            ("plain", Format::Plain),
+        ];
+        if let Some(format) = choice(&entry, "format", &formats) {
+            config.migrations.format = format;
+        }
+        if let Some(online) = entry.boolean("online") {
+            config.migrations.online = online.value;
+        }
         entry.finish();
     }
     targets(&mut config, &root);

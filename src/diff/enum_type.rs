@@ -7,6 +7,8 @@ use crate::statement::{Commented, Statement};
 pub(super) fn create(enum_type: &EnumType, out: &mut Vec<Statement>) {
     let on = Commented::Enum(enum_type.name.clone());
     out.push(Statement::CreateEnum(enum_type.clone()));
-    let doc = enum_type.doc.clone();
-    out.extend(doc.map(|text| Statement::Comment { on, text }));
+    if enum_type.doc.is_some() {
+        let text = enum_type.doc.clone();
+        out.push(Statement::Comment { on, text });
+    }
 }

@@ -2,6 +2,7 @@
 //! In: statements in order; the second in which they are written, and a few words. Out: a name and a text.
 //! Knows neither the clock nor the folder. No time stands in the text, so the same statements give the same bytes.
 
+use crate::schema::Constraint;
 use crate::sql::{self, SqlWriter};
 use crate::statement::{Commented, Statement};
 
@@ -100,21 +101,51 @@ enum Section {
     Enums,
     Tables,
     References,
+    Security,
+    Rows,
     Verbatim,
 }
 
 impl Section {
     fn of(statement: &Statement) -> Self {
         match statement {
-            Statement::CreateSchema(_) | Statement::CreateExtension(_) => Self::Ground,
-            Statement::CreateEnum(_) => Self::Enums,
-            Statement::CreateTable(_) | Statement::CreateIndex { .. } => Self::Tables,
-            Statement::AddForeignKey { .. } => Self::References,
+            Statement::CreateSchema(_)
+            | Statement::DropSchema(_)
+            | Statement::CreateExtension(_)
+            | Statement::DropExtension(_) => Self::Ground,
+            Statement::CreateEnum(_)
+            | Statement::RenameEnum { .. }
+            | Statement::AddEnumValue { .. }
+            | Statement::RenameEnumValue { .. }
+            | Statement::DropEnum(_) => Self::Enums,
+            Statement::CreateTable(_)
+            | Statement::RenameTable { .. }
+            | Statement::DropTable(_)
+            | Statement::AddColumn { .. }
+            | Statement::RenameColumn { .. }
+            | Statement::DropColumn { .. }
+            | Statement::AlterColumn { .. }
+            | Statement::ValidateConstraint { .. }
+            | Statement::RenameConstraint { .. }
+            | Statement::CreateIndex { .. }
+            | Statement::RenameIndex { .. }
+            | Statement::DropIndex { .. } => Self::Tables,
+            Statement::AddConstraint { constraint, .. }
+            | Statement::DropConstraint { constraint, .. } => match constraint {
+                Constraint::ForeignKey(_) => Self::References,
+                Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => {
+                    Self::Tables
+                }
+            },
+            Statement::SetRowSecurity { .. }
+            | Statement::CreatePolicy { .. }
+            | Statement::DropPolicy { .. } => Self::Security,
             Statement::Comment { on, .. } => match on {
                 Commented::Enum(_) => Self::Enums,
                 Commented::Table(_) | Commented::Column(..) => Self::Tables,
             },
-            Statement::ExecuteSql(_) => Self::Verbatim,
+            Statement::FillScope(_) | Statement::RequireFilled { .. } => Self::Rows,
+            Statement::ExecuteSql(_) | Statement::UndoSql(_) => Self::Verbatim,
         }
     }
 
@@ -124,6 +155,8 @@ impl Section {
             Self::Enums => "Enums",
             Self::Tables => "Tables",
             Self::References => "References between tables",
+            Self::Security => "Row-level security",
+            Self::Rows => "Rows that exist",
             Self::Verbatim => "Verbatim SQL of the specs",
         }
     }
@@ -142,8 +175,10 @@ fn stand_together(previous: &Statement, next: &Statement) -> bool {
         Statement::CreateIndex { .. } => matches!(previous, Statement::CreateIndex { .. }),
         Statement::CreateEnum(_)
         | Statement::CreateTable(_)
-        | Statement::AddForeignKey { .. }
-        | Statement::ExecuteSql(_) => false,
+        | Statement::AddConstraint { .. }
+        | Statement::ExecuteSql(_)
+        | Statement::UndoSql(_) => false,
+        _ => true,
     }
 }
 
@@ -221,10 +256,11 @@ mod tests {
                 nulls_not_distinct: false,
                 predicate: None,
             },
+            concurrently: false,
         };
         let comment = |on| Statement::Comment {
             on,
-            text: "so".into(),
+            text: Some("so".into()),
         };
         let statements = [
             Statement::CreateSchema(ident("x")),

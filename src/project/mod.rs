@@ -89,6 +89,7 @@ pub fn load(specs: Option<&Path>) -> Result<Project> {
             config,
             diagnostics: texts.diagnostics,
             previous,
+            allowed: BTreeSet::new(),
         },
         snapshot: snapshot.map(|(_, text)| text),
     })

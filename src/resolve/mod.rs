@@ -25,7 +25,7 @@ pub use provenance::{
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::model::Model;
-use crate::schema::{ObjectId, Schema};
+use crate::schema::{ObjectId, Renames, Schema};
 use crate::spec::Spec;
 use naming::Namer;
 
@@ -38,6 +38,8 @@ pub struct Resolution {
     pub model: Model,
     /// Where everything was written.
     pub provenance: Provenance,
+    /// What was called otherwise before, as the specs say it.
+    pub renames: Renames,
     /// What does not fit together.
     pub diagnostics: Diagnostics,
 }

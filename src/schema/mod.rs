@@ -8,6 +8,7 @@ mod data_type;
 mod enum_type;
 mod index;
 mod policy;
+mod renames;
 pub mod snapshot;
 mod table;
 
@@ -17,6 +18,7 @@ pub use data_type::{DataType, RangeType};
 pub use enum_type::EnumType;
 pub use index::{Index, IndexExpression, IndexKey, Nulls};
 pub use policy::{Policy, RowSecurity};
+pub use renames::Renames;
 pub use table::Table;
 
 use crate::ident::{Ident, QualifiedName};

@@ -2,7 +2,8 @@
 
 use super::writer::{INDENT, SqlWriter};
 use crate::ident::{Ident, QualifiedName};
-use crate::schema::{Action, Check, Deferrable, ForeignKey, PrimaryKey, Unique};
+use crate::schema::{Action, Check, Constraint, Deferrable, ForeignKey, PrimaryKey, Unique};
+use crate::statement::ConstraintForm;
 
 /// `CONSTRAINT todos_pkey PRIMARY KEY (id)`
 pub(super) fn primary_key(key: &PrimaryKey, out: &mut SqlWriter) {
@@ -28,13 +29,49 @@ pub(super) fn check(check: &Check, out: &mut SqlWriter) {
         .parenthesised(&check.expression);
 }
 
-/// The reference on lines of its own. NO ACTION is what stands where nothing is said, so it is left out.
-pub(super) fn add_foreign_key(table: &QualifiedName, key: &ForeignKey, out: &mut SqlWriter) {
+/// `ALTER TABLE todos ADD CONSTRAINT …`: a foreign key on lines of its own, the others on one more line.
+pub(super) fn add(
+    table: &QualifiedName,
+    constraint: &Constraint,
+    form: ConstraintForm,
+    out: &mut SqlWriter,
+) {
     out.words("ALTER TABLE ")
         .name(table)
         .words("\n")
-        .words(INDENT)
-        .words("ADD ");
+        .words(INDENT);
+    out.words("ADD ");
+    if form == ConstraintForm::UsingIndex {
+        return using_index(constraint, out);
+    }
+    match constraint {
+        Constraint::PrimaryKey(key) => primary_key(key, out),
+        Constraint::Unique(it) => unique(it, out),
+        Constraint::Check(it) => check(it, out),
+        Constraint::ForeignKey(key) => foreign_key(key, out),
+    }
+    if form == ConstraintForm::NotValid {
+        out.words(" NOT VALID");
+    }
+}
+
+/// The index is there under the constraint's own name.
+fn using_index(constraint: &Constraint, out: &mut SqlWriter) {
+    named(constraint.name(), out);
+    let (words, when) = match constraint {
+        Constraint::Unique(unique) => ("UNIQUE", unique.deferrable),
+        Constraint::PrimaryKey(_) | Constraint::Check(_) | Constraint::ForeignKey(_) => {
+            ("PRIMARY KEY", Deferrable::No)
+        }
+    };
+    out.words(words)
+        .words(" USING INDEX ")
+        .ident(constraint.name());
+    deferrable(when, out);
+}
+
+/// NO ACTION is what stands where nothing is said, so it is left out.
+fn foreign_key(key: &ForeignKey, out: &mut SqlWriter) {
     named(&key.name, out)
         .words("FOREIGN KEY ")
         .columns(&key.columns);

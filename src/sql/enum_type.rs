@@ -1,7 +1,9 @@
 //! Enums in SQL (manual 8.7, CREATE TYPE).
 
 use super::writer::{INDENT, SqlWriter};
+use crate::ident::QualifiedName;
 use crate::schema::EnumType;
+use crate::statement::EnumPlace;
 
 /// The labels on one line where they fit, else one a line.
 pub(super) fn create(enum_type: &EnumType, out: &mut SqlWriter) {
@@ -24,4 +26,39 @@ pub(super) fn create(enum_type: &EnumType, out: &mut SqlWriter) {
         },
     );
     out.words(")");
+}
+
+/// `ALTER TYPE stage RENAME TO phase`; into another schema in a statement before.
+pub(super) fn rename(from: &QualifiedName, to: &QualifiedName, out: &mut SqlWriter) {
+    let mut from = from.clone();
+    if from.schema != to.schema {
+        out.words("ALTER TYPE ").type_name(&from);
+        out.words(" SET SCHEMA ").ident(&to.schema);
+        from.schema = to.schema.clone();
+        if from.name != to.name {
+            out.words(";\n");
+        }
+    }
+    if from.name != to.name {
+        out.words("ALTER TYPE ").type_name(&from);
+        out.words(" RENAME TO ").ident(&to.name);
+    }
+}
+
+/// `ALTER TYPE stage ADD VALUE 'review' BEFORE 'done'`
+pub(super) fn add_value(name: &QualifiedName, label: &str, place: &EnumPlace, out: &mut SqlWriter) {
+    out.words("ALTER TYPE ").type_name(name);
+    out.words(" ADD VALUE ").literal(label);
+    match place {
+        EnumPlace::Before(other) => out.words(" BEFORE ").literal(other),
+        EnumPlace::After(other) => out.words(" AFTER ").literal(other),
+        EnumPlace::Only => out,
+    };
+}
+
+/// `ALTER TYPE stage RENAME VALUE 'closed' TO 'done'`
+pub(super) fn rename_value(name: &QualifiedName, from: &str, to: &str, out: &mut SqlWriter) {
+    out.words("ALTER TYPE ").type_name(name);
+    out.words(" RENAME VALUE ").literal(from);
+    out.words(" TO ").literal(to);
 }

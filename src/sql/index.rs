@@ -6,19 +6,42 @@ use crate::ident::{Ident, QualifiedName};
 use crate::schema::{Index, IndexExpression, IndexKey, Nulls};
 
 /// The index on one line where it fits, else the table and the predicate on lines of their own.
-pub(super) fn create(table: &QualifiedName, index: &Index, out: &mut SqlWriter) {
+pub(super) fn create(
+    table: &QualifiedName,
+    index: &Index,
+    concurrently: bool,
+    out: &mut SqlWriter,
+) {
+    out.words(if index.unique {
+        "CREATE UNIQUE INDEX "
+    } else {
+        "CREATE INDEX "
+    });
+    out.words(if concurrently { "CONCURRENTLY " } else { "" });
     out.fit(
         |out| write(table, index, " ", out),
         |out| write(table, index, "\n    ", out),
     );
 }
 
+/// `ALTER INDEX todos_title_idx RENAME TO …`: an index lives in the schema of its table.
+pub(super) fn rename(table: &QualifiedName, from: &Ident, to: &Ident, out: &mut SqlWriter) {
+    out.words("ALTER INDEX ").name(&beside(table, from));
+    out.words(" RENAME TO ").ident(to);
+}
+
+/// `DROP INDEX todos_title_idx`
+pub(super) fn drop(table: &QualifiedName, index: &Index, concurrently: bool, out: &mut SqlWriter) {
+    out.words("DROP INDEX ");
+    out.words(if concurrently { "CONCURRENTLY " } else { "" });
+    out.name(&beside(table, &index.name));
+}
+
+fn beside(table: &QualifiedName, index: &Ident) -> QualifiedName {
+    QualifiedName::new(table.schema.clone(), index.clone())
+}
+
 fn write(table: &QualifiedName, index: &Index, gap: &'static str, out: &mut SqlWriter) {
-    out.words(if index.unique {
-        "CREATE UNIQUE INDEX "
-    } else {
-        "CREATE INDEX "
-    });
     out.ident(&index.name).words(gap).words("ON ").name(table);
     if index.method != *"btree" {
         out.words(" USING ").ident(&index.method);

@@ -4,8 +4,11 @@
 
 mod column;
 mod constraint;
+mod conversion;
 mod enum_type;
 mod index;
+mod policy;
+mod scope;
 mod table;
 mod writer;
 
@@ -29,37 +32,112 @@ pub fn write(statement: &Statement, out: &mut SqlWriter) {
         Statement::CreateSchema(name) => {
             out.words("CREATE SCHEMA IF NOT EXISTS ").ident(name);
         }
+        Statement::DropSchema(name) => {
+            out.words("DROP SCHEMA ").ident(name);
+        }
         Statement::CreateExtension(name) => {
             out.words("CREATE EXTENSION IF NOT EXISTS ").ident(name);
         }
+        Statement::DropExtension(name) => {
+            out.words("DROP EXTENSION ").ident(name);
+        }
         Statement::CreateEnum(enum_type) => enum_type::create(enum_type, out),
+        Statement::RenameEnum { from, to } => enum_type::rename(from, to, out),
+        Statement::AddEnumValue { name, label, place } => {
+            enum_type::add_value(name, label, place, out);
+        }
+        Statement::RenameEnumValue { name, from, to } => {
+            enum_type::rename_value(name, from, to, out);
+        }
+        Statement::DropEnum(enum_type) => {
+            out.words("DROP TYPE ").type_name(&enum_type.name);
+        }
         Statement::CreateTable(table) => table::create(table, out),
-        Statement::AddForeignKey { table, key } => {
-            constraint::add_foreign_key(table, key, out);
+        Statement::RenameTable { from, to } => table::rename(from, to, out),
+        Statement::DropTable(table) => {
+            out.words("DROP TABLE ").name(&table.name);
         }
-        Statement::CreateIndex { table, index } => index::create(table, index, out),
-        Statement::Comment { on, text } => comment(on, text, out),
-        Statement::ExecuteSql(sql) => {
-            out.verbatim(&sql.up.trim());
-            return end(&sql.up, out);
+        Statement::AddColumn { table, column } => column::add(table, column, out),
+        Statement::RenameColumn { table, from, to } => {
+            alter(table, out).words("RENAME COLUMN ").ident(from);
+            out.words(" TO ").ident(to);
         }
+        Statement::DropColumn { table, column } => {
+            alter(table, out).words("DROP COLUMN ").ident(&column.name);
+        }
+        Statement::AlterColumn {
+            table,
+            column,
+            change,
+        } => column::alter(table, column, change, out),
+        Statement::AddConstraint {
+            table,
+            constraint,
+            form,
+        } => constraint::add(table, constraint, *form, out),
+        Statement::ValidateConstraint { table, name } => {
+            alter(table, out).words("VALIDATE CONSTRAINT ").ident(name);
+        }
+        Statement::RenameConstraint { table, from, to } => {
+            alter(table, out).words("RENAME CONSTRAINT ").ident(from);
+            out.words(" TO ").ident(to);
+        }
+        Statement::DropConstraint { table, constraint } => {
+            alter(table, out)
+                .words("DROP CONSTRAINT ")
+                .ident(constraint.name());
+        }
+        Statement::CreateIndex {
+            table,
+            index,
+            concurrently,
+        } => index::create(table, index, *concurrently, out),
+        Statement::RenameIndex { table, from, to } => index::rename(table, from, to, out),
+        Statement::DropIndex {
+            table,
+            index,
+            concurrently,
+        } => index::drop(table, index, *concurrently, out),
+        Statement::SetRowSecurity { table, from, to } => {
+            policy::set_row_security(table, *from, *to, out);
+        }
+        Statement::CreatePolicy { table, policy } => policy::create(table, policy, out),
+        Statement::DropPolicy { table, policy } => {
+            out.words("DROP POLICY ").ident(&policy.name);
+            out.words(" ON ").name(table);
+        }
+        Statement::Comment { on, text } => comment(on, text.as_deref(), out),
+        Statement::FillScope(fill) => scope::fill(fill, out),
+        Statement::RequireFilled { table, column } => scope::require_filled(table, column, out),
+        Statement::ExecuteSql(sql) => return verbatim(&sql.up, out),
+        Statement::UndoSql(sql) => return verbatim(sql.down.as_deref().unwrap_or_default(), out),
     }
     out.words(";");
 }
 
-fn comment(on: &Commented, text: &str, out: &mut SqlWriter) {
+/// `ALTER TABLE todos `
+fn alter<'a>(table: &crate::ident::QualifiedName, out: &'a mut SqlWriter) -> &'a mut SqlWriter {
+    out.words("ALTER TABLE ").name(table).words(" ")
+}
+
+fn comment(on: &Commented, text: Option<&str>, out: &mut SqlWriter) {
     out.words("COMMENT ON ");
     match on {
         Commented::Table(name) => out.words("TABLE ").name(name),
         Commented::Column(table, name) => out.words("COLUMN ").name(table).words(".").ident(name),
         Commented::Enum(name) => out.words("TYPE ").type_name(name),
     };
-    out.words(" IS ").literal(text);
+    out.words(" IS ");
+    match text {
+        Some(text) => out.literal(text),
+        None => out.words("NULL"),
+    };
 }
 
-/// Ends the user's own SQL. A comment in its last line may swallow a semicolon, so there it gets a line.
-fn end(up: &str, out: &mut SqlWriter) {
-    let last = up.trim_end().lines().next_back().unwrap_or_default();
+/// The user's own SQL. A comment in its last line may swallow a semicolon, so there it gets a line.
+fn verbatim(sql: &str, out: &mut SqlWriter) {
+    out.verbatim(&sql.trim());
+    let last = sql.trim_end().lines().next_back().unwrap_or_default();
     if last.contains("--") {
         out.words("\n;");
     } else if !last.ends_with(';') {

@@ -3,10 +3,10 @@
 use super::render;
 use crate::ident::{Ident, QualifiedName};
 use crate::schema::{
-    Action, Check, Column, DataType, Default, Deferrable, EnumType, Expression, ForeignKey,
-    Identity, Index, IndexExpression, IndexKey, Nulls, PrimaryKey, SqlObject, Unique,
+    Action, Check, Column, Constraint, DataType, Default, Deferrable, EnumType, Expression,
+    ForeignKey, Identity, Index, IndexExpression, IndexKey, Nulls, PrimaryKey, SqlObject, Unique,
 };
-use crate::statement::{Commented, CreateTable, Statement};
+use crate::statement::{Commented, ConstraintForm, CreateTable, Statement};
 use std::collections::BTreeSet;
 
 fn ident(text: &str) -> Ident {
@@ -148,9 +148,10 @@ fn a_foreign_key_stands_on_lines_of_its_own() {
         on_update: Action::NoAction,
         deferrable: Deferrable::No,
     };
-    let add = |key: &ForeignKey| Statement::AddForeignKey {
+    let add = |key: &ForeignKey| Statement::AddConstraint {
         table: name("todos"),
-        key: key.clone(),
+        constraint: Constraint::ForeignKey(key.clone()),
+        form: ConstraintForm::Whole,
     };
     check(
         add(&key),
@@ -182,6 +183,7 @@ fn an_index_says_what_differs_from_the_usual() {
     let create = |index: &Index| Statement::CreateIndex {
         table: name("todos"),
         index: index.clone(),
+        concurrently: false,
     };
     check(
         create(&index),
@@ -229,7 +231,7 @@ fn labels_stand_on_one_line_where_they_fit() {
 fn comments_and_what_stands_first() {
     let comment = |on| Statement::Comment {
         on,
-        text: "it's */ $$\nso".into(),
+        text: Some("it's */ $$\nso".into()),
     };
     let on = Commented::Column(name("user"), ident("Name"));
     check(

@@ -1,10 +1,19 @@
 //! Everything that one may do to a database: the one vocabulary of differ, printer, judge and applier.
-//! A statement carries names, never ids or SQL, so it can be printed without a schema and judged without a parser.
-//! Whoever creates a thing runs before whoever needs it: `needs` and `effect` say so, and `order` obeys.
+//! A statement carries names and what it changes, never ids or SQL, so it can be printed without a schema and judged
+//! without a parser. Whoever creates a thing runs before whoever needs it: `needs` and `effect` say so.
+
+mod address;
+mod apply;
+mod hazard;
+
+pub use address::{Effect, created_tables};
+pub use apply::apply;
+pub use hazard::{Hazard, HazardCx, HazardKind, hazards};
 
 use crate::ident::{Ident, QualifiedName};
 use crate::schema::{
-    Check, Column, DataType, EnumType, ForeignKey, Index, ObjectId, PrimaryKey, SqlObject, Unique,
+    Check, Column, Constraint, DataType, Default, EnumType, Identity, Index, Policy, PrimaryKey,
+    RowSecurity, SqlObject, Table, Unique,
 };
 
 /// One thing done to a database.
@@ -12,35 +21,195 @@ use crate::schema::{
 pub enum Statement {
     /// `CREATE SCHEMA IF NOT EXISTS`
     CreateSchema(Ident),
+    /// `DROP SCHEMA`
+    DropSchema(Ident),
     /// `CREATE EXTENSION IF NOT EXISTS`
     CreateExtension(Ident),
+    /// `DROP EXTENSION`
+    DropExtension(Ident),
+
     /// `CREATE TYPE … AS ENUM`
     CreateEnum(EnumType),
+    /// `ALTER TYPE … SET SCHEMA`, `ALTER TYPE … RENAME TO`
+    RenameEnum {
+        /// What it is called.
+        from: QualifiedName,
+        /// What it is to be called.
+        to: QualifiedName,
+    },
+    /// `ALTER TYPE … ADD VALUE`
+    AddEnumValue {
+        /// The enum.
+        name: QualifiedName,
+        /// The new label.
+        label: String,
+        /// Where it goes.
+        place: EnumPlace,
+    },
+    /// `ALTER TYPE … RENAME VALUE`
+    RenameEnumValue {
+        /// The enum.
+        name: QualifiedName,
+        /// What the label is.
+        from: String,
+        /// What it is to be.
+        to: String,
+    },
+    /// `DROP TYPE`
+    DropEnum(EnumType),
+
     /// `CREATE TABLE`, with its keys and checks, without its references
     CreateTable(CreateTable),
-    /// `ALTER TABLE … ADD … FOREIGN KEY`: always on its own, so that rings of tables need nothing special
-    AddForeignKey {
-        /// The table that references.
-        table: QualifiedName,
-        /// The key.
-        key: ForeignKey,
+    /// `ALTER TABLE … SET SCHEMA`, `ALTER TABLE … RENAME TO`
+    RenameTable {
+        /// What it is called.
+        from: QualifiedName,
+        /// What it is to be called.
+        to: QualifiedName,
     },
+    /// `DROP TABLE`
+    DropTable(Box<Table>),
+
+    /// `ALTER TABLE … ADD COLUMN`
+    AddColumn {
+        /// The table.
+        table: QualifiedName,
+        /// The column, with all but its comment.
+        column: Column,
+    },
+    /// `ALTER TABLE … RENAME COLUMN`
+    RenameColumn {
+        /// The table.
+        table: QualifiedName,
+        /// What it is called.
+        from: Ident,
+        /// What it is to be called.
+        to: Ident,
+    },
+    /// `ALTER TABLE … DROP COLUMN`
+    DropColumn {
+        /// The table.
+        table: QualifiedName,
+        /// The column.
+        column: Column,
+    },
+    /// Something about one column of a table that stays
+    AlterColumn {
+        /// The table.
+        table: QualifiedName,
+        /// The column.
+        column: Ident,
+        /// What about it.
+        change: ColumnChange,
+    },
+
+    /// `ALTER TABLE … ADD CONSTRAINT`: a foreign key always stands on its own, so that rings of tables need nothing special
+    AddConstraint {
+        /// The table.
+        table: QualifiedName,
+        /// The constraint.
+        constraint: Constraint,
+        /// How.
+        form: ConstraintForm,
+    },
+    /// `ALTER TABLE … VALIDATE CONSTRAINT`
+    ValidateConstraint {
+        /// The table.
+        table: QualifiedName,
+        /// Its name.
+        name: Ident,
+    },
+    /// `ALTER TABLE … RENAME CONSTRAINT`
+    RenameConstraint {
+        /// The table.
+        table: QualifiedName,
+        /// What it is called.
+        from: Ident,
+        /// What it is to be called.
+        to: Ident,
+    },
+    /// `ALTER TABLE … DROP CONSTRAINT`
+    DropConstraint {
+        /// The table.
+        table: QualifiedName,
+        /// The constraint.
+        constraint: Constraint,
+    },
+
     /// `CREATE INDEX`
     CreateIndex {
         /// The table it is on.
         table: QualifiedName,
         /// The index.
         index: Index,
+        /// Whether rows can be written meanwhile; then it cannot stand in a transaction.
+        concurrently: bool,
     },
+    /// `ALTER INDEX … RENAME TO`
+    RenameIndex {
+        /// The table it is on.
+        table: QualifiedName,
+        /// What it is called.
+        from: Ident,
+        /// What it is to be called.
+        to: Ident,
+    },
+    /// `DROP INDEX`
+    DropIndex {
+        /// The table it is on.
+        table: QualifiedName,
+        /// The index.
+        index: Index,
+        /// Whether the table can be used meanwhile; then it cannot stand in a transaction.
+        concurrently: bool,
+    },
+
+    /// `ALTER TABLE … ENABLE ROW LEVEL SECURITY` and its like: all that leads from one state to the other
+    SetRowSecurity {
+        /// The table.
+        table: QualifiedName,
+        /// What holds.
+        from: RowSecurity,
+        /// What is to hold.
+        to: RowSecurity,
+    },
+    /// `CREATE POLICY`
+    CreatePolicy {
+        /// The table.
+        table: QualifiedName,
+        /// The policy.
+        policy: Policy,
+    },
+    /// `DROP POLICY`
+    DropPolicy {
+        /// The table.
+        table: QualifiedName,
+        /// The policy.
+        policy: Policy,
+    },
+
     /// `COMMENT ON`
     Comment {
-        /// What they are about.
+        /// What it is about.
         on: Commented,
-        /// The words.
-        text: String,
+        /// The words; `None` takes them away.
+        text: Option<String>,
     },
+
+    /// Rows that exist get the organization of the row that they reference
+    FillScope(FillScope),
+    /// Stops if a column holds NULL in any row
+    RequireFilled {
+        /// The table.
+        table: QualifiedName,
+        /// The column.
+        column: Ident,
+    },
+
     /// The user's own SQL
     ExecuteSql(SqlObject),
+    /// What undoes the user's own SQL
+    UndoSql(SqlObject),
 }
 
 /// A new table.
@@ -58,6 +227,80 @@ pub struct CreateTable {
     pub checks: Vec<Check>,
 }
 
+/// Where a new label goes among those that are there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EnumPlace {
+    /// Before this one.
+    Before(String),
+    /// Behind this one.
+    After(String),
+    /// There is none yet.
+    Only,
+}
+
+/// What changes about a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ColumnChange {
+    /// `SET DATA TYPE … COLLATE … USING …`
+    Type {
+        /// The type it has.
+        from: DataType,
+        /// The type it is to have.
+        to: DataType,
+        /// The collation it is to have; `None` is that of the type.
+        collation: Option<Ident>,
+    },
+    /// `SET DEFAULT`
+    SetDefault {
+        /// The column's type, which arrays must be told.
+        data_type: DataType,
+        /// The value.
+        value: Default,
+    },
+    /// `DROP DEFAULT`
+    DropDefault,
+    /// `SET NOT NULL`
+    SetNotNull,
+    /// `DROP NOT NULL`
+    DropNotNull,
+    /// `ADD GENERATED … AS IDENTITY`
+    AddIdentity(Identity),
+    /// `SET GENERATED …`
+    SetIdentity(Identity),
+    /// `DROP IDENTITY`
+    DropIdentity,
+    /// `DROP EXPRESSION`: the values stay, and nobody computes them any more
+    DropExpression,
+}
+
+/// How a constraint comes to a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConstraintForm {
+    /// At once, over all rows.
+    Whole,
+    /// `NOT VALID`: for rows that are written from now on; a check or a foreign key.
+    NotValid,
+    /// `USING INDEX`: by the unique index of the same name, which becomes part of it; a primary key or unique.
+    UsingIndex,
+}
+
+/// Whose rows of a table are, read off the rows that they reference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FillScope {
+    /// The table whose rows get an organization.
+    pub table: QualifiedName,
+    /// Its scope column.
+    pub column: Ident,
+    /// Its columns that reference.
+    pub columns: Vec<Ident>,
+    /// The table they reference.
+    pub target: QualifiedName,
+    /// The columns there, pairwise.
+    pub target_columns: Vec<Ident>,
+    /// The column there that says whose the row is.
+    pub target_scope: Ident,
+}
+
 /// What a comment is about (manual, COMMENT).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Commented {
@@ -67,97 +310,4 @@ pub enum Commented {
     Column(QualifiedName, Ident),
     /// An enum.
     Enum(QualifiedName),
-}
-
-impl Commented {
-    /// Its address.
-    pub fn object(&self) -> ObjectId {
-        match self {
-            Self::Table(name) => ObjectId::Table(name.clone()),
-            Self::Column(table, name) => ObjectId::Column(table.clone(), name.clone()),
-            Self::Enum(name) => ObjectId::Enum(name.clone()),
-        }
-    }
-}
-
-/// What a statement does to its object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// It brings it into being.
-    Creates,
-    /// It changes it.
-    Alters,
-}
-
-impl Statement {
-    /// What it acts on.
-    pub fn object(&self) -> ObjectId {
-        match self {
-            Self::CreateSchema(name) => ObjectId::Schema(name.clone()),
-            Self::CreateExtension(name) => ObjectId::Extension(name.clone()),
-            Self::CreateEnum(enum_type) => ObjectId::Enum(enum_type.name.clone()),
-            Self::CreateTable(table) => ObjectId::Table(table.name.clone()),
-            Self::AddForeignKey { table, key } => {
-                ObjectId::Constraint(table.clone(), key.name.clone())
-            }
-            Self::CreateIndex { table, index } => {
-                ObjectId::Index(table.clone(), index.name.clone())
-            }
-            Self::Comment { on, .. } => on.object(),
-            Self::ExecuteSql(sql) => ObjectId::Sql(sql.name.clone()),
-        }
-    }
-
-    /// What must exist before it runs. A thing that nobody creates here is there already, or somebody else's.
-    pub fn needs(&self) -> Vec<ObjectId> {
-        match self {
-            Self::CreateSchema(_) | Self::CreateExtension(_) => Vec::new(),
-            Self::CreateEnum(enum_type) => schema_of(&enum_type.name),
-            Self::CreateTable(table) => table.needs(),
-            Self::AddForeignKey { table, key } => vec![
-                ObjectId::Table(table.clone()),
-                ObjectId::Table(key.target.clone()),
-            ],
-            Self::CreateIndex { table, .. } => vec![ObjectId::Table(table.clone())],
-            Self::Comment { on, .. } => vec![on.object()],
-            Self::ExecuteSql(sql) => sql.after.iter().cloned().collect(),
-        }
-    }
-
-    /// Whether it creates its object or changes it.
-    pub fn effect(&self) -> Effect {
-        match self {
-            Self::CreateSchema(_)
-            | Self::CreateExtension(_)
-            | Self::CreateEnum(_)
-            | Self::CreateTable(_)
-            | Self::AddForeignKey { .. }
-            | Self::CreateIndex { .. }
-            | Self::ExecuteSql(_) => Effect::Creates,
-            Self::Comment { .. } => Effect::Alters,
-        }
-    }
-}
-
-impl CreateTable {
-    /// Its schema, and the types of its columns. References are statements of their own.
-    fn needs(&self) -> Vec<ObjectId> {
-        let mut needs = schema_of(&self.name);
-        for column in &self.columns {
-            match column.data_type.element() {
-                DataType::Enum(name) => needs.push(ObjectId::Enum(name.clone())),
-                DataType::Citext => needs.extend(Ident::parse("citext").map(ObjectId::Extension)),
-                _ => {}
-            }
-        }
-        needs
-    }
-}
-
-fn schema_of(name: &QualifiedName) -> Vec<ObjectId> {
-    if name.is_default_schema() {
-        Vec::new()
-    } else {
-        vec![ObjectId::Schema(name.schema.clone())]
-    }
 }

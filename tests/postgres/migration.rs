@@ -7,13 +7,13 @@ use crate::support::{Project, block_on};
 use schemagen::diff::diff;
 use schemagen::emit::migration::{self, FileName};
 use schemagen::emit::snapshot;
-use schemagen::schema::Schema;
+use schemagen::schema::{Renames, Schema};
 use sqlx::migrate::Migrator;
 
 #[test]
 fn sqlx_runs_the_file_once() {
     let schema = rich::schema();
-    let statements = diff(&Schema::default(), &schema).expect("nothing was there");
+    let statements = diff(&Schema::default(), &schema, &Renames::default());
     let name = FileName::new(1_795_357_805, migration::FIRST_DESCRIPTION).expect("a plain name");
     let project = Project::new()
         .file(
