@@ -1,5 +1,6 @@
 //! What is printed, on a real PostgreSQL.
 
+mod introspect;
 mod migration;
 mod names;
 mod rich;
