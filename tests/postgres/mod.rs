@@ -1,7 +1,10 @@
 //! What is printed, on a real PostgreSQL.
 
+mod acts;
 mod conversions;
+mod locks;
 mod migration;
 mod names;
 mod rich;
+mod rollout;
 mod sql;
