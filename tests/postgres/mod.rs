@@ -1,8 +1,11 @@
 //! What is printed, on a real PostgreSQL.
 
+mod acts;
 mod conversions;
 mod introspect;
+mod locks;
 mod migration;
 mod names;
 mod rich;
+mod rollout;
 mod sql;
