@@ -52,8 +52,10 @@ rule! {
 
 fn check(cx: &MigrationCx<'_>, out: &mut Report) {
     for change in &cx.changes {
-        if let Some(hazard) = change.hazard(HazardKind::Rewrite) {
-            let finding = cx.finding(change.statement.object(), hazard.message.clone());
+        if change.hazard(HazardKind::Rewrite).is_some() {
+            let object = change.statement.object();
+            let message = format!("for `{object}` the whole table is written anew");
+            let finding = cx.finding(object, message);
             let help = match change.statement {
                 Statement::AddColumn { .. } => "add it without, and fill the rows in portions",
                 _ => "allow this if the table is small; else go by way of a second column",

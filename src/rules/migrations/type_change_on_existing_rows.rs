@@ -52,12 +52,14 @@ rule! {
 fn check(cx: &MigrationCx<'_>, out: &mut Report) {
     for change in &cx.changes {
         if let Statement::AlterColumn {
-            change: ColumnChange::Type { .. },
+            change: ColumnChange::Type { to, .. },
             ..
         } = change.statement
-            && let Some(hazard) = change.hazard(HazardKind::NeedsBackfill)
+            && change.hazard(HazardKind::NeedsBackfill).is_some()
         {
-            let finding = cx.finding(change.statement.object(), hazard.message.clone());
+            let object = change.statement.object();
+            let message = format!("a value of `{object}` that is no {to} stops the migration");
+            let finding = cx.finding(object, message);
             out.push(finding.help("mend such values first, then allow this with the reason"));
         }
     }

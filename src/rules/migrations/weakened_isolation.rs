@@ -77,7 +77,9 @@ fn check(cx: &MigrationCx<'_>, out: &mut Report) {
     for change in &cx.changes {
         for hazard in &change.hazards {
             if hazard.kind == HazardKind::WeakerIsolation {
-                let finding = cx.finding(change.statement.object(), hazard.message.clone());
+                let object = change.statement.object();
+                let message = format!("`{object}` keeps organizations apart no longer as it did");
+                let finding = cx.finding(object, message).label(hazard.message.clone());
                 out.push(finding.help("put it back; or `--allow weaker-isolation` if it is meant"));
             }
         }
