@@ -103,6 +103,53 @@ pub enum Error {
         /// Why not.
         source: InvalidFileName,
     },
+    /// No database was named.
+    #[error(
+        "which database? nobody says where it is\npass --database-url postgres://user:password@host:5432/name, or set DATABASE_URL"
+    )]
+    NoDatabase,
+    /// The address of a database cannot be read. It may hold a password, so it is not shown.
+    #[error(
+        "the database's address is none\nwrite it as postgres://user:password@host:5432/name; special characters in it as %40"
+    )]
+    DatabaseUrl,
+    /// A database cannot be reached.
+    #[error(
+        "cannot connect to {address}: {message}\nsee that the server runs, and that the address is right"
+    )]
+    Connect {
+        /// Where it is, without the password.
+        address: String,
+        /// What the server or the system says.
+        message: String,
+    },
+    /// A database refused something.
+    #[error("cannot {what}: {message}")]
+    Database {
+        /// What was to be done.
+        what: String,
+        /// What PostgreSQL says, with its detail and hint.
+        message: String,
+    },
+    /// There is no PostgreSQL for scratch databases.
+    #[error(
+        "this needs a scratch database, and there is no PostgreSQL {oldest} or newer on this machine\ninstall one (Debian: apt-get install postgresql; macOS: brew install postgresql@17)\nor pass --scratch-url postgres://user:password@host:5432/postgres, a server on which databases may be created"
+    )]
+    NoScratch {
+        /// The oldest version that will do.
+        oldest: u32,
+    },
+    /// A private server did not start.
+    #[error(
+        "the PostgreSQL in `{}` did not start\n{log}\nput that right, or pass --scratch-url",
+        shown(programs)
+    )]
+    Scratch {
+        /// The folder of its programs.
+        programs: PathBuf,
+        /// What it says.
+        log: String,
+    },
     /// A result could not be printed.
     #[error(
         "cannot write to standard output: {source}\nsee to where it is redirected, and run the command again"

@@ -1,2 +1,67 @@
-//! The door to a live PostgreSQL.
-//! In: a connection's address. Out: what is there, and what was done to it.
+//! The door to a live PostgreSQL: what is there, what was done to it, and a place to try things.
+//! In: a database's address. Out: a `Schema` of what it holds, differences from what is meant, migrations applied.
+//! Outward everything waits for its end; inside, each call runs on a runtime of its own.
+
+mod address;
+mod catalog;
+mod compare;
+mod recognise;
+mod scratch;
+
+pub use address::Address;
+pub use compare::{Difference, State, compare};
+pub use recognise::recognise;
+pub use scratch::{Printed, Scratch};
+
+use crate::error::{Error, Result};
+use crate::schema::Schema;
+use sqlx::postgres::PgDatabaseError;
+use std::future::Future;
+
+/// The schema that a database holds, with expressions as PostgreSQL prints them.
+pub fn introspect(address: &Address) -> Result<Schema> {
+    block_on(async {
+        let mut connection = address.connect().await?;
+        let schema = catalog::read(&mut connection).await;
+        address::close(connection).await;
+        schema
+    })
+}
+
+/// Runs a piece of work to its end.
+fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|source| Error::Database {
+            what: "start to work".to_owned(),
+            message: source.to_string(),
+        })?
+        .block_on(work)
+}
+
+/// Makes an error of what PostgreSQL says about `what`.
+fn refused(what: impl Into<String>) -> impl FnOnce(sqlx::Error) -> Error {
+    let what = what.into();
+    move |error| Error::Database {
+        what,
+        message: told(&error),
+    }
+}
+
+/// What PostgreSQL says, with its detail and its hint, a line each.
+fn told(error: &sqlx::Error) -> String {
+    let Some(found) = error.as_database_error() else {
+        return error.to_string();
+    };
+    let Some(found) = found.try_downcast_ref::<PgDatabaseError>() else {
+        return found.to_string();
+    };
+    let mut text = found.message().to_owned();
+    for (word, more) in [("detail", found.detail()), ("hint", found.hint())] {
+        if let Some(more) = more {
+            text.push_str(&format!("\n{word}: {more}"));
+        }
+    }
+    text
+}

@@ -131,6 +131,7 @@ fn other(from: &DataType, to: &DataType) -> Option<Fit> {
         | (Bit(_), Varbit(None)) => KEPT,
         (Range(old), Multirange(new)) if old == new => KEPT,
         (Inet, Cidr) | (Integer, Boolean) => LOSES,
+        (Multirange(old), Range(new)) if old == new => LOSES,
         (Bit(old), Varbit(Some(new))) => fails_unless(old <= new),
         (Varbit(old), Varbit(new)) => {
             fails_unless(new.is_none_or(|new| old.is_some_and(|old| old <= new)))

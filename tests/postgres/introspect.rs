@@ -1,0 +1,150 @@
+//! What a database that we made is read as: the schema that it was made from.
+
+use super::rich;
+use crate::support::postgres::{Database, database};
+use crate::support::repository;
+use schemagen::analysis::analyze;
+use schemagen::database::{Address, Scratch, compare, introspect, recognise};
+use schemagen::diff::diff;
+use schemagen::project;
+use schemagen::schema::{Renames, Schema};
+use schemagen::sql::render;
+use std::time::Instant;
+
+fn address(database: &Database) -> Address {
+    Address::parse(database.url()).expect("a test's database has an address")
+}
+
+/// A database that this schema was applied to.
+fn made(schema: &Schema, before: &str) -> Database {
+    let database = Database::with(before);
+    let statements = diff(&Schema::default(), schema, &Renames::default());
+    let lines: Vec<String> = statements.iter().map(render).collect();
+    database.execute(&format!("BEGIN;\n{}\nCOMMIT;", lines.join("\n")));
+    database
+}
+
+/// The schema of specs in this repository.
+fn specs(path: &str) -> Schema {
+    let project = project::load(Some(&repository(path))).expect("the specs are there");
+    let analysis = analyze(&project.inputs);
+    assert!(!analysis.schema.tables.is_empty(), "{path}");
+    analysis.schema
+}
+
+#[track_caller]
+fn comes_back(meant: &Schema, before: &str) {
+    let database = made(meant, before);
+    let scratch = Scratch::open(Some(database.url())).expect("the server takes databases");
+    let printed = scratch.print(meant).expect("the schema can be made");
+    let live = introspect(&address(&database)).expect("the database can be read");
+    let known = recognise(live, meant, &printed.schema);
+    assert_eq!(compare(&known, meant), []);
+    assert_eq!(known, *meant);
+}
+
+#[test]
+fn every_kind_of_object_comes_back_as_it_was_meant() {
+    comes_back(&rich::schema(), rich::BEFORE);
+}
+
+#[test]
+fn the_specs_of_the_repository_come_back_as_they_were_meant() {
+    comes_back(&specs("specs"), "");
+    for case in ["everything", "hostile", "kinds"] {
+        let meant = specs(&format!("tests/golden/{case}/specs"));
+        comes_back(&meant, &others(&meant));
+    }
+}
+
+/// What makes the tables of others.
+fn others(meant: &Schema) -> String {
+    let mut schema = meant.clone();
+    schema.tables.retain(|_, table| table.external);
+    schema
+        .tables
+        .values_mut()
+        .for_each(|it| it.external = false);
+    schema.enums.clear();
+    schema.sql.clear();
+    let statements = diff(&Schema::default(), &schema, &Renames::default());
+    statements.iter().map(render).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn what_needs_no_scratch_database_comes_back_by_itself() {
+    // Values, keys and types are read without help; only expressions are printed in other words.
+    let meant = specs("specs");
+    let live = introspect(&address(&made(&meant, ""))).expect("the database can be read");
+    for (name, table) in &meant.tables {
+        let found = &live.tables[name];
+        assert_eq!(found.primary_key, table.primary_key);
+        for column in &table.columns {
+            let found = found.column(&column.name).expect("it was created");
+            assert_eq!(found.data_type, column.data_type, "{name}.{}", column.name);
+            assert_eq!(found.nullable, column.nullable);
+            assert_eq!(found.default, column.default, "{name}.{}", column.name);
+        }
+    }
+}
+
+#[test]
+fn books_of_runners_partitions_and_parts_of_extensions_are_no_part_of_a_schema() {
+    let database = Database::with(
+        "CREATE EXTENSION citext; CREATE TABLE _sqlx_migrations (version bigint);
+         CREATE SCHEMA drizzle; CREATE TABLE drizzle.__drizzle_migrations (id int);
+         CREATE TABLE log (at date NOT NULL) PARTITION BY RANGE (at);
+         CREATE TABLE log_2026 PARTITION OF log FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');",
+    );
+    let schema = introspect(&address(&database)).expect("the database can be read");
+    let tables: Vec<String> = schema.tables.keys().map(ToString::to_string).collect();
+    assert_eq!(tables, ["log"]);
+    assert!(schema.enums.is_empty());
+}
+
+#[test]
+fn a_private_server_is_gone_with_its_owner() {
+    let scratch = Scratch::open(None).expect("this machine has PostgreSQL");
+    let printed = scratch
+        .print(&specs("specs"))
+        .expect("the schema can be made");
+    assert!(printed.schema.tables.len() > 5);
+    let shown = format!("{scratch:?}");
+    let folder = shown
+        .split('"')
+        .find(|it| it.contains("schemagen-scratch-"));
+    let folder = std::path::PathBuf::from(folder.expect("the folder of the server"));
+    assert!(folder.exists());
+    drop(scratch);
+    assert!(!folder.exists());
+}
+
+#[test]
+fn a_thousand_tables_are_read_at_once() {
+    let columns: Vec<String> = (0..12)
+        .map(|at| format!("c{at} text NOT NULL DEFAULT 'x'"))
+        .collect();
+    let database = database();
+    let tables = (0..1000).map(|at| {
+        format!(
+            "CREATE TABLE t{at} (id bigint PRIMARY KEY, parent bigint REFERENCES t{}, {}); \
+             CREATE INDEX ON t{at} (c0, lower(c1));",
+            at / 2,
+            columns.join(", ")
+        )
+    });
+    database.execute(&tables.collect::<Vec<_>>().join("\n"));
+    let start = Instant::now();
+    let schema = introspect(&address(&database)).expect("the database can be read");
+    let seconds = start.elapsed().as_secs_f64();
+    assert_eq!(schema.tables.len(), 1000);
+    assert!(
+        schema
+            .tables
+            .values()
+            .all(|table| table.columns.len() == 14)
+    );
+    // It takes a tenth of this on a quiet machine; the bound only tells one query a table from one for all.
+    assert!(seconds < 10.0, "{seconds} s");
+    println!("1,000 tables in {seconds:.2} s");
+}
