@@ -1,7 +1,8 @@
 //! M006.
 
-use crate::rules::{Check, MigrationCx, Report};
-use crate::statement::{HazardKind, Statement};
+use crate::rules::{Change, Check, MigrationCx, Report};
+use crate::schema::DataType;
+use crate::statement::{ColumnChange, HazardKind, Statement};
 
 rule! {
     /// A change writes the whole table anew, and nobody can use it meanwhile.
@@ -52,7 +53,7 @@ rule! {
 
 fn check(cx: &MigrationCx<'_>, out: &mut Report) {
     for change in &cx.changes {
-        if change.hazard(HazardKind::Rewrite).is_some() {
+        if change.hazard(HazardKind::Rewrite).is_some() && !is_stopped(cx, change) {
             let object = change.statement.object();
             let message = format!("for `{object}` the whole table is written anew");
             let finding = cx.finding(object, message);
@@ -63,4 +64,20 @@ fn check(cx: &MigrationCx<'_>, out: &mut Report) {
             out.push(finding.help(help));
         }
     }
+}
+
+/// Whether an error says already that this is not to be done as it stands: values are cut, or a label may be renamed.
+fn is_stopped(cx: &MigrationCx<'_>, change: &Change<'_>) -> bool {
+    let renames_label = match change.statement {
+        Statement::AlterColumn {
+            change: ColumnChange::Type { to, .. },
+            ..
+        } => match to.element() {
+            DataType::Enum(name) => cx.likeness.labels.keys().any(|(of, _)| *of == name),
+            _ => false,
+        },
+        _ => false,
+    };
+    let loses = change.hazard(HazardKind::DataLoss).is_some();
+    (loses || renames_label) && !cx.allowed.contains(&HazardKind::DataLoss)
 }

@@ -1,6 +1,7 @@
 //! M016.
 
 use crate::rules::{Check, MigrationCx, Report};
+use crate::schema::DataType;
 use crate::statement::{ColumnChange, HazardKind, Statement};
 
 rule! {
@@ -29,7 +30,9 @@ rule! {
     /// [table.note.columns]
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// title = { type = "text", index = true }
-    /// code = "varchar(8)?"
+    /// [table.note.columns.code]
+    /// type = "varchar(8)?"
+    /// allow = [{ rule = "rewriting-change", reason = "a small table" }]
     /// ```
     ///
     /// ## Good
@@ -52,9 +55,10 @@ rule! {
 fn check(cx: &MigrationCx<'_>, out: &mut Report) {
     for change in &cx.changes {
         if let Statement::AlterColumn {
-            change: ColumnChange::Type { to, .. },
+            change: ColumnChange::Type { from, to, .. },
             ..
         } = change.statement
+            && !is_enum(from, to)
             && change.hazard(HazardKind::NeedsBackfill).is_some()
         {
             let object = change.statement.object();
@@ -63,4 +67,10 @@ fn check(cx: &MigrationCx<'_>, out: &mut Report) {
             out.push(finding.help("mend such values first, then allow this with the reason"));
         }
     }
+}
+
+/// What becomes of labels is said of their enum.
+fn is_enum(from: &DataType, to: &DataType) -> bool {
+    let is_enum = |it: &DataType| matches!(it.element(), DataType::Enum(_));
+    is_enum(from) && is_enum(to)
 }

@@ -26,6 +26,8 @@ rule! {
     /// [table.remark.columns]
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// note_id = { references = "note", on_delete = "cascade", index = true }
+    /// [[table.remark.index]]
+    /// columns = ["organization_id", "created_at"]
     /// ```
     ///
     /// ## Bad
@@ -33,6 +35,8 @@ rule! {
     /// # schemagen.toml
     /// [tenancy]
     /// foreign_keys = "simple"
+    /// [rules]
+    /// cross-tenant-reference = "off"
     /// ```
     /// ```toml
     /// [table.note]
@@ -48,6 +52,8 @@ rule! {
     /// [table.remark.columns]
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// note_id = { references = "note", on_delete = "cascade", index = true }
+    /// [[table.remark.index]]
+    /// columns = ["organization_id", "created_at"]
     /// ```
     ///
     /// ## Good
@@ -65,6 +71,8 @@ rule! {
     /// [table.remark.columns]
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// note_id = { references = "note", on_delete = "cascade", index = true }
+    /// [[table.remark.index]]
+    /// columns = ["organization_id", "created_at"]
     /// ```
     ///
     /// ## Fix
