@@ -79,7 +79,9 @@ pub fn analyze(inputs: &Inputs) -> Analysis {
         },
         || judgement.schema(),
     );
-    if let Some(first) = inputs.specs.first() {
+    if let Some(first) = inputs.specs.first()
+        && inputs.previous != Schema::default()
+    {
         judgement.migration(&MigrationCx::new(
             &seen,
             &inputs.previous,

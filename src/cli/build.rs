@@ -2,7 +2,7 @@
 
 use super::findings::{self, FindingArgs, Format};
 use super::ui::Ui;
-use super::{Outcome, Result, report};
+use super::{Outcome, Result, hazards, report};
 use crate::analysis::{Analysis, analyze};
 use crate::diagnostic::{Located, human, json};
 use crate::emit::migration::{self, FIRST_DESCRIPTION, FileName};
@@ -37,7 +37,8 @@ pub(super) struct Args {
 /// Builds, unless there is something that stops it.
 pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     // The process ends when this does: to take a large schema apart first would only cost time.
-    let project = ManuallyDrop::new(project::load(args.specs.as_deref())?);
+    let mut project = ManuallyDrop::new(project::load(args.specs.as_deref())?);
+    project.inputs.allowed = args.findings.allowed();
     ui.progress(&findings::read_from(&project));
     let analysis = ManuallyDrop::new(analyze(&project.inputs));
     let found = findings::located(&project, &analysis.diagnostics);
@@ -58,6 +59,9 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     }
     let sql = state.migration.as_ref().map(|file| file.text.as_str());
     show.built(&plan, &report::counts(statements), sql)?;
+    if args.findings.format != Format::Json {
+        ui.remark(&hazards::report(&analysis.steps, &project.inputs.config))?;
+    }
     Ok(if args.check && plan.changes().next().is_some() {
         Outcome::Findings
     } else {

@@ -80,7 +80,7 @@ impl Texts<'_> {
         let steps = rollout(statements.clone(), fills, online);
         let mut judgement = Judgement::new(&cx, found);
         judgement.schema();
-        if let Some(first) = first {
+        if let Some(first) = first.filter(|_| !self.before.is_empty()) {
             judgement.migration(&MigrationCx::new(
                 &cx,
                 &previous,
