@@ -82,7 +82,7 @@ pub fn analyze(inputs: &Inputs) -> Analysis {
     let steps = rollout(
         statements.clone(),
         &model.fills,
-        inputs.config.migrations.online,
+        inputs.config.migrations.is_online(),
     );
     Analysis {
         renames,

@@ -7,6 +7,7 @@ mod check;
 mod explain;
 mod findings;
 mod init;
+mod migrate;
 mod report;
 mod ui;
 
@@ -42,6 +43,8 @@ enum Verb {
     Build(build::Args),
     /// Check the specs against the rules
     Check(check::Args),
+    /// Add a migration by hand, or put those of two branches in one row
+    Migrate(migrate::Args),
     /// Show the manual page of a rule, or the table of all rules
     Explain(explain::Args),
 }
@@ -63,6 +66,7 @@ impl Cli {
             Verb::Init(args) => init::run(args, &ui),
             Verb::Build(args) => build::run(args, &ui),
             Verb::Check(args) => check::run(args, &ui),
+            Verb::Migrate(args) => migrate::run(args, &ui),
             Verb::Explain(args) => explain::run(args, &ui),
         };
         match outcome {

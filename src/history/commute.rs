@@ -35,7 +35,9 @@ impl fmt::Display for Clash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (ours, theirs) = (&self.ours, &self.theirs);
         match &self.what {
-            What::Both(object) => write!(f, "`{ours}` and `{theirs}` both change {}", Named(object)),
+            What::Both(object) => {
+                write!(f, "`{ours}` and `{theirs}` both change {}", Named(object))
+            }
             What::Needed(object) => write!(
                 f,
                 "`{theirs}` needs {}, which `{ours}` makes, remakes or drops",
@@ -47,7 +49,10 @@ impl fmt::Display for Clash {
                 Named(object)
             ),
             What::Name(name) => {
-                write!(f, "`{ours}` and `{theirs}` both make something called `{name}`")
+                write!(
+                    f,
+                    "`{ours}` and `{theirs}` both make something called `{name}`"
+                )
             }
             What::Unknown(title) => write!(f, "nobody listed what `{title}` touches"),
         }

@@ -1,8 +1,7 @@
 //! Where a list splits: one row, and those that leave it.
 //! In: migrations in the order of their lines, this branch first. Out: the trunk, and each branch with where it starts.
 
-use super::{Fingerprint, Link};
-use crate::schema::Schema;
+use super::Link;
 
 /// A list that splits, or does not.
 #[derive(Debug, Default)]
@@ -17,8 +16,11 @@ impl Fork {
     /// Takes a list apart. The migration is given back that starts from nowhere.
     pub(super) fn of(links: &[Link]) -> Result<Self, &Link> {
         let mut fork = Self::default();
-        let mut states = vec![Fingerprint::of(&Schema::default())];
-        let mut end = states[0];
+        let Some(first) = links.first() else {
+            return Ok(fork);
+        };
+        let mut states = vec![first.before];
+        let mut end = first.before;
         for link in links {
             if link.before == end {
                 match fork.branches.last_mut() {

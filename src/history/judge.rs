@@ -1,9 +1,8 @@
 //! What does not fit together: the list, the files beside it, and the snapshot.
 //! In: the list with its places, what stands in the folder, how far the snapshot is. Out: findings.
 
-use super::{Checksum, Fingerprint, Link, Parsed, Placed, Progress, progress};
+use super::{Checksum, Link, Parsed, Placed, Progress};
 use crate::diagnostic::{Diagnostic, code};
-use crate::schema::Schema;
 use crate::source::{SourceId, Span};
 use std::collections::BTreeMap;
 
@@ -25,11 +24,10 @@ pub fn judge(
     source: SourceId,
     parsed: &Parsed,
     files: &[Found],
-    snapshot: Option<Fingerprint>,
+    progress: Progress,
 ) -> Vec<Diagnostic> {
     let at = |placed: &Placed| Span::new(source, placed.place.clone());
     let mut found = Vec::new();
-    let progress = progress(&parsed.links, snapshot);
     if let Some(place) = &parsed.conflict {
         let message = "Git could not merge the list of migrations";
         let span = Span::new(source, place.clone());
@@ -67,8 +65,7 @@ const REBASE: &str = "run `schemagen migrate rebase`: it puts them in one row wh
 
 /// The first place at which the row breaks.
 fn fork(source: SourceId, links: &[Placed]) -> Option<Diagnostic> {
-    let start = Fingerprint::of(&Schema::default());
-    let mut before = start;
+    let mut before = links.first()?.link.before;
     for (at, placed) in links.iter().enumerate() {
         let link = &placed.link;
         if link.before == before {
@@ -80,7 +77,8 @@ fn fork(source: SourceId, links: &[Placed]) -> Option<Diagnostic> {
         let title = link.title();
         let finding = match twin {
             Some(twin) => {
-                let message = format!("two migrations start from the same schema, one is `{title}`");
+                let message =
+                    format!("two migrations start from the same schema, one is `{title}`");
                 let there = Span::new(source, twin.place.clone());
                 Diagnostic::error(code::FORKED_HISTORY, span, message).related(there, "the other")
             }

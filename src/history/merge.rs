@@ -92,7 +92,9 @@ fn take_part(to: &mut Table, from: &Table, object: &ObjectId, name: &Ident) {
             }
             place(&mut to.uniques, &from.uniques, name, |it| &it.name);
             place(&mut to.checks, &from.checks, name, |it| &it.name);
-            place(&mut to.foreign_keys, &from.foreign_keys, name, |it| &it.name);
+            place(&mut to.foreign_keys, &from.foreign_keys, name, |it| {
+                &it.name
+            });
         }
         ObjectId::Schema(_)
         | ObjectId::Extension(_)
@@ -125,7 +127,9 @@ pub fn incoherence(schema: &Schema) -> Option<String> {
     schema.owned_tables().find_map(|table| {
         let name = &table.name;
         if let Some(column) = missing_column(table) {
-            return Some(format!("a key or index of `{name}` names its column `{column}`, which is gone"));
+            return Some(format!(
+                "a key or index of `{name}` names its column `{column}`, which is gone"
+            ));
         }
         let mut types = table.columns.iter().map(|it| it.data_type.element());
         let missing = types.find_map(|it| match it {
@@ -133,16 +137,22 @@ pub fn incoherence(schema: &Schema) -> Option<String> {
             _ => None,
         });
         if let Some(missing) = missing {
-            return Some(format!("`{name}` has a column of enum `{missing}`, which is gone"));
+            return Some(format!(
+                "`{name}` has a column of enum `{missing}`, which is gone"
+            ));
         }
         table.foreign_keys.iter().find_map(|key| {
             let (from, to) = (&key.name, &key.target);
             let Some(target) = schema.tables.get(to) else {
-                return Some(format!("`{name}.{from}` references table `{to}`, which is gone"));
+                return Some(format!(
+                    "`{name}.{from}` references table `{to}`, which is gone"
+                ));
             };
             let columns: Vec<&Ident> = key.target_columns.iter().collect();
             let is_key = target.external || target.is_unique_key(&columns);
-            (!is_key).then(|| format!("`{name}.{from}` references columns of `{to}` that are no key any more"))
+            (!is_key).then(|| {
+                format!("`{name}.{from}` references columns of `{to}` that are no key any more")
+            })
         })
     })
 }

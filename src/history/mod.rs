@@ -17,7 +17,7 @@ pub use commute::{Clash, clash};
 pub use conflict::{Marked, sides};
 pub use judge::{Found, judge, unlisted};
 pub use merge::{incoherence, merge};
-pub use rebase::{Rebased, Refusal, rebase};
+pub use rebase::{Rebased, Refusal, Sides, rebase, split};
 pub use text::{InvalidChain, Parsed, Placed, parse};
 pub use unfinished::{Progress, progress};
 
@@ -149,6 +149,31 @@ impl Chain {
     pub fn end(&self) -> Fingerprint {
         let last = self.links.last().map(|link| link.after);
         last.unwrap_or_else(|| Fingerprint::of(&Schema::default()))
+    }
+
+    /// A list of files that were there before there was a list. Nobody knows what each of them did: the first counts as
+    /// having made all that the snapshot has.
+    pub fn adopt<'a>(
+        files: impl Iterator<Item = &'a Found>,
+        snapshot: Option<Fingerprint>,
+    ) -> Self {
+        let mut chain = Self::default();
+        for file in files {
+            let before = chain.end();
+            let touches = match snapshot {
+                Some(_) => Touches::Everything,
+                None => Touches::Listed(BTreeSet::new()),
+            };
+            chain.links.push(Link {
+                version: file.version,
+                name: file.name.clone(),
+                checksum: Some(file.checksum),
+                before,
+                after: snapshot.unwrap_or(before),
+                touches,
+            });
+        }
+        chain
     }
 
     /// The newest version in it.

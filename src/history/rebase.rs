@@ -10,8 +10,6 @@ use super::{Chain, Clash, Fingerprint, Link, Touches, clash};
 pub struct Rebased {
     /// The list.
     pub chain: Chain,
-    /// The migrations of the other side.
-    pub theirs: Vec<Link>,
     /// Those of both sides that were written by hand: nobody can tell what they rely on.
     pub by_hand: Vec<String>,
 }
@@ -30,23 +28,34 @@ pub enum Refusal {
     Lost(String),
 }
 
+/// The migrations that only one side has.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Sides {
+    /// Those of this branch.
+    pub ours: Vec<Link>,
+    /// Those of the other.
+    pub theirs: Vec<Link>,
+}
+
+/// Takes the sides of a list apart, if it can be put in one row.
+pub fn split(links: &[Link]) -> Result<Sides, Refusal> {
+    let fork = Fork::of(links).map_err(|lost| Refusal::Lost(lost.title()))?;
+    check(&fork)?;
+    let ours = fork.trunk[fork.shared()..].to_vec();
+    let theirs = fork.branches.into_iter().flat_map(|(_, branch)| branch);
+    Ok(Sides {
+        ours,
+        theirs: theirs.collect(),
+    })
+}
+
 /// Puts the migrations of all sides in one row. `merged` is the schema that they lead to together.
 pub fn rebase(links: &[Link], merged: Fingerprint) -> Result<Rebased, Refusal> {
     let fork = Fork::of(links).map_err(|lost| Refusal::Lost(lost.title()))?;
     let shared = fork.shared();
-    for (at, (from, branch)) in fork.branches.iter().enumerate() {
-        let others = fork.branches[..at].iter().flat_map(|(_, other)| other);
-        for ours in fork.trunk[*from..].iter().chain(others) {
-            if let Some(clash) = branch.iter().find_map(|theirs| clash(ours, theirs)) {
-                return Err(Refusal::Clash(clash));
-            }
-        }
-    }
-    let theirs: Vec<Link> = (fork.branches.into_iter())
-        .flat_map(|(_, branch)| branch)
-        .collect();
+    check(&fork)?;
     let mut all = fork.trunk;
-    all.extend(theirs.iter().cloned());
+    all.extend(fork.branches.into_iter().flat_map(|(_, branch)| branch));
     all[shared..].sort_by_key(|link| link.version);
     if let Some(pair) = all.windows(2).find(|it| it[0].version == it[1].version) {
         return Err(Refusal::Version(pair[0].title(), pair[1].title()));
@@ -56,9 +65,21 @@ pub fn rebase(links: &[Link], merged: Fingerprint) -> Result<Rebased, Refusal> {
     join(&mut all, shared, merged);
     Ok(Rebased {
         chain: Chain { links: all },
-        theirs,
         by_hand,
     })
+}
+
+/// Fails if two sides cannot stand in either order.
+fn check(fork: &Fork) -> Result<(), Refusal> {
+    for (at, (from, branch)) in fork.branches.iter().enumerate() {
+        let others = fork.branches[..at].iter().flat_map(|(_, other)| other);
+        for ours in fork.trunk[*from..].iter().chain(others) {
+            if let Some(clash) = branch.iter().find_map(|theirs| clash(ours, theirs)) {
+                return Err(Refusal::Clash(clash));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn is_by_hand(link: &Link) -> bool {

@@ -56,9 +56,11 @@ pub fn read_name(format: Format, file_name: &str) -> Option<(u64, &str, Way)> {
     };
     let (version, name) = match format {
         Format::Refinery => stem.strip_prefix(['V', 'U'])?.split_once("__")?,
-        Format::Sqlx | Format::SqlxReversible | Format::Drizzle | Format::Dbmate | Format::Plain => {
-            stem.split_once('_')?
-        }
+        Format::Sqlx
+        | Format::SqlxReversible
+        | Format::Drizzle
+        | Format::Dbmate
+        | Format::Plain => stem.split_once('_')?,
     };
     let is_number = !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit());
     let version = version.parse().ok().filter(|_| is_number)?;
@@ -83,12 +85,24 @@ mod tests {
         ] {
             let name = file_name(format, 20_261_122_143_005, "add_todos", Way::Up);
             let read = read_name(format, &name);
-            assert_eq!(read, Some((20_261_122_143_005, "add_todos", Way::Up)), "{name}");
+            assert_eq!(
+                read,
+                Some((20_261_122_143_005, "add_todos", Way::Up)),
+                "{name}"
+            );
         }
         let down = "20261122143005_init.down.sql";
         let read = read_name(Format::SqlxReversible, down);
         assert_eq!(read, Some((20_261_122_143_005, "init", Way::Down)));
-        for other in ["readme.md", "x_y.sql", "1.sql", "1_a.sql.bak", "_a.sql", "1_.sql", "+1_a.sql"] {
+        for other in [
+            "readme.md",
+            "x_y.sql",
+            "1.sql",
+            "1_a.sql.bak",
+            "_a.sql",
+            "1_.sql",
+            "+1_a.sql",
+        ] {
             assert_eq!(read_name(Format::Sqlx, other), None, "{other}");
         }
     }
@@ -98,7 +112,11 @@ mod tests {
         assert_eq!(check_name("init"), Ok(()));
         let long = "a".repeat(101);
         for name in ["", "../x", "Add", "a b", "a.b", "ü", "a\n", &long] {
-            assert_eq!(check_name(name), Err(InvalidFileName::Description), "{name}");
+            assert_eq!(
+                check_name(name),
+                Err(InvalidFileName::Description),
+                "{name}"
+            );
         }
     }
 }

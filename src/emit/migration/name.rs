@@ -29,18 +29,16 @@ pub(super) fn describe(statements: &[Statement]) -> String {
 
 /// What tells the steps of one build apart; nothing for the first.
 pub(super) fn suffixes(steps: &[&[Statement]]) -> Vec<String> {
-    let mut given: Vec<String> = Vec::new();
+    let mut words: Vec<&str> = Vec::new();
+    let mut given = Vec::new();
     for (at, statements) in steps.iter().enumerate() {
-        let word = match kind(statements) {
-            _ if at == 0 => "",
-            word => word,
-        };
-        let same = given.iter().filter(|it| it.trim_end_matches(|it: char| it.is_ascii_digit() || it == '_') == word);
-        let suffix = match same.count() {
+        let word = if at == 0 { "" } else { kind(statements) };
+        let before = words.iter().filter(|it| **it == word).count();
+        given.push(match before {
             0 => word.to_owned(),
             before => format!("{word}_{}", before + 1),
-        };
-        given.push(suffix);
+        });
+        words.push(word);
     }
     given
 }
@@ -110,7 +108,10 @@ fn acts(statements: &[Statement]) -> Vec<String> {
             _ => format!("alter_{}", short(table)),
         }
     };
-    order.into_iter().map(|act| act.unwrap_or_else(of_table)).collect()
+    order
+        .into_iter()
+        .map(|act| act.unwrap_or_else(of_table))
+        .collect()
 }
 
 /// An act on something that is in no table.

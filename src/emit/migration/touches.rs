@@ -37,10 +37,9 @@ impl Listed {
     /// What the effect alone does not say.
     fn add_kind(&mut self, statement: &Statement) {
         match statement {
-            Statement::RenameTable { from, to } => self.moved(
-                ObjectId::Table(from.clone()),
-                ObjectId::Table(to.clone()),
-            ),
+            Statement::RenameTable { from, to } => {
+                self.moved(ObjectId::Table(from.clone()), ObjectId::Table(to.clone()))
+            }
             Statement::RenameEnum { from, to } => {
                 self.moved(ObjectId::Enum(from.clone()), ObjectId::Enum(to.clone()));
             }
@@ -114,11 +113,17 @@ impl Listed {
         match constraint {
             Constraint::PrimaryKey(key) => {
                 self.columns(table, &key.columns);
-                self.put(Mark::Alters, ObjectId::Index(table.clone(), key.name.clone()));
+                self.put(
+                    Mark::Alters,
+                    ObjectId::Index(table.clone(), key.name.clone()),
+                );
             }
             Constraint::Unique(unique) => {
                 self.columns(table, &unique.columns);
-                self.put(Mark::Alters, ObjectId::Index(table.clone(), unique.name.clone()));
+                self.put(
+                    Mark::Alters,
+                    ObjectId::Index(table.clone(), unique.name.clone()),
+                );
             }
             Constraint::Check(check) => self.words(table, &check.expression.0),
             Constraint::ForeignKey(key) => {
@@ -143,10 +148,7 @@ impl Listed {
 
     fn columns(&mut self, table: &QualifiedName, columns: &[Ident]) {
         for column in columns {
-            self.put(
-                Mark::Needs,
-                ObjectId::Column(table.clone(), column.clone()),
-            );
+            self.put(Mark::Needs, ObjectId::Column(table.clone(), column.clone()));
         }
     }
 

@@ -18,9 +18,11 @@ pub fn next(format: Format, unix_seconds: u64, newest: Option<u64>) -> Option<u6
     };
     let version = match format {
         Format::Refinery => above,
-        Format::Sqlx | Format::SqlxReversible | Format::Drizzle | Format::Dbmate | Format::Plain => {
-            above.max(version(unix_seconds)?)
-        }
+        Format::Sqlx
+        | Format::SqlxReversible
+        | Format::Drizzle
+        | Format::Dbmate
+        | Format::Plain => above.max(version(unix_seconds)?),
     };
     let greatest = match format {
         Format::Refinery => i32::MAX.unsigned_abs().into(),
