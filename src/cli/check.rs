@@ -21,7 +21,8 @@ pub(super) struct Args {
 /// Checks the specs and prints what there is to say.
 pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     // The process ends when this does: to take a large schema apart first would only cost time.
-    let project = ManuallyDrop::new(project::load(args.specs.as_deref())?);
+    let mut project = ManuallyDrop::new(project::load(args.specs.as_deref())?);
+    project.inputs.allowed = args.findings.allowed();
     ui.progress(&findings::read_from(&project));
     let analysis = ManuallyDrop::new(analyze(&project.inputs));
     let mut all = analysis.diagnostics.clone();

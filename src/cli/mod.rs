@@ -4,8 +4,10 @@
 
 mod build;
 mod check;
+mod diff;
 mod explain;
 mod findings;
+mod hazards;
 mod init;
 mod migrate;
 mod report;
@@ -43,6 +45,8 @@ enum Verb {
     Build(build::Args),
     /// Check the specs against the rules
     Check(check::Args),
+    /// Show the SQL that leads from the last migration to the specs, and what it may do
+    Diff(diff::Args),
     /// Add a migration by hand, or put those of two branches in one row
     Migrate(migrate::Args),
     /// Show the manual page of a rule, or the table of all rules
@@ -66,6 +70,7 @@ impl Cli {
             Verb::Init(args) => init::run(args, &ui),
             Verb::Build(args) => build::run(args, &ui),
             Verb::Check(args) => check::run(args, &ui),
+            Verb::Diff(args) => diff::run(args, &ui),
             Verb::Migrate(args) => migrate::run(args, &ui),
             Verb::Explain(args) => explain::run(args, &ui),
         };

@@ -4,8 +4,8 @@ use super::rich;
 use crate::support::catalog::{self, Options, RUNNERS};
 use crate::support::postgres::Database;
 use crate::support::{Project, block_on};
-use schemagen::diff::diff;
 use schemagen::config::Format;
+use schemagen::diff::diff;
 use schemagen::emit::migration::{self, Way};
 use schemagen::emit::snapshot;
 use schemagen::schema::{Renames, Schema};
@@ -22,10 +22,7 @@ fn sqlx_runs_the_file_once() {
         Way::Up,
     );
     let project = Project::new()
-        .file(
-            &format!("migrations/{name}"),
-            migration::text(&statements),
-        )
+        .file(&format!("migrations/{name}"), migration::text(&statements))
         .file(
             &format!("migrations/{}", snapshot::FILE_NAME),
             snapshot::text(&schema),

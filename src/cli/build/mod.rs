@@ -4,7 +4,7 @@ mod next;
 
 use super::findings::{self, FindingArgs, Format};
 use super::ui::Ui;
-use super::{Outcome, Result, report};
+use super::{Outcome, Result, hazards, report};
 use crate::analysis::{Analysis, analyze};
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::{Located, human, json};
@@ -39,7 +39,8 @@ pub(super) struct Args {
 /// Builds, unless there is something that stops it.
 pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     // The process ends when this does: to take a large schema apart first would only cost time.
-    let project = ManuallyDrop::new(project::load(args.specs.as_deref())?);
+    let mut project = ManuallyDrop::new(project::load(args.specs.as_deref())?);
+    project.inputs.allowed = args.findings.allowed();
     ui.progress(&findings::read_from(&project));
     let analysis = ManuallyDrop::new(analyze(&project.inputs));
     let next = if args.findings.refuses(&analysis.diagnostics) {
@@ -63,6 +64,9 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
         write::commit(&plan)?;
     }
     show.built(&plan, &next)?;
+    if args.findings.format != Format::Json {
+        ui.remark(&hazards::report(&analysis.steps, &project.inputs.config))?;
+    }
     Ok(if args.check && plan.changes().next().is_some() {
         Outcome::Findings
     } else {
