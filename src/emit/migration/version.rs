@@ -38,8 +38,7 @@ fn version(unix_seconds: u64) -> Option<u64> {
     let second = unix_seconds % DAY;
     let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
     let digits = [month, day, hour, minute, second];
-    let version = digits.into_iter().fold(year, |sum, it| sum * 100 + it);
-    (year < 10_000).then_some(version)
+    (year < 10_000).then(|| digits.into_iter().fold(year, |sum, it| sum * 100 + it))
 }
 
 /// The second that a version says, if it says one.
@@ -47,7 +46,8 @@ pub(super) fn seconds(digits: u64) -> Option<u64> {
     let part = |unit: u64| digits / unit % 100;
     let (year, month, day) = (digits / 10_000_000_000, part(100_000_000), part(1_000_000));
     // The days of a year differ, so the day is looked for where it must be.
-    let guess = year.checked_sub(1970)? * 365;
+    let is_year = (1970..10_000).contains(&year);
+    let guess = is_year.then(|| (year - 1970) * 365)?;
     let leap = (year - 1970) / 4;
     let found = (guess..guess + leap + 370).find(|days| date(*days) == (year, month, day))?;
     let second = found * DAY + part(10_000) * 3600 + part(100) * 60 + part(1);
