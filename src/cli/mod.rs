@@ -9,6 +9,7 @@ mod explain;
 mod findings;
 mod hazards;
 mod init;
+mod migrate;
 mod report;
 mod ui;
 
@@ -46,6 +47,8 @@ enum Verb {
     Check(check::Args),
     /// Show the SQL that leads from the last migration to the specs, and what it may do
     Diff(diff::Args),
+    /// Add a migration by hand, or put those of two branches in one row
+    Migrate(migrate::Args),
     /// Show the manual page of a rule, or the table of all rules
     Explain(explain::Args),
 }
@@ -68,6 +71,7 @@ impl Cli {
             Verb::Build(args) => build::run(args, &ui),
             Verb::Check(args) => check::run(args, &ui),
             Verb::Diff(args) => diff::run(args, &ui),
+            Verb::Migrate(args) => migrate::run(args, &ui),
             Verb::Explain(args) => explain::run(args, &ui),
         };
         match outcome {
