@@ -4,9 +4,17 @@
 
 mod build;
 mod check;
+#[cfg(feature = "database")]
+mod database;
+#[cfg(feature = "database")]
+mod drift;
 mod explain;
 mod findings;
 mod init;
+#[cfg(feature = "database")]
+mod migrate;
+#[cfg(feature = "database")]
+mod push;
 mod report;
 mod ui;
 
@@ -44,6 +52,15 @@ enum Verb {
     Check(check::Args),
     /// Show the manual page of a rule, or the table of all rules
     Explain(explain::Args),
+    /// Apply migrations, show which are applied, replay them all
+    #[cfg(feature = "database")]
+    Migrate(migrate::Args),
+    /// Show what a live database has that the specs do not say, and the reverse
+    #[cfg(feature = "database")]
+    Drift(drift::Args),
+    /// Make a development database equal the specs, without a migration
+    #[cfg(feature = "database")]
+    Push(push::Args),
 }
 
 /// How a verb ended that could do its work.
@@ -64,6 +81,12 @@ impl Cli {
             Verb::Build(args) => build::run(args, &ui),
             Verb::Check(args) => check::run(args, &ui),
             Verb::Explain(args) => explain::run(args, &ui),
+            #[cfg(feature = "database")]
+            Verb::Migrate(args) => migrate::run(args, &ui),
+            #[cfg(feature = "database")]
+            Verb::Drift(args) => drift::run(args, &ui),
+            #[cfg(feature = "database")]
+            Verb::Push(args) => push::run(args, &ui),
         };
         match outcome {
             Ok(Outcome::Clean) => 0,

@@ -1,5 +1,7 @@
 //! What is printed, on a real PostgreSQL.
 
+mod apply;
+mod drift;
 mod introspect;
 mod migration;
 mod names;
