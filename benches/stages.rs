@@ -8,7 +8,7 @@ use schemagen::config::Config;
 use schemagen::diff::diff;
 use schemagen::emit::{EmitCx, emit, migration};
 use schemagen::resolve::resolve;
-use schemagen::rules::{self, SchemaCx};
+use schemagen::rules::{Judgement, SchemaCx};
 use schemagen::schema::{Renames, Schema, snapshot};
 use schemagen::source::Sources;
 use schemagen::spec;
@@ -57,9 +57,10 @@ fn stages(criterion: &mut Criterion) {
         bench("resolve", &mut || drop(black_box(resolve(&parsed, config))));
         bench("rules", &mut || {
             let seen = SchemaCx::new(&resolution, &parsed, config, sources);
-            let mut found = schemagen::diagnostic::Diagnostics::default();
-            rules::run(&seen, &mut found);
-            black_box(found);
+            let mut judgement =
+                Judgement::new(&seen, schemagen::diagnostic::Diagnostics::default());
+            judgement.schema();
+            black_box(judgement.end());
         });
         bench("diff from nothing", &mut || {
             black_box(diff(&Schema::default(), schema, &Renames::default()));

@@ -8,9 +8,9 @@ use crate::diff::diff;
 use crate::model::Model;
 use crate::resolve::{Provenance, Resolution, resolve};
 use crate::rollout::{Step, rollout};
-use crate::rules::{self, SchemaCx};
+use crate::rules::{Judgement, MigrationCx, SchemaCx};
 use crate::schema::{Renames, Schema};
-use crate::source::{SourceId, Sources};
+use crate::source::{SourceId, Sources, Span};
 use crate::spec::{self, Spec};
 use crate::statement::{HazardKind, Statement};
 use rayon::prelude::*;
@@ -69,21 +69,33 @@ pub fn analyze(inputs: &Inputs) -> Analysis {
     let renames = resolution
         .renames
         .effective(&inputs.previous, &resolution.schema);
-    let (statements, ()) = rayon::join(
-        || diff(&inputs.previous, &resolution.schema, &renames),
-        || rules::run(&seen, &mut diagnostics),
+    let mut judgement = Judgement::new(&seen, diagnostics);
+    let ((statements, steps), ()) = rayon::join(
+        || {
+            let statements = diff(&inputs.previous, &resolution.schema, &renames);
+            let (fills, online) = (&resolution.model.fills, inputs.config.migrations.online);
+            let steps = rollout(statements.clone(), fills, online);
+            (statements, steps)
+        },
+        || judgement.schema(),
     );
+    if let Some(first) = inputs.specs.first() {
+        judgement.migration(&MigrationCx::new(
+            &seen,
+            &inputs.previous,
+            (&resolution.renames, &renames),
+            (&statements, &steps),
+            &inputs.allowed,
+            Span::new(*first, 0..0),
+        ));
+    }
+    let diagnostics = judgement.end();
     let Resolution {
         schema,
         model,
         provenance,
         ..
     } = resolution;
-    let steps = rollout(
-        statements.clone(),
-        &model.fills,
-        inputs.config.migrations.online,
-    );
     Analysis {
         renames,
         statements,

@@ -6,6 +6,7 @@ mod columns;
 mod defaults;
 mod draft;
 mod expression;
+mod fills;
 mod index;
 mod joins;
 mod links;
@@ -13,6 +14,7 @@ mod names;
 mod naming;
 mod provenance;
 mod references;
+mod renames;
 mod shapes;
 mod sql;
 mod table;
@@ -62,7 +64,11 @@ pub fn resolve(spec: &Spec, config: &Config) -> Resolution {
     let mut built = table::tables(&catalog, &links, &mut namer, &mut out);
     references::references(&catalog, &links, &mut namer, &mut built, &mut out);
 
-    let mut resolution = Resolution::default();
+    let mut resolution = Resolution {
+        renames: renames::renames(&catalog, &mut out),
+        ..Resolution::default()
+    };
+    resolution.model.fills = fills::fills(&catalog, &built, &mut out);
     for (at, (table, mut model, origin)) in built.into_iter().enumerate() {
         model.joins = joins::joins(&catalog, &links, at, &mut out);
         let name = table.name.clone();

@@ -270,7 +270,7 @@ pub(super) fn ident(span: Span, text: &str, out: &mut Diagnostics) -> Option<Ide
 }
 
 /// `name` or `schema.name`.
-fn address(text: &Spanned<String>, out: &mut Diagnostics) -> Option<QualifiedName> {
+pub(super) fn address(text: &Spanned<String>, out: &mut Diagnostics) -> Option<QualifiedName> {
     let parts = split_address(text).unwrap_or_default();
     let (schema, name) = match parts.as_slice() {
         [name] => (DEFAULT_SCHEMA, name),

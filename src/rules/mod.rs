@@ -1,9 +1,12 @@
 //! Judgement: what is wrong with specs that can be read, each fault a rule with a code, a name, a level and a page.
-//! In: schema, model, specs as written, settings. Out: findings, less those that the specs allow with a reason.
+//! In: schema, model, specs as written, settings; what leads there from the previous schema. Out: findings, less those that the specs allow with a reason.
 //! A rule is one file and one line in `rules!`. Rules know nothing of each other, of files, or of how findings are shown.
 
 mod allow;
 mod context;
+mod judgement;
+mod likeness;
+mod migration;
 mod page;
 mod report;
 mod settings;
@@ -12,15 +15,14 @@ mod tests;
 
 pub use allow::Allowance;
 pub use context::{Part, Reference, SchemaCx};
+pub use judgement::Judgement;
+pub use migration::{Change, MigrationCx};
 pub use page::{Row, table};
-use report::Found;
 pub use report::{Finding, Report};
 
-use crate::diagnostic::{Code, Diagnostics, Level, code};
+use crate::diagnostic::{Code, Level};
 use crate::reader::nearest;
-use crate::source::SourceId;
-use rayon::prelude::*;
-use std::collections::BTreeSet;
+use crate::statement::HazardKind;
 
 /// A fault that the tool finds, with its manual page.
 #[derive(Debug)]
@@ -46,6 +48,11 @@ pub enum Check {
     Broken,
     /// The schema that the specs come to.
     Schema(fn(&SchemaCx<'_>, &mut Report)),
+    /// What a migration does to tables that exist, and to whoever uses them.
+    Migration(fn(&MigrationCx<'_>, &mut Report)),
+    /// The same, where the harm cannot be undone: an error that neither `[rules]` nor `allow` lowers. Only a run that
+    /// was told to accept this hazard lets it pass.
+    Gate(HazardKind, fn(&MigrationCx<'_>, &mut Report)),
     /// The allowances that silenced nothing.
     Allowances(fn(&SchemaCx<'_>, &[Allowance<'_>], &mut Report)),
 }
@@ -90,6 +97,12 @@ rules! {
         application_default mixed_timestamp_types naive_timestamp
     }
     keys { missing_primary_key }
+    migrations {
+        dropped_table dropped_column dropped_constraint required_column_without_default
+        not_null_on_existing_rows rewriting_change narrowing_type_change renamed_in_use
+        blocking_statement removed_enum_value weakened_isolation possible_rename stale_rename
+        unique_on_existing_rows irreversible_sql type_change_on_existing_rows
+    }
     upkeep { unused_allow }
     broken {
         toml_syntax unknown_key invalid_value invalid_name name_too_long duplicate_name unknown_type
@@ -110,43 +123,4 @@ pub fn find(name_or_code: &str) -> Option<&'static Rule> {
 /// The name of the rule that was most likely meant.
 pub fn suggest(name: &str) -> Option<&'static str> {
     nearest(name, RULES.iter().map(|rule| rule.code.name))
-}
-
-/// Runs every rule that is not off, and files what the specs do not allow.
-///
-/// `out` holds what was found so far: where the input is broken, a rule that asks for something missing would only echo it.
-/// Of a file that is not TOML nobody knows what it says, so nothing is found in it.
-pub fn run(cx: &SchemaCx<'_>, out: &mut Diagnostics) {
-    let unread: BTreeSet<SourceId> = out
-        .iter()
-        .filter(|found| found.code == code::TOML_SYNTAX)
-        .map(|found| found.primary.span.source)
-        .collect();
-    let levels = settings::Levels::read(cx.config, out);
-    let broken = out.has_errors();
-    let found: Vec<Vec<Found>> = RULES
-        .par_iter()
-        .map(|rule| match (rule.check, levels.of(rule)) {
-            (Check::Schema(check), Some(level)) => {
-                let mut report = Report::new(rule.code, level, broken);
-                check(cx, &mut report);
-                report.finish()
-            }
-            _ => Vec::new(),
-        })
-        .collect();
-    let mut findings: Vec<Found> = found.into_iter().flatten().collect();
-    findings.retain(|found| !unread.contains(&found.diagnostic.primary.span.source));
-    let judged = allow::judge(cx, &levels, findings, out);
-    findings = judged.kept;
-    if !out.has_errors() {
-        for rule in RULES {
-            if let (Check::Allowances(check), Some(level)) = (rule.check, levels.of(rule)) {
-                let mut report = Report::new(rule.code, level, false);
-                check(cx, &judged.unused, &mut report);
-                findings.extend(report.finish());
-            }
-        }
-    }
-    out.extend(report::merge(findings));
 }

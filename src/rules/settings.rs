@@ -50,6 +50,16 @@ pub(super) fn settable(
             ),
             "leave this out, and mend what it finds",
         )),
+        Some(rule) if let Check::Gate(kind, _) = rule.check => Err(fault(
+            format!(
+                "`{}` cannot be {verb}: what is lost does not come back",
+                rule.code.name
+            ),
+            &format!(
+                "leave this out; `--allow {}` lets one run pass",
+                kind.name()
+            ),
+        )),
         Some(rule) if verb == "allowed" && matches!(rule.check, Check::Allowances(_)) => {
             Err(fault(
                 format!("`{}` cannot be allowed", name.value),

@@ -52,6 +52,8 @@ pub struct EnumSpec {
     pub name: Spanned<String>,
     /// `doc`
     pub doc: Option<Spanned<String>>,
+    /// `renamed_from`
+    pub renamed_from: Option<Spanned<String>>,
     /// `values`
     pub values: Vec<EnumValueSpec>,
     /// `allow`
@@ -138,6 +140,8 @@ pub struct TableSpec {
     pub external: Option<Spanned<bool>>,
     /// `org_scoped`
     pub org_scoped: Option<Spanned<OrgScopedSpec>>,
+    /// `org_from`: the columns of the reference through which rows that exist find their organization
+    pub org_from: Option<Spanned<Vec<Spanned<String>>>>,
     /// `timestamps`
     pub timestamps: Option<Spanned<Vec<Spanned<String>>>>,
     /// `mixins`

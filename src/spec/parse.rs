@@ -65,6 +65,7 @@ fn entries<'r, 'i>(
 
 fn enum_type(name: Spanned<String>, entry: &TableReader<'_, '_>) -> Option<EnumSpec> {
     let doc = entry.string("doc");
+    let renamed_from = entry.string("renamed_from");
     let allow = allows(entry);
     let Some(values) = entry.get("values") else {
         entry.missing("values");
@@ -96,6 +97,7 @@ fn enum_type(name: Spanned<String>, entry: &TableReader<'_, '_>) -> Option<EnumS
     Some(EnumSpec {
         name,
         doc,
+        renamed_from,
         values,
         allow,
     })
@@ -120,6 +122,7 @@ fn table(name: Spanned<String>, entry: &TableReader<'_, '_>) -> TableSpec {
         reason: entry.string("reason"),
         external: entry.boolean("external"),
         org_scoped: org_scoped(entry),
+        org_from: org_from(entry),
         timestamps: timestamps(entry),
         mixins: entry.strings("mixins"),
         primary_key: primary_key(entry),
@@ -150,6 +153,28 @@ fn org_scoped(entry: &TableReader<'_, '_>) -> Option<Spanned<OrgScopedSpec>> {
         }
     };
     Some(Spanned::new(said, entry.reader.span(value)))
+}
+
+/// `org_from = "project_id"`, or a list for a key of several columns.
+fn org_from(entry: &TableReader<'_, '_>) -> Option<Spanned<Vec<Spanned<String>>>> {
+    let value = entry.get("org_from")?;
+    let span = entry.reader.span(value);
+    let columns = match value.get_ref() {
+        DeValue::String(_) => vec![entry.reader.as_string(value, "`org_from`")?],
+        DeValue::Array(_) => entry.reader.as_strings(value, "`org_from`")?,
+        other => {
+            let wanted = "the column of a reference, or a list of its columns";
+            return entry.reader.wrong_kind(value, "`org_from`", wanted, other);
+        }
+    };
+    if columns.is_empty() {
+        let help = "name the column of a reference that leads to a scoped table";
+        entry
+            .reader
+            .invalid(span, "`org_from` names no column", help);
+        return None;
+    }
+    Some(Spanned::new(columns, span))
 }
 
 /// The two columns that `timestamps = true` stands for.

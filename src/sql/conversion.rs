@@ -13,6 +13,10 @@ pub(super) enum Conversion {
     Assigned,
     /// By a cast.
     Cast,
+    /// By a cast to numeric and one from it: all that money has casts for.
+    ThroughNumeric,
+    /// By the least range that holds all of them.
+    Merged,
     /// By a cast to text and one from it.
     ThroughText,
 }
@@ -22,14 +26,21 @@ impl Conversion {
     pub(super) fn between(from: &DataType, to: &DataType) -> Self {
         use DataType::{
             Array, BigInt, Bit, Boolean, Char, Cidr, Citext, Date, Geometric, Inet, Integer,
-            Interval, Json, Jsonb, Macaddr, Macaddr8, Money, Multirange, Range, Text, Time, TimeTz,
-            Timestamp, TimestampTz, Varbit, Varchar,
+            Interval, Json, Jsonb, Macaddr, Macaddr8, Money, Multirange, Numeric, Range, Text,
+            Time, TimeTz, Timestamp, TimestampTz, Varbit, Varchar,
         };
         if same_kind(from, to) {
             return Self::Assigned;
         }
         match (from, to) {
-            (Array(from), Array(to)) => Self::between(from, to),
+            (Integer | BigInt | Numeric(_), Money) | (Money, Numeric(_)) => Self::Assigned,
+            (from, Money) if from.is_number() => Self::ThroughNumeric,
+            (Money, to) if to.is_number() => Self::ThroughNumeric,
+            (Multirange(from), Range(to)) if from == to => Self::Merged,
+            (Array(from), Array(to)) => match Self::between(from, to) {
+                Self::Merged => Self::ThroughText,
+                other => other,
+            },
             (Array(_), _) | (_, Array(_)) => Self::ThroughText,
             (_, Text | Varchar(_) | Char(_) | Citext)
             | (Date, Timestamp(_) | TimestampTz(_))
@@ -51,31 +62,35 @@ impl Conversion {
             | (Integer | BigInt, Bit(_)) => Self::Cast,
             (Jsonb, to) if to.is_number() && *to != Money || *to == Boolean => Self::Cast,
             (Range(from), Multirange(to)) if from == to => Self::Cast,
-            (Geometric(_), Geometric(_)) => Self::ThroughText,
             _ => Self::ThroughText,
         }
     }
 
     /// The `USING` clause, if one is needed.
-    pub(super) fn write(self, column: &Ident, to: &DataType, out: &mut SqlWriter) {
+    pub(super) fn write(self, column: &Ident, from: &DataType, to: &DataType, out: &mut SqlWriter) {
         if self == Self::Assigned {
             return;
         }
-        out.words(" USING ").ident(column);
-        if self == Self::ThroughText {
-            out.words(if matches!(to, DataType::Array(_)) {
-                "::text[]"
-            } else {
-                "::text"
-            });
-        }
+        out.words(" USING ");
+        let are_lists = matches!((from, to), (DataType::Array(_), DataType::Array(_)));
+        match self {
+            Self::Assigned | Self::Cast => out.ident(column),
+            Self::ThroughNumeric if are_lists => out.ident(column).words("::numeric[]"),
+            Self::ThroughNumeric => out.ident(column).words("::numeric"),
+            Self::ThroughText if are_lists => out.ident(column).words("::text[]"),
+            Self::ThroughText => out.ident(column).words("::text"),
+            Self::Merged => {
+                out.words("range_merge(").ident(column).words(")");
+                return;
+            }
+        };
         out.words("::").verbatim(to);
     }
 }
 
-/// Types that are the same but for a length or digits, or numbers, or texts.
+/// Types that are the same but for a length or digits, or numbers other than money.
 fn same_kind(from: &DataType, to: &DataType) -> bool {
-    let is_money = |it: &DataType| *it == DataType::Money;
+    let is_plain = |it: &DataType| it.is_number() && *it != DataType::Money;
     std::mem::discriminant(from) == std::mem::discriminant(to)
         && !matches!(
             from,
@@ -87,15 +102,5 @@ fn same_kind(from: &DataType, to: &DataType) -> bool {
                 | DataType::Multirange(_)
         )
         || from == to
-        || from.is_number()
-            && to.is_number()
-            && (is_money(from) == is_money(to) || is_exact(from) && is_exact(to))
-}
-
-/// Numbers that money converts to and from.
-fn is_exact(it: &DataType) -> bool {
-    matches!(
-        it,
-        DataType::Money | DataType::Numeric(_) | DataType::Integer | DataType::BigInt
-    )
+        || is_plain(from) && is_plain(to)
 }

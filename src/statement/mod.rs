@@ -8,7 +8,7 @@ mod hazard;
 
 pub use address::{Effect, created_tables};
 pub use apply::apply;
-pub use hazard::{Hazard, HazardCx, HazardKind, hazards};
+pub use hazard::{Hazard, HazardCx, HazardKind, hazards, is_not_null};
 
 use crate::ident::{Ident, QualifiedName};
 use crate::schema::{

@@ -1,6 +1,7 @@
 //! What is printed, on a real PostgreSQL.
 
 mod apply;
+mod conversions;
 mod drift;
 mod introspect;
 mod migration;

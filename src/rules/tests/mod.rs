@@ -1,13 +1,18 @@
 //! The registry keeps its promises, and every manual page is true: its examples are run.
 
 mod edges;
+mod migrations;
 
-use super::{Check, RULES, Rule, SchemaCx, find, run, suggest, table};
+use super::{Check, Judgement, MigrationCx, RULES, Rule, SchemaCx, find, suggest, table};
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level, code};
+use crate::diff::diff;
 use crate::resolve::resolve;
-use crate::source::Sources;
+use crate::rollout::rollout;
+use crate::schema::Schema;
+use crate::source::{Sources, Span};
 use crate::spec::{self, Spec};
+use crate::statement::HazardKind;
 use std::collections::BTreeSet;
 
 /// What every example stands on: left out where an example writes the table itself.
@@ -31,36 +36,118 @@ name = "text"
 email = { type = "text", unique = true }
 "#;
 
+/// What a run starts from, as texts.
+#[derive(Default)]
+struct Texts<'a> {
+    settings: &'a str,
+    /// The specs of the previous schema; none at first.
+    before: &'a [&'a str],
+    specs: &'a [&'a str],
+    allowed: &'a [HazardKind],
+}
+
+impl Texts<'_> {
+    /// Everything that is found in them.
+    fn check(&self) -> (Sources, Diagnostics) {
+        let mut sources = Sources::default();
+        let mut found = Diagnostics::default();
+        let mut config = Config {
+            rust: None,
+            ..Config::default()
+        };
+        if !self.settings.is_empty() {
+            let id = sources.add("schemagen.toml", self.settings);
+            let (read, faults) = config::parse(id, self.settings);
+            config = read;
+            found.extend(faults);
+        }
+        let previous = self.previous();
+        let mut spec = Spec::default();
+        let mut first = None;
+        for text in self.specs {
+            let id = sources.add("spec.toml", *text);
+            first.get_or_insert(id);
+            let (read, faults) = spec::parse(id, text);
+            spec.append(read);
+            found.extend(faults);
+        }
+        let mut resolution = resolve(&spec, &config);
+        found.extend(std::mem::take(&mut resolution.diagnostics));
+        let cx = SchemaCx::new(&resolution, &spec, &config, &sources);
+        let renames = resolution.renames.effective(&previous, &resolution.schema);
+        let statements = diff(&previous, &resolution.schema, &renames);
+        let (fills, online) = (&resolution.model.fills, config.migrations.online);
+        let steps = rollout(statements.clone(), fills, online);
+        let mut judgement = Judgement::new(&cx, found);
+        judgement.schema();
+        if let Some(first) = first {
+            judgement.migration(&MigrationCx::new(
+                &cx,
+                &previous,
+                (&resolution.renames, &renames),
+                (&statements, &steps),
+                &self.allowed.iter().copied().collect(),
+                Span::new(first, 0..0),
+            ));
+        }
+        let found = judgement.end().sorted();
+        (sources, found)
+    }
+
+    /// The schema that the specs of before came to, with the settings of a project that has none.
+    fn previous(&self) -> Schema {
+        let mut spec = Spec::default();
+        let mut sources = Sources::default();
+        for text in self.before {
+            let id = sources.add("before.toml", *text);
+            spec.append(spec::parse(id, text).0);
+        }
+        let resolution = resolve(&spec, &Config::default());
+        assert!(
+            resolution.diagnostics.is_empty(),
+            "{:?}",
+            resolution.diagnostics
+        );
+        resolution.schema
+    }
+}
+
 /// Everything that is found in a config and specs.
 fn check_text(settings: &str, specs: &[&str]) -> (Sources, Diagnostics) {
-    let mut sources = Sources::default();
-    let mut found = Diagnostics::default();
-    let mut config = Config {
-        rust: None,
-        ..Config::default()
-    };
-    if !settings.is_empty() {
-        let id = sources.add("schemagen.toml", settings);
-        let (read, faults) = config::parse(id, settings);
-        config = read;
-        found.extend(faults);
+    Texts {
+        settings,
+        specs,
+        ..Texts::default()
     }
-    let mut spec = Spec::default();
-    for text in specs {
-        let id = sources.add("spec.toml", *text);
-        let (read, faults) = spec::parse(id, text);
-        spec.append(read);
-        found.extend(faults);
-    }
-    let mut resolution = resolve(&spec, &config);
-    found.extend(std::mem::take(&mut resolution.diagnostics));
-    let cx = SchemaCx::new(&resolution, &spec, &config, &sources);
-    run(&cx, &mut found);
-    (sources, found.sorted())
+    .check()
 }
 
 /// The findings of one example of a page, over the prelude.
 fn findings(settings: &str, example: &str) -> Vec<Diagnostic> {
+    let specs = with_prelude(settings, example);
+    check_text(settings, &specs).1.into_iter().collect()
+}
+
+/// What a migration from one spec to another one meets, over the prelude.
+fn migrated(settings: &str, before: &str, after: &str, allowed: &[HazardKind]) -> Vec<Diagnostic> {
+    let texts = Texts {
+        settings,
+        before: &with_prelude("", before),
+        specs: &with_prelude("", after),
+        allowed,
+    };
+    texts.check().1.into_iter().collect()
+}
+
+/// The findings of an example of a page. A page that shows what was before shows what a migration meets.
+fn shown(rule: &Rule, settings: &str, example: &str) -> Vec<Diagnostic> {
+    match examples(rule, "Before").first() {
+        Some((_, before)) => migrated(settings, before, example, &[]),
+        None => findings(settings, example),
+    }
+}
+
+fn with_prelude<'a>(settings: &str, example: &'a str) -> Vec<&'a str> {
     let mut specs = Vec::new();
     if !settings.contains("root =") && !example.contains("[table.organization]") {
         specs.push(ORGANIZATION);
@@ -69,7 +156,7 @@ fn findings(settings: &str, example: &str) -> Vec<Diagnostic> {
         specs.push(USER);
     }
     specs.push(example);
-    check_text(settings, &specs).1.into_iter().collect()
+    specs
 }
 
 /// The examples under a heading of a page: settings (empty where there are none) and specs.
@@ -110,7 +197,7 @@ fn every_bad_example_raises_its_rule_and_no_other() {
     let mut wrong = String::new();
     for rule in RULES {
         for (settings, example) in examples(rule, "Bad") {
-            let found = findings(&settings, &example);
+            let found = shown(rule, &settings, &example);
             if found.is_empty() || found.iter().any(|it| it.code != rule.code) {
                 wrong += &format!(
                     "{}:{} {}\n{}",
@@ -130,7 +217,7 @@ fn every_good_example_is_silent() {
     let mut wrong = String::new();
     for rule in RULES {
         for (settings, example) in examples(rule, "Good") {
-            let found = findings(&settings, &example);
+            let found = shown(rule, &settings, &example);
             if !found.is_empty() {
                 wrong += &format!(
                     "{}:{} {}\n{}",
@@ -149,7 +236,7 @@ fn every_good_example_is_silent() {
 fn messages_are_short_and_in_one_style() {
     for rule in RULES {
         for (settings, example) in examples(rule, "Bad") {
-            for found in findings(&settings, &example) {
+            for found in shown(rule, &settings, &example) {
                 let message = &found.message;
                 assert!(message.chars().count() <= 90, "{message}");
                 assert!(

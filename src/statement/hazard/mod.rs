@@ -1,6 +1,13 @@
 //! What a statement may do to rows, to running code, and to whoever else uses the table meanwhile.
 //! In: a statement, and which tables are new. Out: its hazards. Where the facts come from: PostgreSQL's manual
-//! (ALTER TABLE, Notes; 13.3) and what was measured on PostgreSQL 15.
+//! (ALTER TABLE, Notes; 13.3) and what `tests/postgres/locks.rs` and `tests/postgres/statements.rs` measure.
+
+mod column;
+mod isolation;
+mod retype;
+mod rows;
+
+pub use column::is_not_null;
 
 use super::Statement;
 use crate::ident::{Ident, QualifiedName};
@@ -46,6 +53,12 @@ pub struct Hazard {
     pub message: String,
 }
 
+impl Hazard {
+    fn new(kind: HazardKind, message: String) -> Self {
+        Self { kind, message }
+    }
+}
+
 /// What a statement is judged against.
 #[derive(Clone, Debug)]
 pub struct HazardCx<'a> {
@@ -59,8 +72,16 @@ pub struct HazardCx<'a> {
     pub scope_column: &'a Ident,
 }
 
+impl HazardCx<'_> {
+    fn is_new(&self, table: &QualifiedName) -> bool {
+        self.created.contains(table)
+    }
+}
+
 /// The hazards of a statement.
 pub fn hazards(cx: &HazardCx<'_>, statement: &Statement) -> Vec<Hazard> {
-    let _ = (cx, statement);
-    Vec::new()
+    let mut out = Vec::new();
+    isolation::judge(cx, statement, &mut out);
+    rows::judge(cx, statement, &mut out);
+    out
 }

@@ -1,0 +1,93 @@
+//! What lets one organization reach what it could not reach before. Dropping a whole table does not.
+
+use super::{Hazard, HazardCx, HazardKind};
+use crate::ident::QualifiedName;
+use crate::schema::{Constraint, ForeignKey, Policy, RowSecurity};
+use crate::statement::{ColumnChange, Statement};
+
+pub(super) fn judge(cx: &HazardCx<'_>, statement: &Statement, out: &mut Vec<Hazard>) {
+    let message = match statement {
+        Statement::DropColumn { table, column } if column.name == *cx.scope_column => format!(
+            "drops `{table}.{}`, which says whose each row of `{table}` is",
+            column.name
+        ),
+        Statement::AlterColumn {
+            table,
+            column,
+            change: ColumnChange::DropNotNull,
+        } if column == cx.scope_column => {
+            format!("lets rows of `{table}` belong to no organization")
+        }
+        Statement::DropConstraint {
+            table,
+            constraint: Constraint::ForeignKey(key),
+        } if protects(cx, key) && !is_kept(cx, table, key) => format!(
+            "drops foreign key `{}`, which keeps `{table}` within one organization",
+            key.name
+        ),
+        Statement::SetRowSecurity { table, from, to } if strength(*to) < strength(*from) => {
+            format!("row-level security of `{table}` binds fewer than before")
+        }
+        Statement::DropPolicy { table, policy } => match successor(cx, table, policy) {
+            None => format!("drops policy `{}` of `{table}`", policy.name),
+            Some(new) if new != policy => {
+                format!(
+                    "changes what policy `{}` of `{table}` lets through",
+                    policy.name
+                )
+            }
+            Some(_) => return,
+        },
+        _ => return,
+    };
+    out.push(Hazard::new(HazardKind::WeakerIsolation, message));
+}
+
+/// Whether a reference says whose a row is, or that both of its ends are of one organization.
+fn protects(cx: &HazardCx<'_>, key: &ForeignKey) -> bool {
+    key.columns.contains(cx.scope_column) && (key.target == *cx.root || pairs_scope(cx, key))
+}
+
+/// Whether the organization here must be the organization there.
+fn pairs_scope(cx: &HazardCx<'_>, key: &ForeignKey) -> bool {
+    let mut pairs = key.columns.iter().zip(&key.target_columns);
+    pairs.any(|(here, there)| here == cx.scope_column && there == cx.scope_column)
+}
+
+/// Whether a new reference of the same table protects as the old one did. One whose ends go away protects nobody.
+fn is_kept(cx: &HazardCx<'_>, table: &QualifiedName, old: &ForeignKey) -> bool {
+    cx.statements.iter().any(|statement| match statement {
+        Statement::AddConstraint {
+            table: of,
+            constraint: Constraint::ForeignKey(new),
+            ..
+        } => {
+            of == table
+                && new.target == old.target
+                && protects(cx, new)
+                && old.columns.iter().all(|it| new.columns.contains(it))
+        }
+        Statement::DropTable(gone) => gone.name == *table || gone.name == old.target,
+        Statement::DropColumn { table: of, column } => {
+            of == table && column.name != *cx.scope_column && old.columns.contains(&column.name)
+        }
+        _ => false,
+    })
+}
+
+fn strength(state: RowSecurity) -> u8 {
+    match state {
+        RowSecurity::Off => 0,
+        RowSecurity::Enabled => 1,
+        RowSecurity::Forced => 2,
+    }
+}
+
+fn successor<'a>(cx: &HazardCx<'a>, table: &QualifiedName, old: &Policy) -> Option<&'a Policy> {
+    cx.statements.iter().find_map(|statement| match statement {
+        Statement::CreatePolicy { table: of, policy } if of == table && policy.name == old.name => {
+            Some(policy)
+        }
+        _ => None,
+    })
+}
