@@ -4,12 +4,18 @@
 
 mod build;
 mod check;
+#[cfg(feature = "database")]
+mod database;
 mod diff;
+#[cfg(feature = "database")]
+mod drift;
 mod explain;
 mod findings;
 mod hazards;
 mod init;
 mod migrate;
+#[cfg(feature = "database")]
+mod push;
 mod report;
 mod ui;
 
@@ -47,10 +53,16 @@ enum Verb {
     Check(check::Args),
     /// Show the SQL that leads from the last migration to the specs, and what it may do
     Diff(diff::Args),
-    /// Add a migration by hand, or put those of two branches in one row
+    /// Apply migrations, show which are applied, replay them; write one by hand; join two branches
     Migrate(migrate::Args),
     /// Show the manual page of a rule, or the table of all rules
     Explain(explain::Args),
+    /// Show what a live database has that the specs do not say, and the reverse
+    #[cfg(feature = "database")]
+    Drift(drift::Args),
+    /// Make a development database equal the specs, without a migration
+    #[cfg(feature = "database")]
+    Push(push::Args),
 }
 
 /// How a verb ended that could do its work.
@@ -73,6 +85,10 @@ impl Cli {
             Verb::Diff(args) => diff::run(args, &ui),
             Verb::Migrate(args) => migrate::run(args, &ui),
             Verb::Explain(args) => explain::run(args, &ui),
+            #[cfg(feature = "database")]
+            Verb::Drift(args) => drift::run(args, &ui),
+            #[cfg(feature = "database")]
+            Verb::Push(args) => push::run(args, &ui),
         };
         match outcome {
             Ok(Outcome::Clean) => 0,

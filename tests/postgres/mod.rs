@@ -1,7 +1,9 @@
 //! What is printed, on a real PostgreSQL.
 
 mod acts;
+mod apply;
 mod conversions;
+mod drift;
 mod introspect;
 mod locks;
 mod migration;
