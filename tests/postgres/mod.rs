@@ -2,5 +2,6 @@
 
 mod migration;
 mod names;
+mod pairs;
 mod rich;
 mod sql;
