@@ -57,7 +57,7 @@ pub(super) fn alter(
             if let Some(collation) = collation {
                 out.words(" COLLATE ").ident(collation);
             }
-            Conversion::between(from, to).write(name, to, out);
+            Conversion::between(from, to).write(name, from, to, out);
         }
         ColumnChange::SetDefault {
             data_type: column,

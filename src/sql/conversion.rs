@@ -57,17 +57,14 @@ impl Conversion {
     }
 
     /// The `USING` clause, if one is needed.
-    pub(super) fn write(self, column: &Ident, to: &DataType, out: &mut SqlWriter) {
+    pub(super) fn write(self, column: &Ident, from: &DataType, to: &DataType, out: &mut SqlWriter) {
         if self == Self::Assigned {
             return;
         }
         out.words(" USING ").ident(column);
         if self == Self::ThroughText {
-            out.words(if matches!(to, DataType::Array(_)) {
-                "::text[]"
-            } else {
-                "::text"
-            });
+            let are_arrays = matches!(from, DataType::Array(_)) && matches!(to, DataType::Array(_));
+            out.words(if are_arrays { "::text[]" } else { "::text" });
         }
         out.words("::").verbatim(to);
     }
