@@ -230,7 +230,7 @@ fn a_ring_of_tables_goes_without_cascade() {
     let ring = schema(vec![table("a", &["b"]), table("b", &["a"])]);
     assert_eq!(
         changed(&ring, &Schema::default(), &Renames::default()),
-        ["DropConstraint a.a_b_fkey", "DropTable b", "DropTable a"]
+        ["DropConstraint b.b_a_fkey", "DropTable a", "DropTable b"]
     );
 }
 
