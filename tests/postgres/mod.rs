@@ -8,6 +8,7 @@ mod introspect;
 mod locks;
 mod migration;
 mod names;
+mod pairs;
 mod rich;
 mod rollout;
 mod sql;
