@@ -8,3 +8,5 @@ mod names;
 mod rich;
 mod rollout;
 mod sql;
+mod statements;
+mod waiting;
