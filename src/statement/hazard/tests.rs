@@ -190,7 +190,7 @@ fn a_new_name_breaks_who_knows_the_old_one() {
         to,
     };
     says(
-        &[rename.clone()],
+        std::slice::from_ref(&rename),
         &["breaks-running-code: code that knows enum `b` as `a` fails"],
     );
     let made = Statement::CreateEnum(EnumType {
@@ -318,7 +318,7 @@ fn what_looks_at_all_rows_says_so_and_its_safe_form_does_not() {
     let not_null = alter("todo", "a", ColumnChange::SetNotNull);
     let fails = "needs-backfill: NOT NULL fails while a row of `todo` holds NULL in `a`";
     let lock = "lock: NOT NULL of `todo.a` keeps others from reading and writing `todo` while it looks at all rows";
-    says(&[not_null.clone()], &[fails, lock]);
+    says(std::slice::from_ref(&not_null), &[fails, lock]);
     says(&[not_null, drop(check("a IS NOT NULL"))], &[fails]);
 }
 
