@@ -5,6 +5,7 @@ mod conversions;
 mod locks;
 mod migration;
 mod names;
+mod pairs;
 mod rich;
 mod rollout;
 mod sql;
