@@ -50,7 +50,8 @@ fn schemas_moved_to(previous: &Schema, renames: &Renames) -> Vec<Statement> {
 
 fn tables(now: &Schema, renames: &Renames) -> Vec<Statement> {
     let is_there = |name: &QualifiedName| now.tables.contains_key(name);
-    in_order(&renames.tables, is_there, aside)
+    let pairs = in_order(&renames.tables, is_there, aside);
+    detours(pairs, now)
         .map(|(from, to)| Statement::RenameTable { from, to })
         .collect()
 }
@@ -73,7 +74,8 @@ fn columns(now: &Schema, renames: &Renames) -> Vec<Statement> {
 
 fn enums(now: &Schema, renames: &Renames) -> Vec<Statement> {
     let is_there = |name: &QualifiedName| now.enums.contains_key(name);
-    in_order(&renames.enums, is_there, aside)
+    let pairs = in_order(&renames.enums, is_there, aside);
+    detours(pairs, now)
         .map(|(from, to)| Statement::RenameEnum { from, to })
         .collect()
 }
@@ -96,6 +98,35 @@ fn labels(now: &Schema, renames: &Renames) -> Vec<Statement> {
     in_order(&labels, is_there, aside)
         .map(|((name, from), (_, to))| Statement::RenameEnumValue { name, from, to })
         .collect()
+}
+
+/// What gets both another schema and another name has its old name in the new schema for a moment; where somebody has
+/// that one, it gets its new name first, or one that is free.
+fn detours(
+    pairs: impl Iterator<Item = (QualifiedName, QualifiedName)>,
+    now: &Schema,
+) -> impl Iterator<Item = (QualifiedName, QualifiedName)> {
+    let names = now.tables.keys().chain(now.enums.keys());
+    let mut taken: BTreeSet<QualifiedName> = names.cloned().collect();
+    let mut out = Vec::new();
+    for (from, to) in pairs {
+        let moved = QualifiedName::new(to.schema.clone(), from.name.clone());
+        let mut before = from.clone();
+        if from.schema != to.schema && from.name != to.name && taken.contains(&moved) {
+            let renamed = QualifiedName::new(from.schema.clone(), to.name.clone());
+            let mut others = (1..).map(|number| aside(&from, number));
+            if !taken.contains(&renamed) {
+                before = renamed;
+            } else if let Some(free) = others.find(|it| !taken.contains(it)) {
+                before = free;
+            }
+            out.push((from.clone(), before.clone()));
+        }
+        taken.remove(&from);
+        taken.insert(to.clone());
+        out.push((before, to));
+    }
+    out.into_iter()
 }
 
 fn aside(name: &QualifiedName, number: u32) -> QualifiedName {
