@@ -11,4 +11,7 @@ mod names;
 mod pairs;
 mod rich;
 mod rollout;
+mod rollouts;
 mod sql;
+mod statements;
+mod waiting;
