@@ -73,7 +73,10 @@ pub fn analyze(inputs: &Inputs) -> Analysis {
     let ((statements, steps), ()) = rayon::join(
         || {
             let statements = diff(&inputs.previous, &resolution.schema, &renames);
-            let (fills, online) = (&resolution.model.fills, inputs.config.migrations.online);
+            let (fills, online) = (
+                &resolution.model.fills,
+                inputs.config.migrations.is_online(),
+            );
             let steps = rollout(statements.clone(), fills, online);
             (statements, steps)
         },

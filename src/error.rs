@@ -3,6 +3,7 @@
 //! The doors share this room; below them nothing can fail.
 
 use crate::emit::migration::InvalidFileName;
+use crate::history::InvalidChain;
 use crate::path::shown;
 use crate::schema::snapshot::InvalidSnapshot;
 use std::io;
@@ -55,6 +56,22 @@ pub enum Error {
         path: PathBuf,
         /// What is wrong with it.
         source: InvalidSnapshot,
+    },
+    /// The list of migrations cannot be read as one.
+    #[error("cannot read the list of migrations `{}`\n{source}", shown(path))]
+    Chain {
+        /// Its path.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: InvalidChain,
+    },
+    /// Migrations of two branches cannot be put in one row.
+    #[error("the migrations of the two branches cannot stand in one row: {reason}\n{help}")]
+    Rebase {
+        /// Why not.
+        reason: String,
+        /// What to do.
+        help: &'static str,
     },
     /// Something that schemagen did not make stands where it has to write.
     #[error(
@@ -149,6 +166,74 @@ pub enum Error {
         programs: PathBuf,
         /// What it says.
         log: String,
+    },
+    /// There is no folder of migrations.
+    #[error(
+        "there are no migrations at `{}`\nrun `schemagen build` to have the first one written",
+        shown(path)
+    )]
+    NoMigrations {
+        /// Where they were looked for.
+        path: PathBuf,
+    },
+    /// The folder of migrations cannot be read as sqlx reads it.
+    #[error(
+        "the migrations in `{}` cannot be read: {message}\nnames are as 20261122143005_init.sql; move other .sql files away",
+        shown(path)
+    )]
+    Migrations {
+        /// The folder.
+        path: PathBuf,
+        /// What is wrong with it.
+        message: String,
+    },
+    /// A migration failed.
+    #[error("migration {place} failed: {message}\n{state}\n{advice}")]
+    Migration {
+        /// Its file, with the line where PostgreSQL says one.
+        place: String,
+        /// What PostgreSQL says.
+        message: String,
+        /// What holds now.
+        state: String,
+        /// What to do.
+        advice: &'static str,
+    },
+    /// A migration failed in a scratch database.
+    #[error(
+        "migration {name} fails in an empty database: {message}\nthe migrations before it do not make what it needs; a table of somebody else has to be declared with `external = true`"
+    )]
+    Replay {
+        /// Its file.
+        name: String,
+        /// What PostgreSQL says.
+        message: String,
+    },
+    /// The migrations are written for another tool.
+    #[error("migrations of the format {format} are applied by their own tool\nrun `{tool}`")]
+    ForeignFormat {
+        /// The format.
+        format: &'static str,
+        /// What applies them.
+        tool: &'static str,
+    },
+    /// A statement that was to change a database failed.
+    #[error(
+        "the database refuses a change: {message}\n{sql}\nnothing was changed, but for new labels of enums; put right the rows or the specs, and push again"
+    )]
+    Push {
+        /// What PostgreSQL says.
+        message: String,
+        /// The statement.
+        sql: String,
+    },
+    /// Nobody knows what a side of a comparison is.
+    #[error(
+        "`{said}` is nothing to compare with\nsay `specs`, `snapshot`, an address as postgres://…, or the path of a .sql file"
+    )]
+    Endpoint {
+        /// What was said.
+        said: String,
     },
     /// A result could not be printed.
     #[error(

@@ -4,11 +4,18 @@
 
 mod build;
 mod check;
+#[cfg(feature = "database")]
+mod database;
 mod diff;
+#[cfg(feature = "database")]
+mod drift;
 mod explain;
 mod findings;
 mod hazards;
 mod init;
+mod migrate;
+#[cfg(feature = "database")]
+mod push;
 mod report;
 mod ui;
 
@@ -46,8 +53,16 @@ enum Verb {
     Check(check::Args),
     /// Show the SQL that leads from the last migration to the specs, and what it may do
     Diff(diff::Args),
+    /// Apply migrations, show which are applied, replay them; write one by hand; join two branches
+    Migrate(migrate::Args),
     /// Show the manual page of a rule, or the table of all rules
     Explain(explain::Args),
+    /// Show what a live database has that the specs do not say, and the reverse
+    #[cfg(feature = "database")]
+    Drift(drift::Args),
+    /// Make a development database equal the specs, without a migration
+    #[cfg(feature = "database")]
+    Push(push::Args),
 }
 
 /// How a verb ended that could do its work.
@@ -68,7 +83,12 @@ impl Cli {
             Verb::Build(args) => build::run(args, &ui),
             Verb::Check(args) => check::run(args, &ui),
             Verb::Diff(args) => diff::run(args, &ui),
+            Verb::Migrate(args) => migrate::run(args, &ui),
             Verb::Explain(args) => explain::run(args, &ui),
+            #[cfg(feature = "database")]
+            Verb::Drift(args) => drift::run(args, &ui),
+            #[cfg(feature = "database")]
+            Verb::Push(args) => push::run(args, &ui),
         };
         match outcome {
             Ok(Outcome::Clean) => 0,

@@ -84,6 +84,14 @@ impl Ui {
         }
     }
 
+    /// What a person who waits wants to know.
+    #[cfg(feature = "database")]
+    pub(super) fn news(&self, text: &str) {
+        if !self.quiet {
+            write_aside(&format!("{text}\n"));
+        }
+    }
+
     /// Why the tool could not work.
     pub(super) fn error(&self, error: &Error) {
         let text = error.to_string();

@@ -14,7 +14,7 @@ pub struct Difference {
     /// Its address: `todos.title`.
     pub object: String,
     /// What kind of thing it is: `column`.
-    pub what: &'static str,
+    pub what: String,
     /// On which side it is.
     pub state: State,
     /// What the database has, as SQL.
@@ -37,7 +37,7 @@ pub enum State {
 impl Difference {
     /// The difference of two texts about one thing, if there is one.
     pub(super) fn between(
-        what: &'static str,
+        what: &str,
         object: &str,
         actual: Option<String>,
         meant: Option<String>,
@@ -51,7 +51,7 @@ impl Difference {
         };
         Some(Self {
             object: object.to_owned(),
-            what,
+            what: what.to_owned(),
             state,
             actual,
             meant,
@@ -79,6 +79,14 @@ pub fn compare(actual: &Schema, meant: &Schema) -> Vec<Difference> {
         out.extend(Difference::between(what, &address, actual, meant));
     }
     out
+}
+
+/// Every address in a schema, with the kind of thing that has it.
+pub(super) fn addresses(schema: &Schema) -> BTreeSet<(String, String)> {
+    let facts = facts(schema).into_keys();
+    facts
+        .map(|(object, what)| (object.to_string(), what.to_owned()))
+        .collect()
 }
 
 type Facts = BTreeMap<(ObjectId, &'static str), String>;

@@ -5,26 +5,34 @@
 mod address;
 mod catalog;
 mod compare;
+mod drift;
+mod endpoint;
+mod migrations;
+mod push;
 mod recognise;
 mod scratch;
 
 pub use address::Address;
+pub use catalog::{Picture, Pieces};
 pub use compare::{Difference, State, compare};
+pub use drift::{drift, recognised, verify};
+pub use endpoint::{Endpoint, align};
+pub use migrations::{Entry, Event, Fate, apply, status};
+pub use push::push;
 pub use recognise::recognise;
 pub use scratch::{Printed, Scratch};
 
 use crate::error::{Error, Result};
-use crate::schema::Schema;
 use sqlx::postgres::PgDatabaseError;
 use std::future::Future;
 
-/// The schema that a database holds, with expressions as PostgreSQL prints them.
-pub fn introspect(address: &Address) -> Result<Schema> {
+/// What a database holds, with expressions as PostgreSQL prints them.
+pub fn introspect(address: &Address) -> Result<Picture> {
     block_on(async {
         let mut connection = address.connect().await?;
-        let schema = catalog::read(&mut connection).await;
+        let picture = catalog::read(&mut connection).await;
         address::close(connection).await;
-        schema
+        picture
     })
 }
 

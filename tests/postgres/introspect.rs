@@ -38,7 +38,7 @@ fn comes_back(meant: &Schema, before: &str) {
     let scratch = Scratch::open(Some(database.url())).expect("the server takes databases");
     let printed = scratch.print(meant).expect("the schema can be made");
     let live = introspect(&address(&database)).expect("the database can be read");
-    let known = recognise(live, meant, &printed.schema);
+    let known = recognise(live.schema, meant, &printed.picture.schema);
     assert_eq!(compare(&known, meant), []);
     assert_eq!(known, *meant);
 }
@@ -75,7 +75,9 @@ fn others(meant: &Schema) -> String {
 fn what_needs_no_scratch_database_comes_back_by_itself() {
     // Values, keys and types are read without help; only expressions are printed in other words.
     let meant = specs("specs");
-    let live = introspect(&address(&made(&meant, ""))).expect("the database can be read");
+    let live = introspect(&address(&made(&meant, "")))
+        .expect("the database can be read")
+        .schema;
     for (name, table) in &meant.tables {
         let found = &live.tables[name];
         assert_eq!(found.primary_key, table.primary_key);
@@ -96,7 +98,9 @@ fn books_of_runners_partitions_and_parts_of_extensions_are_no_part_of_a_schema()
          CREATE TABLE log (at date NOT NULL) PARTITION BY RANGE (at);
          CREATE TABLE log_2026 PARTITION OF log FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');",
     );
-    let schema = introspect(&address(&database)).expect("the database can be read");
+    let schema = introspect(&address(&database))
+        .expect("the database can be read")
+        .schema;
     let tables: Vec<String> = schema.tables.keys().map(ToString::to_string).collect();
     assert_eq!(tables, ["log"]);
     assert!(schema.enums.is_empty());
@@ -108,7 +112,7 @@ fn a_private_server_is_gone_with_its_owner() {
     let printed = scratch
         .print(&specs("specs"))
         .expect("the schema can be made");
-    assert!(printed.schema.tables.len() > 5);
+    assert!(printed.picture.schema.tables.len() > 5);
     let shown = format!("{scratch:?}");
     let folder = shown
         .split('"')
@@ -135,7 +139,9 @@ fn a_thousand_tables_are_read_at_once() {
     });
     database.execute(&tables.collect::<Vec<_>>().join("\n"));
     let start = Instant::now();
-    let schema = introspect(&address(&database)).expect("the database can be read");
+    let schema = introspect(&address(&database))
+        .expect("the database can be read")
+        .schema;
     let seconds = start.elapsed().as_secs_f64();
     assert_eq!(schema.tables.len(), 1000);
     assert!(

@@ -2,5 +2,8 @@
 
 mod build;
 mod check;
+mod drift;
 mod explain;
 mod init;
+mod migrate;
+mod push;

@@ -1,6 +1,6 @@
 //! From the catalogs of a live database to the schema that they describe.
 //! In: a connection. Out: a `Schema`, with expressions as PostgreSQL prints them. What belongs to PostgreSQL, to an
-//! extension or to a migration runner is left out; so is what the language has no word for (see `verbatim`).
+//! extension or to a migration runner is left out; what the language has no word for is a piece of text.
 
 mod assemble;
 mod data_type;
@@ -12,23 +12,62 @@ use crate::error::Result;
 use crate::ident::Ident;
 use crate::schema::{Schema, Table};
 use assemble::ident;
-use rows::{ColumnRow, ConstraintRow, EnumRow, IndexRow, PolicyRow, TableRow};
+use rows::{ColumnRow, ConstraintRow, EnumRow, IndexRow, PieceRow, PolicyRow, TableRow};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sqlx::{Executor as _, PgConnection, query_scalar};
 use std::collections::BTreeMap;
 
-/// Reads the whole schema, as it is at one moment.
-pub(super) async fn read(connection: &mut PgConnection) -> Result<Schema> {
-    let schema = read_all(connection).await;
-    let ended = connection.execute("ROLLBACK").await;
-    let schema = schema.map_err(super::refused("read the catalogs"))?;
-    ended.map_err(super::refused("read the catalogs"))?;
-    Ok(schema)
+/// What a database holds.
+#[derive(Clone, Debug, Default)]
+pub struct Picture {
+    /// What the language has words for, with expressions as PostgreSQL prints them.
+    pub schema: Schema,
+    /// What it has none for.
+    pub pieces: Pieces,
 }
 
-async fn read_all(connection: &mut PgConnection) -> sqlx::Result<Schema> {
+/// Functions, views, triggers and their like: kind and address, and the schema and the text of each.
+pub type Pieces = BTreeMap<(String, String), (Ident, String)>;
+
+/// Reads all that there is, as it is at one moment.
+pub(super) async fn read(connection: &mut PgConnection) -> Result<Picture> {
+    let picture = read_all(connection).await;
+    let ended = connection.execute("ROLLBACK").await;
+    let picture = picture.map_err(super::refused("read the catalogs"))?;
+    ended.map_err(super::refused("read the catalogs"))?;
+    Ok(picture)
+}
+
+/// Reads what the language has no words for.
+pub(super) async fn pieces(connection: &mut PgConnection) -> Result<Pieces> {
+    let pieces = begin_and_read_pieces(connection).await;
+    let ended = connection.execute("ROLLBACK").await;
+    let pieces = pieces.map_err(super::refused("read the catalogs"))?;
+    ended.map_err(super::refused("read the catalogs"))?;
+    Ok(pieces)
+}
+
+async fn begin_and_read_pieces(connection: &mut PgConnection) -> sqlx::Result<Pieces> {
     connection.execute(sqlx::raw_sql(query::SETTINGS)).await?;
+    read_pieces(connection).await
+}
+
+async fn read_pieces(connection: &mut PgConnection) -> sqlx::Result<Pieces> {
+    let rows: Vec<PieceRow> = fetch(connection, query::PIECES).await?;
+    let piece = |row: PieceRow| ((row.what, row.object), (ident(&row.schema), row.text));
+    Ok(rows.into_iter().map(piece).collect())
+}
+
+async fn read_all(connection: &mut PgConnection) -> sqlx::Result<Picture> {
+    connection.execute(sqlx::raw_sql(query::SETTINGS)).await?;
+    Ok(Picture {
+        schema: read_schema(connection).await?,
+        pieces: read_pieces(connection).await?,
+    })
+}
+
+async fn read_schema(connection: &mut PgConnection) -> sqlx::Result<Schema> {
     let extensions: Vec<String> = (query_scalar(query::EXTENSIONS))
         .fetch_all(&mut *connection)
         .await?;
@@ -58,10 +97,7 @@ async fn read_all(connection: &mut PgConnection) -> sqlx::Result<Schema> {
     let enums = enums.into_iter().map(assemble::enum_type);
     let tables = tables.0.into_values();
     Ok(Schema {
-        extensions: extensions
-            .iter()
-            .map(|name| ident(name))
-            .collect::<std::collections::BTreeSet<Ident>>(),
+        extensions: extensions.iter().map(|name| ident(name)).collect(),
         enums: enums.map(|it| (it.name.clone(), it)).collect(),
         tables: tables.map(|it| (it.name.clone(), it)).collect(),
         sql: Vec::new(),
@@ -80,7 +116,7 @@ impl Tables {
 }
 
 /// The rows of a query whose only column is JSON.
-pub(super) async fn fetch<T: DeserializeOwned>(
+async fn fetch<T: DeserializeOwned>(
     connection: &mut PgConnection,
     query: &'static str,
 ) -> sqlx::Result<Vec<T>> {

@@ -95,3 +95,11 @@ pub(super) struct PolicyRow {
     pub(super) using: Option<String>,
     pub(super) check: Option<String>,
 }
+
+#[derive(Deserialize)]
+pub(super) struct PieceRow {
+    pub(super) schema: String,
+    pub(super) what: String,
+    pub(super) object: String,
+    pub(super) text: String,
+}

@@ -6,15 +6,17 @@ mod binaries;
 mod server;
 
 use super::address::{self, Address};
-use super::{block_on, catalog, refused};
+use super::catalog::{self, Picture, Pieces};
+use super::{block_on, refused};
 use crate::diff::diff;
 use crate::error::Result;
 use crate::ident::Ident;
 use crate::schema::{DataType, Deferrable, Renames, Schema, Unique};
 use crate::sql::render;
+use crate::statement::Statement;
 use server::Server;
 use sqlx::{AssertSqlSafe, Executor as _, PgConnection, query_scalar, raw_sql};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -39,8 +41,10 @@ pub(super) struct Room<'a> {
 /// A schema as PostgreSQL prints it.
 #[derive(Clone, Debug, Default)]
 pub struct Printed {
-    /// The schema, with what its verbatim SQL makes.
-    pub schema: Schema,
+    /// All that a database holds that it was applied to.
+    pub picture: Picture,
+    /// What each piece of verbatim SQL made of what the language has no word for.
+    pub made: BTreeMap<Ident, Pieces>,
 }
 
 impl Scratch {
@@ -65,14 +69,12 @@ impl Scratch {
         let room = self.room(meant)?;
         let whole = with_others(meant);
         let statements = diff(&Schema::default(), &whole, &Renames::default());
-        let lines: Vec<String> = statements.iter().map(render).collect();
         block_on(async {
             let mut connection = room.address.connect().await?;
-            let script = format!("BEGIN;\n{}\nCOMMIT;", lines.join("\n"));
-            run(&mut connection, script).await?;
-            let schema = catalog::read(&mut connection).await?;
+            let made = make(&mut connection, &statements).await?;
+            let picture = catalog::read(&mut connection).await?;
             address::close(connection).await;
-            Ok(Printed { schema })
+            Ok(Printed { picture, made })
         })
     }
 
@@ -136,10 +138,9 @@ impl Room<'_> {
             others.extensions.clear();
         }
         let statements = diff(&Schema::default(), &others, &Renames::default());
-        let lines: Vec<String> = statements.iter().map(render).collect();
         block_on(async {
             let mut connection = self.address.connect().await?;
-            run(&mut connection, lines.join("\n")).await?;
+            make(&mut connection, &statements).await?;
             address::close(connection).await;
             Ok(())
         })
@@ -159,6 +160,30 @@ impl Drop for Room<'_> {
             Ok(())
         });
     }
+}
+
+/// Runs statements, and watches what verbatim SQL makes.
+async fn make(
+    connection: &mut PgConnection,
+    statements: &[Statement],
+) -> Result<BTreeMap<Ident, Pieces>> {
+    let mut made = BTreeMap::new();
+    let mut script = String::new();
+    for statement in statements {
+        let Statement::ExecuteSql(sql) = statement else {
+            script.push_str(&render(statement));
+            script.push('\n');
+            continue;
+        };
+        run(connection, std::mem::take(&mut script)).await?;
+        let before = catalog::pieces(connection).await?;
+        run(connection, render(statement)).await?;
+        let mut after = catalog::pieces(connection).await?;
+        after.retain(|key, piece| before.get(key) != Some(piece));
+        made.insert(sql.name.clone(), after);
+    }
+    run(connection, script).await?;
+    Ok(made)
 }
 
 /// Runs one text of any number of statements.

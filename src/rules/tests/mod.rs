@@ -267,6 +267,9 @@ fn every_page_is_complete() {
         for heading in ["\n## Why\n", "\n## Bad\n", "\n## Good\n"] {
             assert!(rule.page().contains(heading), "{name} has no {heading:?}");
         }
+        if matches!(rule.check, Check::History) {
+            continue;
+        }
         assert!(
             !examples(rule, "Bad").is_empty(),
             "{name} shows nothing bad"

@@ -1,0 +1,88 @@
+//! `schemagen push`: a database of a developer is made what the specs mean, without a migration.
+
+use super::database::{DatabaseArgs, ScratchArgs, sound};
+use super::ui::Ui;
+use super::{Outcome, Result};
+use crate::database::{self, Scratch};
+use crate::diff::diff;
+use crate::resolve::resolve;
+use crate::sql::render;
+use crate::statement::{HazardCx, HazardKind, Statement, created_tables, hazards};
+use clap::ValueEnum;
+use std::path::PathBuf;
+
+/// What `push` takes.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The folder of the specs, or one spec [default: `specs` of schemagen.toml, or `specs`]
+    specs: Option<PathBuf>,
+    #[command(flatten)]
+    database: DatabaseArgs,
+    #[command(flatten)]
+    scratch: ScratchArgs,
+    /// What may happen
+    #[arg(long, value_name = "HAZARD")]
+    allow: Vec<Allow>,
+    /// Change nothing; print the SQL
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// What has to be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Allow {
+    /// Rows or values may be lost
+    DataLoss,
+}
+
+/// Makes the database equal the specs, unless rows would be lost.
+pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
+    let Some((project, analysis)) = sound(args.specs.as_deref(), ui)? else {
+        return Ok(Outcome::Findings);
+    };
+    let address = args.database.address()?;
+    let scratch = Scratch::open(args.scratch.scratch_url.as_deref())?;
+    let (config, meant) = (&project.inputs.config, &analysis.schema);
+    let live = database::recognised(&address, &scratch, meant, &project.inputs.previous)?;
+    let said = resolve(&analysis.spec, config).renames;
+    let statements = diff(&live, meant, &said.effective(&live, meant));
+    if statements.is_empty() {
+        ui.remark(&format!(
+            "nothing to do: {address} is what the specs mean\n"
+        ))?;
+        return Ok(Outcome::Clean);
+    }
+    let cx = HazardCx {
+        statements: &statements,
+        created: created_tables(&statements),
+        root: &config.tenancy.root,
+        scope_column: &config.tenancy.column,
+    };
+    let lines: Vec<String> = statements.iter().map(render).collect();
+    ui.result(&format!("{}\n", lines.join("\n")))?;
+    let losses = losses(&cx, &statements);
+    if !losses.is_empty() && !args.allow.contains(&Allow::DataLoss) {
+        ui.result(&format!(
+            "{losses}nothing was changed: `--allow data-loss` lets it happen, and `renamed_from` in the specs says that a thing was renamed\n"
+        ))?;
+        return Ok(Outcome::Findings);
+    }
+    if args.dry_run {
+        return Ok(Outcome::Clean);
+    }
+    database::push(&address, &statements)?;
+    let count = match statements.len() {
+        1 => "1 statement".to_owned(),
+        count => format!("{count} statements"),
+    };
+    ui.remark(&format!("pushed to {address}: {count}\n"))?;
+    Ok(Outcome::Clean)
+}
+
+/// What would be lost, a line each.
+fn losses(cx: &HazardCx<'_>, statements: &[Statement]) -> String {
+    let all = statements.iter().flat_map(|it| hazards(cx, it));
+    let lost = all.filter(|it| it.kind == HazardKind::DataLoss);
+    lost.map(|it| format!("{}: {}\n", it.kind.name(), it.message))
+        .collect()
+}

@@ -1,0 +1,128 @@
+//! What a database has that is not meant, and the reverse.
+//! In: a database, what is meant, and a scratch database in which both sides are printed alike. Out: differences.
+//! Only schemas are looked at that the specs use, or used: what else lives in the database is not ours to judge.
+
+use super::address::Address;
+use super::catalog::{Picture, Pieces};
+use super::compare::{Difference, State, addresses, compare};
+use super::recognise::recognise;
+use super::scratch::{Printed, Scratch};
+use super::{introspect, migrations};
+use crate::config::Format;
+use crate::error::Result;
+use crate::ident::{DEFAULT_SCHEMA, Ident, QualifiedName};
+use crate::schema::{Schema, SqlObject};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// The differences of a live database from what is meant. `previous` is what the migrations so far make.
+pub fn drift(
+    address: &Address,
+    scratch: &Scratch,
+    meant: &Schema,
+    previous: &Schema,
+) -> Result<Vec<Difference>> {
+    let printed = scratch.print(meant)?;
+    let mut live = introspect(address)?;
+    keep_ours(&mut live, [meant, previous]);
+    Ok(differences(live, meant, &printed))
+}
+
+/// The differences of what the migrations make from what is meant, and how many migrations there are.
+pub fn verify(
+    scratch: &Scratch,
+    folder: &Path,
+    format: Format,
+    meant: &Schema,
+) -> Result<(usize, Vec<Difference>)> {
+    let room = scratch.room(meant)?;
+    room.furnish(meant)?;
+    let count = migrations::replay(&room, folder, format)?;
+    let made = introspect(room.address())?;
+    let printed = scratch.print(meant)?;
+    Ok((count, differences(made, meant, &printed)))
+}
+
+/// A live database's schema in the words of what is meant, for `diff`: what is not ours to change is as meant.
+pub fn recognised(
+    address: &Address,
+    scratch: &Scratch,
+    meant: &Schema,
+    previous: &Schema,
+) -> Result<Schema> {
+    let printed = scratch.print(meant)?;
+    let mut live = introspect(address)?;
+    keep_ours(&mut live, [meant, previous]);
+    let is_new = live.schema.tables.is_empty();
+    let mut schema = recognise(live.schema, meant, &printed.picture.schema);
+    schema
+        .extensions
+        .retain(|name| meant.extensions.contains(name) || previous.extensions.contains(name));
+    let found = |sql: &SqlObject| known_sql(sql, &printed, &live.pieces, is_new);
+    schema.sql = meant.sql.iter().filter_map(found).collect();
+    Ok(schema)
+}
+
+/// A piece of verbatim SQL as the database has it: as meant, in another way, or not at all.
+fn known_sql(sql: &SqlObject, printed: &Printed, live: &Pieces, is_new: bool) -> Option<SqlObject> {
+    let made = printed.made.get(&sql.name).filter(|it| !it.is_empty());
+    let Some(made) = made else {
+        return (!is_new).then(|| sql.clone());
+    };
+    if made.keys().all(|key| !live.contains_key(key)) {
+        return None;
+    }
+    let mut found = sql.clone();
+    if made.iter().any(|(key, piece)| live.get(key) != Some(piece)) {
+        found.up = format!("{}\n-- otherwise in the database", sql.up);
+    }
+    Some(found)
+}
+
+/// Leaves out what lives in schemas that none of these use.
+fn keep_ours(picture: &mut Picture, known: [&Schema; 2]) {
+    let mut ours: BTreeSet<Ident> = BTreeSet::from([Ident::composed(&[DEFAULT_SCHEMA])]);
+    for schema in known {
+        ours.extend(schema.schemas().into_iter().cloned());
+    }
+    let schema = &mut picture.schema;
+    schema.tables.retain(|name, _| ours.contains(&name.schema));
+    schema.enums.retain(|name, _| ours.contains(&name.schema));
+    picture
+        .pieces
+        .retain(|_, (schema, _)| ours.contains(schema));
+}
+
+fn differences(live: Picture, meant: &Schema, printed: &Printed) -> Vec<Difference> {
+    let mut out = by_verbatim_sql(&live.schema, meant, &printed.picture.schema);
+    let keys: BTreeSet<_> = live
+        .pieces
+        .keys()
+        .chain(printed.picture.pieces.keys())
+        .collect();
+    for key in keys {
+        let text = |pieces: &Pieces| pieces.get(key).map(|(_, text)| text.clone());
+        let (actual, meant) = (text(&live.pieces), text(&printed.picture.pieces));
+        out.extend(Difference::between(&key.0, &key.1, actual, meant));
+    }
+    let known = recognise(live.schema, meant, &printed.picture.schema);
+    out.extend(compare(&known, meant));
+    out.sort();
+    out
+}
+
+/// What verbatim SQL makes of tables and enums is no part of what is meant: it is compared as it is printed.
+fn by_verbatim_sql(live: &Schema, meant: &Schema, printed: &Schema) -> Vec<Difference> {
+    let without_others = |schema: &Schema| {
+        let mut schema = schema.clone();
+        let is_others = |name: &QualifiedName| meant.tables.get(name).is_some_and(|it| it.external);
+        schema.tables.retain(|name, _| !is_others(name));
+        schema
+    };
+    let mut found = compare(&without_others(live), &without_others(printed));
+    let meant = addresses(meant);
+    found.retain(|it| {
+        it.state != State::Extra && !meant.contains(&(it.object.clone(), it.what.clone()))
+    });
+    found
+}

@@ -1,0 +1,217 @@
+//! Migrations applied by sqlx's own hand and into sqlx's own table, so that `sqlx migrate run` and `sqlx::migrate!`
+//! agree about what is applied.
+//! In: a database, a folder. Out: what was applied, or what is. A connection of our own does it and is closed
+//! afterwards, so that no lock outlives a failure.
+
+mod concurrent;
+mod failure;
+mod files;
+mod history;
+mod lock;
+
+pub use history::{Entry, Fate};
+
+use super::address::{self, Address};
+use super::scratch::Room;
+use super::{block_on, refused, told};
+use crate::config::Format;
+use crate::error::{Error, Result};
+use concurrent::{Remains, Work};
+use files::File;
+use history::TABLE;
+use sqlx::migrate::{Migrate as _, MigrateError};
+use sqlx::{AssertSqlSafe, Executor as _, PgConnection, raw_sql};
+use std::path::Path;
+use std::time::Duration;
+
+/// Something that a person wants to know while migrations are applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// Another run is at work.
+    Waiting,
+    /// A migration begins.
+    Begins(String),
+    /// A migration was applied.
+    Applied {
+        /// Its file.
+        name: String,
+        /// How long it took.
+        took: Duration,
+    },
+    /// A migration waits before it is tried again.
+    Again {
+        /// Its file.
+        name: String,
+        /// What PostgreSQL said.
+        why: String,
+        /// How long it waits.
+        pause: Duration,
+    },
+    /// Something that was left by a run before was seen to.
+    Note(String),
+}
+
+/// How often a migration that does not get its locks is tried, and how long it waits between.
+const PAUSES: [Duration; 5] = [
+    Duration::from_millis(200),
+    Duration::from_millis(500),
+    Duration::from_secs(1),
+    Duration::from_secs(2),
+    Duration::from_secs(4),
+];
+
+/// Who queues for a lock holds up everybody behind it, so nobody may queue for long.
+const LOCK_TIMEOUT: &str = "SET lock_timeout = '3s'";
+/// An index that is built or dropped concurrently waits without being in anybody's way.
+const NO_TIMEOUT: &str = "SET lock_timeout = 0";
+
+/// Applies what is pending. The answer is the whole history; if a version in it has a fault, nothing was applied.
+pub fn apply(address: &Address, folder: &Path, tell: &mut dyn FnMut(Event)) -> Result<Vec<Entry>> {
+    block_on(async {
+        let files = files::read(folder).await?;
+        let mut connection = address.connect().await?;
+        let done = apply_all(&mut connection, &files, tell).await;
+        address::close(connection).await;
+        done
+    })
+}
+
+/// What is applied and what is not.
+pub fn status(address: &Address, folder: &Path) -> Result<Vec<Entry>> {
+    block_on(async {
+        let files = files::read(folder).await?;
+        let mut connection = address.connect().await?;
+        let entries = history::read(&mut connection, &files).await;
+        address::close(connection).await;
+        entries
+    })
+}
+
+/// Runs every file of the folder in a scratch database.
+pub(super) fn replay(room: &Room<'_>, folder: &Path, format: Format) -> Result<usize> {
+    let scripts = files::scripts(folder, format)?;
+    block_on(async {
+        let mut connection = room.address().connect().await?;
+        let count = scripts.len();
+        for (name, sql) in scripts {
+            let done = connection.execute(raw_sql(AssertSqlSafe(sql))).await;
+            done.map_err(|error| Error::Replay {
+                name,
+                message: told(&error),
+            })?;
+        }
+        address::close(connection).await;
+        Ok(count)
+    })
+}
+
+async fn apply_all(
+    connection: &mut PgConnection,
+    files: &[File],
+    tell: &mut dyn FnMut(Event),
+) -> Result<Vec<Entry>> {
+    lock::take(connection, || tell(Event::Waiting)).await?;
+    let prepared = connection.ensure_migrations_table(TABLE).await;
+    prepared.map_err(|error| Error::Database {
+        what: "make the table of applied migrations".to_owned(),
+        message: failure::cause(&error).map_or_else(|| error.to_string(), told),
+    })?;
+    let mut entries = history::read(connection, files).await?;
+    if entries.iter().any(|it| it.fate.fault().is_some()) {
+        return Ok(entries);
+    }
+    let mut applied = 0;
+    for entry in &mut entries {
+        let file = files
+            .iter()
+            .find(|it| it.migration.version == entry.version);
+        let Some(file) = file.filter(|_| entry.fate == Fate::Pending) else {
+            continue;
+        };
+        tell(Event::Begins(file.name.clone()));
+        apply_one(connection, file, applied, tell).await?;
+        entry.fate = Fate::Applied;
+        applied += 1;
+    }
+    let unlocked = connection.unlock().await;
+    unlocked.map_err(|error| Error::Database {
+        what: "give back the lock of migrations".to_owned(),
+        message: error.to_string(),
+    })?;
+    Ok(entries)
+}
+
+/// Applies a migration; one that does not get its locks is tried again.
+async fn apply_one(
+    connection: &mut PgConnection,
+    file: &File,
+    before: usize,
+    tell: &mut dyn FnMut(Event),
+) -> Result<()> {
+    let mut pauses = PAUSES.iter();
+    loop {
+        let error = match try_one(connection, file, tell).await? {
+            Ok(took) => {
+                let name = file.name.clone();
+                tell(Event::Applied { name, took });
+                return Ok(());
+            }
+            Err(error) => error,
+        };
+        let why = failure::cause(&error).filter(|it| waits_for_locks(it));
+        let (Some(why), Some(&pause)) = (why.map(told), pauses.next()) else {
+            return Err(failure::failed(file, &error, before));
+        };
+        let name = file.name.clone();
+        tell(Event::Again { name, why, pause });
+        tokio::time::sleep(pause).await;
+    }
+}
+
+/// One try. What PostgreSQL says about the file itself is the inner answer.
+async fn try_one(
+    connection: &mut PgConnection,
+    file: &File,
+    tell: &mut dyn FnMut(Event),
+) -> Result<std::result::Result<Duration, MigrateError>> {
+    let migration = &file.migration;
+    if !migration.no_tx {
+        return Ok(connection.apply(TABLE, migration).await);
+    }
+    let work = Work::of(migration.sql.as_str());
+    if let Some(work) = &work {
+        match work.clear(connection).await? {
+            Remains::None => {}
+            Remains::Dropped(words) => tell(Event::Note(words)),
+            Remains::Done(words) => {
+                tell(Event::Note(words));
+                let written = connection.skip(TABLE, migration).await;
+                return Ok(written.map(|()| Duration::ZERO));
+            }
+        }
+    }
+    let timeout = if work.is_some() {
+        NO_TIMEOUT
+    } else {
+        LOCK_TIMEOUT
+    };
+    set(connection, timeout).await?;
+    let done = connection.apply(TABLE, migration).await;
+    if done.is_ok() {
+        set(connection, "RESET lock_timeout").await?;
+    }
+    Ok(done)
+}
+
+async fn set(connection: &mut PgConnection, setting: &'static str) -> Result<()> {
+    let done = connection.execute(setting).await;
+    done.map(drop).map_err(refused("set the lock timeout"))
+}
+
+/// Whether a statement failed for want of a lock: it may succeed when others are done.
+fn waits_for_locks(error: &sqlx::Error) -> bool {
+    const LOCK_NOT_AVAILABLE: &str = "55P03";
+    const DEADLOCK: &str = "40P01";
+    let code = error.as_database_error().and_then(|it| it.code());
+    code.is_some_and(|it| it == LOCK_NOT_AVAILABLE || it == DEADLOCK)
+}

@@ -1,0 +1,39 @@
+//! `schemagen drift`: what it prints, and how it ends.
+
+use crate::support::Project;
+use crate::support::postgres::database;
+
+#[test]
+fn a_change_by_hand_is_found() {
+    let database = database();
+    let project = Project::new().env("DATABASE_URL", database.url());
+    project.run(&["init"]).succeeds();
+    project.run(&["build"]).succeeds();
+    project.run(&["migrate", "apply"]).succeeds();
+    let drift = ["drift", "--scratch-url", database.url()];
+    let none = project.run(&drift).succeeds();
+    none.says("no drift: ").never_says("postgres://");
+    database.execute("ALTER TABLE todos ALTER COLUMN title TYPE varchar(20); DROP INDEX todos_organization_id_created_at_idx;");
+    let found = project.run(&drift).fails(1);
+    found
+        .says("column todos.title is not as in the specs\n  database: title varchar(20) NOT NULL\n  specs:    title text NOT NULL\n")
+        .says("index todos.todos_organization_id_created_at_idx is not in the database\n");
+    let json = project
+        .run(&[&drift[..], &["--format", "json"]].concat())
+        .fails(1)
+        .json();
+    assert_eq!(json["differences"][0]["kind"], "column");
+    assert_eq!(json["differences"][0]["state"], "different");
+}
+
+#[test]
+fn specs_that_are_wrong_stop_it() {
+    let project = Project::new().file(
+        "specs/a.toml",
+        "[table.x]\n[table.x.columns]\nid = \"txt\"\n",
+    );
+    let output = project
+        .run(&["drift", "--database-url", "postgres://localhost/none"])
+        .fails(1);
+    output.says("unknown-type").says("nothing was done: ");
+}

@@ -1,0 +1,104 @@
+//! `schemagen migrate`: what it prints, and how it ends.
+
+use crate::support::Project;
+use crate::support::postgres::{Database, database};
+
+/// The project that `init` writes, built once, and a database for it.
+fn built(database: &Database) -> Project {
+    let project = Project::new()
+        .env("SOURCE_DATE_EPOCH", "1795357805")
+        .env("DATABASE_URL", database.url());
+    project.run(&["init"]).succeeds();
+    project.run(&["build"]).succeeds();
+    project
+}
+
+const FIRST: &str = "20261122143005_init.sql";
+
+#[test]
+fn the_status_tells_what_is_pending_applied_edited_and_missing() {
+    let database = database();
+    let project = built(&database);
+    let pending = project.run(&["migrate", "status"]).succeeds();
+    assert_eq!(
+        pending.stdout,
+        format!("pending  {FIRST}\n0 applied, 1 pending\n")
+    );
+    let dry = project.run(&["migrate", "apply", "--dry-run"]).succeeds();
+    assert_eq!(dry.stdout, format!("would apply {FIRST}\n"));
+    database
+        .try_execute("SELECT FROM _sqlx_migrations")
+        .expect_err("nothing was made");
+    project
+        .run(&["migrate", "apply"])
+        .succeeds()
+        .says(&format!("applied {FIRST}"));
+    let applied = project.run(&["migrate", "status"]).succeeds();
+    applied.says("UTC\n").says("1 applied, 0 pending");
+
+    let path = format!("migrations/{FIRST}");
+    let text = project.read(&path);
+    let project = project.file(&path, format!("{text}\n-- changed\n"));
+    let edited = project.run(&["migrate", "status"]).fails(1);
+    edited.says(&format!("{FIRST} was changed after it was applied"));
+    let project = project.file("migrations/20270101000000_more.sql", "SELECT 1");
+    let refused = project.run(&["migrate", "apply"]).fails(1);
+    refused
+        .says("was changed after it was applied")
+        .says("nothing was applied");
+    std::fs::remove_file(project.path(&path)).expect("it was written");
+    let missing = project
+        .run(&["migrate", "status", "--format", "json"])
+        .fails(1);
+    let rows = missing.json();
+    assert_eq!(rows["migrations"][0]["state"], "missing");
+    assert_eq!(rows["migrations"][0]["name"], "20261122143005_init");
+    assert_eq!(rows["migrations"][1]["state"], "pending");
+}
+
+#[test]
+fn every_file_in_an_empty_database_makes_what_the_specs_mean() {
+    let database = database();
+    let project = built(&database);
+    let verify = ["migrate", "verify", "--scratch-url", database.url()];
+    let same = project.run(&verify).succeeds();
+    assert_eq!(same.stdout, "1 migration makes what the specs mean\n");
+    let project = project.file(
+        "migrations/20270101000000_more.sql",
+        "ALTER TABLE todos ADD COLUMN odd text DEFAULT 'x';",
+    );
+    let other = project.run(&verify).fails(1);
+    other
+        .says("column todos.odd is not in the specs\n  database: odd text DEFAULT 'x'\n")
+        .says("2 migrations make another schema than the specs: 1 difference");
+    let project = project.file("migrations/20270101000001_wrong.sql", "SELECT nothing;");
+    let wrong = project.run(&verify).fails(2);
+    wrong.says("migration 20270101000001_wrong.sql fails in an empty database: column \"nothing\"");
+}
+
+#[test]
+fn what_keeps_it_from_a_database_is_said_without_the_password() {
+    let project = Project::new();
+    project.run(&["init"]).succeeds();
+    let apply = |args: &[&str]| {
+        project
+            .run(&[&["migrate", "apply"], args].concat())
+            .fails(2)
+    };
+    apply(&[]).says("--database-url").says("DATABASE_URL");
+    apply(&["--database-url", "secret"]).never_says("secret");
+    let nowhere = "postgres://me:secret@127.0.0.1:1/app";
+    apply(&["--database-url", nowhere])
+        .says("no migrations at `migrations`")
+        .says("schemagen build");
+    project.run(&["build"]).succeeds();
+    apply(&["--database-url", nowhere])
+        .says("cannot connect to 127.0.0.1:1/app")
+        .never_says("secret");
+    let project = project.file("schemagen.toml", "[migrations]\nformat = \"dbmate\"\n");
+    let foreign = project.run(&["migrate", "apply"]).fails(2);
+    foreign.says("run `dbmate migrate`");
+    let project = project.file("schemagen.toml", "[migrations]\nformat = \"sql\"\n");
+    let wrong = project.run(&["migrate", "apply"]).fails(1);
+    wrong.says("nothing was done: 1 error");
+}
