@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod diff;
 mod drift;
 mod explain;
 mod init;
