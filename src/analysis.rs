@@ -73,13 +73,18 @@ pub fn analyze(inputs: &Inputs) -> Analysis {
     let ((statements, steps), ()) = rayon::join(
         || {
             let statements = diff(&inputs.previous, &resolution.schema, &renames);
-            let (fills, online) = (&resolution.model.fills, inputs.config.migrations.online);
+            let (fills, online) = (
+                &resolution.model.fills,
+                inputs.config.migrations.is_online(),
+            );
             let steps = rollout(statements.clone(), fills, online);
             (statements, steps)
         },
         || judgement.schema(),
     );
-    if let Some(first) = inputs.specs.first() {
+    if let Some(first) = inputs.specs.first()
+        && inputs.previous != Schema::default()
+    {
         judgement.migration(&MigrationCx::new(
             &seen,
             &inputs.previous,

@@ -3,6 +3,7 @@
 //! The doors share this room; below them nothing can fail.
 
 use crate::emit::migration::InvalidFileName;
+use crate::history::InvalidChain;
 use crate::path::shown;
 use crate::schema::snapshot::InvalidSnapshot;
 use std::io;
@@ -55,6 +56,22 @@ pub enum Error {
         path: PathBuf,
         /// What is wrong with it.
         source: InvalidSnapshot,
+    },
+    /// The list of migrations cannot be read as one.
+    #[error("cannot read the list of migrations `{}`\n{source}", shown(path))]
+    Chain {
+        /// Its path.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: InvalidChain,
+    },
+    /// Migrations of two branches cannot be put in one row.
+    #[error("the migrations of the two branches cannot stand in one row: {reason}\n{help}")]
+    Rebase {
+        /// Why not.
+        reason: String,
+        /// What to do.
+        help: &'static str,
     },
     /// Something that schemagen did not make stands where it has to write.
     #[error(

@@ -3,6 +3,7 @@
 
 mod broken;
 mod compile_fail;
+mod evolve;
 mod generated;
 mod golden;
 mod guide;

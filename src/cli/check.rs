@@ -21,10 +21,15 @@ pub(super) struct Args {
 /// Checks the specs and prints what there is to say.
 pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     // The process ends when this does: to take a large schema apart first would only cost time.
-    let project = ManuallyDrop::new(project::load(args.specs.as_deref())?);
+    let mut project = ManuallyDrop::new(project::load(args.specs.as_deref())?);
+    project.inputs.allowed = args.findings.allowed();
     ui.progress(&findings::read_from(&project));
     let analysis = ManuallyDrop::new(analyze(&project.inputs));
-    let found = findings::located(&project, &analysis.diagnostics);
+    let mut all = analysis.diagnostics.clone();
+    let unlisted = project.history.unlisted.iter();
+    all.extend(unlisted.map(|(_, finding)| finding.clone()));
+    let all = all.sorted();
+    let found = findings::located(&project, &all);
     let format = args.findings.format;
     if format == Format::Json {
         ui.result(&json::render(&found))?;
@@ -35,7 +40,7 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
         let (specs, summary) = (findings::specs(&project), human::summary(&found));
         ui.remark(&format!("{specs}: {summary}\n"))?;
     }
-    Ok(if args.findings.refuses(&analysis.diagnostics) {
+    Ok(if args.findings.refuses(&all) {
         Outcome::Findings
     } else {
         Outcome::Clean

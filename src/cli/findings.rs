@@ -5,7 +5,9 @@ use super::ui::Ui;
 use crate::diagnostic::{Diagnostics, Level, Located, concise, human, locate};
 use crate::path::shown;
 use crate::project::Project;
+use crate::statement::HazardKind;
 use clap::ValueEnum;
+use std::collections::BTreeSet;
 
 /// How findings are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -36,9 +38,30 @@ pub(super) struct FindingArgs {
     /// Fail from this level on, not only at errors
     #[arg(long, value_name = "LEVEL")]
     deny: Option<Deny>,
+    /// Let this run do what cannot be undone
+    #[arg(long, value_name = "HAZARD")]
+    allow: Vec<Allow>,
+}
+
+/// A harm that only a run that was told so may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Allow {
+    /// Rows or values may go for good
+    DataLoss,
+    /// Organizations may be kept apart less strictly
+    WeakerIsolation,
 }
 
 impl FindingArgs {
+    /// The hazards that this run accepts.
+    pub(super) fn allowed(&self) -> BTreeSet<HazardKind> {
+        let kind = |allow: &Allow| match allow {
+            Allow::DataLoss => HazardKind::DataLoss,
+            Allow::WeakerIsolation => HazardKind::WeakerIsolation,
+        };
+        self.allow.iter().map(kind).collect()
+    }
+
     /// Whether there are findings that may not be.
     pub(super) fn refuses(&self, diagnostics: &Diagnostics) -> bool {
         let bar = match self.deny {

@@ -5,6 +5,7 @@ use super::ui::Ui;
 use super::{Outcome, Result};
 use crate::path::{clean, shown};
 use crate::write::{self, Action, TextFile};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// What `init` takes.
@@ -48,7 +49,7 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
         return Ok(Outcome::Findings);
     }
     write::commit(&plan)?;
-    ui.remark(&report::done(&plan, "", ui))?;
+    ui.remark(&report::done(&plan, &BTreeMap::new(), ui))?;
     let specs = shown(&clean(&args.dir.join("specs")));
     ui.remark(&format!("next: schemagen build {specs}\n"))?;
     Ok(Outcome::Clean)

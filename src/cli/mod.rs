@@ -6,12 +6,13 @@ mod build;
 mod check;
 #[cfg(feature = "database")]
 mod database;
+mod diff;
 #[cfg(feature = "database")]
 mod drift;
 mod explain;
 mod findings;
+mod hazards;
 mod init;
-#[cfg(feature = "database")]
 mod migrate;
 #[cfg(feature = "database")]
 mod push;
@@ -50,11 +51,12 @@ enum Verb {
     Build(build::Args),
     /// Check the specs against the rules
     Check(check::Args),
+    /// Show the SQL that leads from the last migration to the specs, and what it may do
+    Diff(diff::Args),
+    /// Apply migrations, show which are applied, replay them; write one by hand; join two branches
+    Migrate(migrate::Args),
     /// Show the manual page of a rule, or the table of all rules
     Explain(explain::Args),
-    /// Apply migrations, show which are applied, replay them all
-    #[cfg(feature = "database")]
-    Migrate(migrate::Args),
     /// Show what a live database has that the specs do not say, and the reverse
     #[cfg(feature = "database")]
     Drift(drift::Args),
@@ -80,9 +82,9 @@ impl Cli {
             Verb::Init(args) => init::run(args, &ui),
             Verb::Build(args) => build::run(args, &ui),
             Verb::Check(args) => check::run(args, &ui),
-            Verb::Explain(args) => explain::run(args, &ui),
-            #[cfg(feature = "database")]
+            Verb::Diff(args) => diff::run(args, &ui),
             Verb::Migrate(args) => migrate::run(args, &ui),
+            Verb::Explain(args) => explain::run(args, &ui),
             #[cfg(feature = "database")]
             Verb::Drift(args) => drift::run(args, &ui),
             #[cfg(feature = "database")]

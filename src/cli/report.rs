@@ -4,34 +4,37 @@
 use super::ui::Ui;
 use crate::path::{clean, shown};
 use crate::schema::Constraint;
-use crate::statement::Statement;
+use crate::statement::{Effect, Statement};
 use crate::write::{Action, Kind, Plan, Write};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// From this number on, files of one folder with one fate are counted.
 const MANY: usize = 6;
 
-/// What was done. `migration` says what the migration holds.
-pub(super) fn done(plan: &Plan<'_>, migration: &str, ui: &Ui) -> String {
+/// What each migration holds, by its path.
+type Notes = BTreeMap<PathBuf, String>;
+
+/// What was done. `notes` say what the migrations hold.
+pub(super) fn done(plan: &Plan<'_>, notes: &Notes, ui: &Ui) -> String {
     let words = |action| match action {
         Action::Create => "created",
         Action::Update => "updated",
         Action::Remove => "removed",
         Action::Unchanged => "unchanged",
     };
-    lines(plan.changes(), words, migration, ui)
+    lines(plan.changes(), words, notes, ui)
 }
 
 /// What would be done.
-pub(super) fn planned(plan: &Plan<'_>, migration: &str, ui: &Ui) -> String {
+pub(super) fn planned(plan: &Plan<'_>, notes: &Notes, ui: &Ui) -> String {
     let words = |action| match action {
         Action::Create => "would create",
         Action::Update => "would update",
         Action::Remove => "would remove",
         Action::Unchanged => "unchanged",
     };
-    lines(plan.changes(), words, migration, ui)
+    lines(plan.changes(), words, notes, ui)
 }
 
 /// The fate of a file as programs read it.
@@ -46,7 +49,7 @@ pub(super) fn action(action: Action) -> &'static str {
 
 /// A plan without any change: what stands, and that it is as it should be.
 pub(super) fn nothing(plan: &Plan<'_>, ui: &Ui) -> String {
-    let mut text = lines(plan.writes.iter(), |_| "unchanged", "", ui);
+    let mut text = lines(plan.writes.iter(), |_| "unchanged", &Notes::new(), ui);
     text.push_str(&match plan.writes.len() {
         1 => "nothing to do: 1 file is up to date\n".to_owned(),
         count => format!("nothing to do: {count} files are up to date\n"),
@@ -61,9 +64,13 @@ pub(super) fn counts(statements: &[Statement]) -> String {
         ("extension", "extensions"),
         ("enum", "enums"),
         ("table", "tables"),
+        ("column", "columns"),
         ("foreign key", "foreign keys"),
         ("index", "indexes"),
         ("piece of SQL", "pieces of SQL"),
+        ("rename", "renames"),
+        ("change", "changes"),
+        ("drop", "drops"),
     ];
     let kind = |statement: &Statement| match statement {
         Statement::CreateSchema(_) => Some("schema"),
@@ -75,7 +82,17 @@ pub(super) fn counts(statements: &[Statement]) -> String {
             ..
         } => Some("foreign key"),
         Statement::CreateIndex { .. } => Some("index"),
+        Statement::AddColumn { .. } => Some("column"),
         Statement::ExecuteSql(_) => Some("piece of SQL"),
+        Statement::RenameTable { .. }
+        | Statement::RenameEnum { .. }
+        | Statement::RenameEnumValue { .. }
+        | Statement::RenameColumn { .. }
+        | Statement::RenameConstraint { .. }
+        | Statement::RenameIndex { .. } => Some("rename"),
+        Statement::Comment { .. } | Statement::SetRowSecurity { .. } => None,
+        other if other.effect() == Effect::Drops => Some("drop"),
+        other if other.effect() == Effect::Alters => Some("change"),
         _ => None,
     };
     let counted: Vec<String> = kinds
@@ -95,7 +112,7 @@ pub(super) fn counts(statements: &[Statement]) -> String {
 fn lines<'a>(
     writes: impl Iterator<Item = &'a Write<'a>>,
     word: impl Fn(Action) -> &'static str,
-    migration: &str,
+    notes: &Notes,
     ui: &Ui,
 ) -> String {
     let mut rows: Vec<(&str, String, String)> = Vec::new();
@@ -111,9 +128,8 @@ fn lines<'a>(
             continue;
         }
         for write in writes {
-            let is_migration = write.kind == Kind::Once;
-            let note = if is_migration { migration } else { "" };
-            rows.push((word(action), shown(&write.path), note.to_owned()));
+            let note = notes.get(&write.path).cloned().unwrap_or_default();
+            rows.push((word(action), shown(&write.path), note));
         }
     }
     let width = rows.iter().map(|row| row.1.chars().count()).max();
@@ -130,8 +146,9 @@ fn lines<'a>(
 fn rank(kind: Kind) -> u8 {
     match kind {
         Kind::Once => 0,
-        Kind::Snapshot => 1,
-        Kind::Generated => 2,
+        Kind::List => 1,
+        Kind::Snapshot => 2,
+        Kind::Generated => 3,
     }
 }
 

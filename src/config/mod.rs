@@ -111,6 +111,23 @@ pub enum Format {
     Plain,
 }
 
+impl Format {
+    /// Whether its runner can run a file without a transaction around it.
+    pub fn knows_steps(self) -> bool {
+        match self {
+            Self::Sqlx | Self::SqlxReversible | Self::Dbmate | Self::Plain => true,
+            Self::Drizzle | Self::Refinery => false,
+        }
+    }
+}
+
+impl Migrations {
+    /// Whether tables that exist are changed in safe steps: asked for, and within the runner's reach.
+    pub fn is_online(&self) -> bool {
+        self.online && self.format.knows_steps()
+    }
+}
+
 /// `[target.rust]`
 #[derive(Clone, Debug)]
 pub struct RustTarget {

@@ -70,6 +70,14 @@ codes! {
     MULTIPLE_PRIMARY_KEYS = "B024" "multiple-primary-keys";
     /// A rule name that no rule has, or one that may not be set there.
     INVALID_RULE = "B025" "invalid-rule";
+    /// A migration's file that was changed after it was built.
+    EDITED_MIGRATION = "M020" "edited-migration";
+    /// A migration whose file is gone.
+    MISSING_MIGRATION = "M021" "missing-migration";
+    /// A migration's file that is not in the list.
+    UNLISTED_MIGRATION = "M022" "unlisted-migration";
+    /// Migrations of two branches that do not make one row.
+    FORKED_HISTORY = "M023" "forked-history";
 }
 
 /// The faults that say that a name is not declared: they may be echoes of a file that could not be read.

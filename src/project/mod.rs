@@ -3,16 +3,20 @@
 //! Paths are kept relative to the current directory, as a person would type them.
 
 mod clock;
+mod history;
 
 pub use clock::now;
+pub use history::History;
 
 use crate::analysis::Inputs;
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, code};
 use crate::emit::snapshot::FILE_NAME;
 use crate::error::{Error, Result};
+use crate::history::{FILE_NAME as CHAIN_FILE, Fingerprint};
 use crate::path::{clean, relative, shown};
-use crate::schema::{Schema, snapshot};
+use crate::schema::Schema;
+use crate::schema::snapshot::{self, InvalidSnapshot};
 use crate::source::{SourceId, Sources, Span};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -38,12 +42,25 @@ pub struct Project {
     pub inputs: Inputs,
     /// The text of the snapshot, if there is one.
     pub snapshot: Option<String>,
+    /// The migrations.
+    pub history: History,
 }
 
 impl Project {
     /// The path of the snapshot, relative to the root, as outputs are.
     pub fn snapshot_path(&self) -> String {
         snapshot_path(&self.inputs.config)
+    }
+
+    /// The path of the list of migrations, relative to the root.
+    pub fn chain_path(&self) -> String {
+        format!("{}/{}", self.inputs.config.migrations.dir, CHAIN_FILE)
+    }
+
+    /// The fingerprint of the snapshot, if there is one.
+    pub fn fingerprint(&self) -> Option<Fingerprint> {
+        let snapshot = self.snapshot.as_ref();
+        snapshot.map(|_| Fingerprint::of(&self.inputs.previous))
     }
 }
 
@@ -74,11 +91,23 @@ pub fn load(specs: Option<&Path>) -> Result<Project> {
         Some(file) => folder_of(file),
         None => relative(&here, &clean(&here.join(folder_of(&specs)))),
     };
-    let snapshot = read_snapshot(&clean(&root.join(snapshot_path(&config))))?;
+    let path = clean(&root.join(snapshot_path(&config)));
+    let snapshot = read_text(&path)?;
     let previous = match &snapshot {
-        Some((path, text)) => decode(path, text)?,
-        None => Schema::default(),
+        Some(text) => texts.decode(&path, text)?,
+        None => Some(Schema::default()),
     };
+    let fingerprint = snapshot
+        .as_ref()
+        .and(previous.as_ref())
+        .map(Fingerprint::of);
+    let history = history::read(
+        &mut texts,
+        &root,
+        &config.migrations,
+        fingerprint,
+        previous.is_none(),
+    )?;
     Ok(Project {
         root,
         config_file,
@@ -88,10 +117,11 @@ pub fn load(specs: Option<&Path>) -> Result<Project> {
             specs: texts.specs,
             config,
             diagnostics: texts.diagnostics,
-            previous,
+            previous: previous.unwrap_or_default(),
             allowed: BTreeSet::new(),
         },
-        snapshot: snapshot.map(|(_, text)| text),
+        snapshot,
+        history,
     })
 }
 
@@ -174,6 +204,22 @@ impl Texts {
         Ok(())
     }
 
+    /// Reads a snapshot. One that Git could not merge is nothing but a finding.
+    fn decode(&mut self, path: &Path, text: &str) -> Result<Option<Schema>> {
+        match snapshot::decode(text) {
+            Ok(schema) => Ok(Some(schema)),
+            Err(InvalidSnapshot::Conflict { line }) => {
+                let id = self.sources.add(shown(path), text);
+                self.diagnostics.push(history::conflict(id, text, line));
+                Ok(None)
+            }
+            Err(source) => Err(Error::Snapshot {
+                path: path.to_owned(),
+                source,
+            }),
+        }
+    }
+
     /// Takes a file in. One that is not UTF-8 is taken as far as it can be read, with a finding at its first wrong byte.
     fn add(&mut self, file: &Path, bytes: Vec<u8>) -> SourceId {
         let path = shown(file);
@@ -230,19 +276,12 @@ fn spec_files(specs: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn read_snapshot(path: &Path) -> Result<Option<(PathBuf, String)>> {
+fn read_text(path: &Path) -> Result<Option<String>> {
     match fs::read_to_string(path) {
-        Ok(text) => Ok(Some((path.to_owned(), text))),
+        Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Error::read(path)(error)),
     }
-}
-
-fn decode(path: &Path, text: &str) -> Result<Schema> {
-    snapshot::decode(text).map_err(|source| Error::Snapshot {
-        path: path.to_owned(),
-        source,
-    })
 }
 
 #[cfg(test)]

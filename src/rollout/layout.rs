@@ -173,7 +173,7 @@ impl<'a> Layout<'a> {
         let is_old = |(of, old): &mut (QualifiedName, Constraint)| {
             *of == table && replaces(old, &constraint)
         };
-        let mut old: Vec<_> = (self.pending.replaced.extract_if(.., is_old)).collect();
+        let old: Vec<_> = (self.pending.replaced.extract_if(.., is_old)).collect();
         let to = constraint.name().clone();
         let is_taken = old.iter().any(|(_, old)| *old.name() == to);
         let from = if is_taken {
@@ -183,13 +183,18 @@ impl<'a> Layout<'a> {
         };
         let index = concurrently(table.clone(), key_index(from.clone(), &constraint));
         let statements = vec![index];
-        let changes = |it: &Statement| adds_column(it, &table) || stands_in_the_way(it, &table);
-        if old.is_empty() || self.open.iter().any(changes) {
-            self.apart(statements);
-        } else {
-            self.steps.push(Step { statements });
+        // Built before the open step, it leaves together what drops a reference to the old key and adds one to the new.
+        let is_needed = |it: &Statement| {
+            let is_rename = matches!(it, Statement::RenameIndex { .. });
+            adds_column(it, &table)
+                || stands_in_the_way(it, &table) && !is_rename
+                || gives_up(it, &table, &from)
+        };
+        if self.open.iter().any(is_needed) {
+            self.close();
         }
-        for (table, constraint) in old.drain(..) {
+        self.steps.push(Step { statements });
+        for (table, constraint) in old {
             self.push(Statement::DropConstraint { table, constraint });
         }
         if from != to {
@@ -361,6 +366,25 @@ fn not_null(table: QualifiedName, column: Ident) -> Statement {
 
 fn adds_column(statement: &Statement, table: &QualifiedName) -> bool {
     matches!(statement, Statement::AddColumn { table: of, .. } if of == table)
+}
+
+/// Whether a statement sets the name of a key free.
+fn gives_up(statement: &Statement, table: &QualifiedName, name: &Ident) -> bool {
+    match statement {
+        Statement::DropConstraint {
+            table: of,
+            constraint,
+        } => of.schema == table.schema && constraint.name() == name,
+        Statement::DropTable(gone) => gone.name.schema == table.schema,
+        Statement::RenameTable { from, .. } => from.schema == table.schema,
+        Statement::RenameIndex {
+            table: of, from, ..
+        }
+        | Statement::RenameConstraint {
+            table: of, from, ..
+        } => of.schema == table.schema && from == name,
+        _ => false,
+    }
 }
 
 /// Whether a new key takes the place of an old one: its name, or that of the one primary key.

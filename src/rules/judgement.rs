@@ -6,7 +6,6 @@ use super::report::Found;
 use super::settings::Levels;
 use super::{Allowance, Check, MigrationCx, RULES, Report, SchemaCx, allow, report};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level, code};
-use crate::schema::Schema;
 use crate::source::SourceId;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -61,10 +60,9 @@ impl<'a, 's> Judgement<'a, 's> {
         self.found.extend(found.into_iter().flatten());
     }
 
-    /// Judges the way from the previous schema to it. There is none where the specs cannot be read, and a first
-    /// migration harms nobody.
+    /// Judges the way from the previous schema to it. There is none where the specs cannot be read.
     pub fn migration(&mut self, migration: &MigrationCx<'_>) {
-        if self.broken || *migration.previous == Schema::default() {
+        if self.broken {
             return;
         }
         self.has_migration = true;

@@ -18,6 +18,14 @@ pub(super) struct Likeness<'a> {
     pub labels: BTreeMap<(&'a QualifiedName, &'a str), &'a str>,
 }
 
+impl Likeness<'_> {
+    /// Whether a column may be an old one under a new name.
+    pub(super) fn is_new_name(&self, table: &QualifiedName, column: &Ident) -> bool {
+        let mut columns = self.columns.iter();
+        columns.any(|((of, _), new)| *of == table && *new == column)
+    }
+}
+
 /// Finds the pairs.
 pub(super) fn likeness<'a>(
     previous: &'a Schema,
@@ -175,7 +183,7 @@ impl<'a> Shelf<'a> {
         shelf
     }
 
-    /// The new table that shares at least half of its columns with this one, and half of this one's.
+    /// The new table that shares more than half of its columns with this one, and more than half of this one's.
     fn most_like(&self, table: &Table) -> Option<&'a QualifiedName> {
         let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
         let columns = own_columns(table, self.scope_column);
@@ -186,7 +194,7 @@ impl<'a> Shelf<'a> {
             }
         }
         let is_like = |(at, count): &(usize, usize)| {
-            2 * count >= columns.len() && 2 * count >= self.tables[*at].1
+            2 * count > columns.len() && 2 * count > self.tables[*at].1
         };
         let like = shared.into_iter().filter(is_like);
         let best = like.min_by_key(|(at, count)| {

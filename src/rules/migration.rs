@@ -2,6 +2,7 @@
 
 use super::likeness::{Likeness, likeness};
 use super::{Finding, SchemaCx};
+use crate::config::Config;
 use crate::ident::{Ident, QualifiedName};
 use crate::rollout::Step;
 use crate::schema::{ObjectId, Renames, Schema, Table};
@@ -53,27 +54,19 @@ impl<'a> MigrationCx<'a> {
         allowed: &'a BTreeSet<HazardKind>,
         file: Span,
     ) -> Self {
-        let tenancy = &next.config.tenancy;
-        let cx = HazardCx {
-            statements,
-            created: created_tables(statements),
-            root: &tenancy.root,
-            scope_column: &tenancy.column,
-        };
-        let change = |statement| Change {
-            statement,
-            hazards: hazards(&cx, statement),
-        };
+        let all: Vec<Statement> = (steps.iter())
+            .flat_map(|step| step.statements.iter().cloned())
+            .collect();
         let steps = steps.iter().flat_map(|step| &step.statements);
         Self {
             next,
             previous,
             renames,
             said,
-            changes: statements.iter().map(change).collect(),
-            steps: steps.map(change).collect(),
-            likeness: likeness(previous, next.schema, renames, &tenancy.column),
-            created: cx.created,
+            changes: changes(next.config, statements, statements.iter()),
+            steps: changes(next.config, &all, steps),
+            likeness: likeness(previous, next.schema, renames, &next.config.tenancy.column),
+            created: created_tables(statements),
             allowed,
             file,
         }
@@ -120,6 +113,25 @@ impl Change<'_> {
     pub fn hazard(&self, kind: HazardKind) -> Option<&Hazard> {
         self.hazards.iter().find(|hazard| hazard.kind == kind)
     }
+}
+
+/// Statements with their hazards. `all` is everything that the migration does.
+pub fn changes<'a>(
+    config: &Config,
+    all: &[Statement],
+    statements: impl IntoIterator<Item = &'a Statement>,
+) -> Vec<Change<'a>> {
+    let cx = HazardCx {
+        statements: all,
+        created: created_tables(all),
+        root: &config.tenancy.root,
+        scope_column: &config.tenancy.column,
+    };
+    let change = |statement| Change {
+        statement,
+        hazards: hazards(&cx, statement),
+    };
+    statements.into_iter().map(change).collect()
 }
 
 /// What a table of the next schema was in the previous one. A name that was given away stands for a new table.

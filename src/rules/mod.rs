@@ -16,7 +16,7 @@ mod tests;
 pub use allow::Allowance;
 pub use context::{Part, Reference, SchemaCx};
 pub use judgement::Judgement;
-pub use migration::{Change, MigrationCx};
+pub use migration::{Change, MigrationCx, changes};
 pub use page::{Row, table};
 pub use report::{Finding, Report};
 
@@ -46,6 +46,8 @@ pub struct Rule {
 pub enum Check {
     /// Raised while the input is read and resolved: here is only the page.
     Broken,
+    /// Raised while the list of migrations is read: here is only the page, which shows files, not specs.
+    History,
     /// The schema that the specs come to.
     Schema(fn(&SchemaCx<'_>, &mut Report)),
     /// What a migration does to tables that exist, and to whoever uses them.
@@ -101,7 +103,8 @@ rules! {
         dropped_table dropped_column dropped_constraint required_column_without_default
         not_null_on_existing_rows rewriting_change narrowing_type_change renamed_in_use
         blocking_statement removed_enum_value weakened_isolation possible_rename stale_rename
-        unique_on_existing_rows irreversible_sql type_change_on_existing_rows
+        unique_on_existing_rows irreversible_sql type_change_on_existing_rows lossy_sql
+        edited_migration missing_migration unlisted_migration forked_history
     }
     upkeep { unused_allow }
     broken {

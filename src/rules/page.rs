@@ -1,6 +1,6 @@
 //! A rule's manual page, as `explain`, the README and editors show it.
 
-use super::{RULES, Rule};
+use super::{Check, RULES, Rule};
 use crate::diagnostic::Level;
 
 /// One line of the table of rules.
@@ -46,8 +46,8 @@ impl Rule {
             .collect()
     }
 
-    /// Whether it stands for input that cannot become a schema: always an error, never set, never allowed.
+    /// Whether it stands for input that nothing can be made of: always an error, never set, never allowed.
     pub fn is_broken_input(&self) -> bool {
-        self.code.code.starts_with('B')
+        self.code.code.starts_with('B') || matches!(self.check, Check::History)
     }
 }

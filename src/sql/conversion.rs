@@ -25,9 +25,9 @@ impl Conversion {
     /// How values of `from` become values of `to`.
     pub(super) fn between(from: &DataType, to: &DataType) -> Self {
         use DataType::{
-            Array, BigInt, Bit, Boolean, Char, Cidr, Citext, Date, Geometric, Inet, Integer,
-            Interval, Json, Jsonb, Macaddr, Macaddr8, Money, Multirange, Numeric, Range, Text,
-            Time, TimeTz, Timestamp, TimestampTz, Varbit, Varchar,
+            Array, BigInt, Bit, Boolean, Char, Cidr, Citext, Date, Inet, Integer, Interval, Json,
+            Jsonb, Macaddr, Macaddr8, Money, Multirange, Numeric, Range, Text, Time, TimeTz,
+            Timestamp, TimestampTz, Varbit, Varchar,
         };
         if same_kind(from, to) {
             return Self::Assigned;

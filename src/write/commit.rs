@@ -1,6 +1,6 @@
 //! A plan is carried out: all new contents go to temporary files first, which are then renamed into place.
 //! In: a plan. Out: the disk as planned; if anything fails before the first renaming, as it was.
-//! A run that is killed leaves each file old or new, and the snapshot old; the next run does the rest. Runs in one
+//! A run that is killed leaves each file old or new, the migrations before the list and the list before the snapshot. Runs in one
 //! folder wait for one another by a lock on the folder itself, which the system gives back when a run ends or dies.
 
 use super::folder::contents;
@@ -50,12 +50,11 @@ pub fn commit(plan: &Plan<'_>) -> Result<()> {
     for write in plan.writes.iter().filter(|it| it.action == Action::Remove) {
         remove(&write.path)?;
     }
-    let (snapshot, migration): (Vec<_>, Vec<_>) =
-        (state.into_iter()).partition(|staged| staged.write.kind == Kind::Snapshot);
-    for staged in migration.into_iter().chain(snapshot) {
-        staged.place()?;
-    }
-    Ok(())
+    // Migrations in their order, then the lists that name them, then the snapshot: what is there always tells how far
+    // a run came.
+    let mut state = state;
+    state.sort_by_key(|staged| (staged.write.kind, staged.write.turn));
+    state.into_iter().try_for_each(Staged::place)
 }
 
 /// Whether a file of this name is the temporary file of some run.
@@ -64,7 +63,7 @@ pub(super) fn is_temporary(name: &OsStr) -> bool {
         .is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX))
 }
 
-/// Fails if another run has written the snapshot, or a file that is written once, since the plan was made.
+/// Fails if another run has written the snapshot, the list, or a file that is written once, since the plan was made.
 fn check_expected(plan: &Plan<'_>) -> Result<()> {
     let lasting: Vec<_> = (plan.changes())
         .filter(|write| write.kind != Kind::Generated)
@@ -75,15 +74,16 @@ fn check_expected(plan: &Plan<'_>) -> Result<()> {
             return Err(Error::Overtaken { path });
         }
     }
-    let Some((snapshot, previous)) = plan.expected.as_ref().filter(|_| !lasting.is_empty()) else {
-        return Ok(());
-    };
-    let found = contents(snapshot)?;
-    if found.as_deref() == previous.map(str::as_bytes) {
+    if lasting.is_empty() {
         return Ok(());
     }
-    let path = snapshot.clone();
-    Err(Error::Overtaken { path })
+    for (path, text) in &plan.expected {
+        if contents(path)?.as_deref() != text.map(str::as_bytes) {
+            let path = path.clone();
+            return Err(Error::Overtaken { path });
+        }
+    }
+    Ok(())
 }
 
 /// Waits until no other run writes in the folder. Nothing where the system cannot lock folders; then renaming alone
@@ -210,9 +210,13 @@ mod tests {
 
     fn first_state() -> State<'static> {
         State {
-            migration: Some(file("migrations/2_init.sql", "create table a;")),
-            snapshot: file("migrations/s.json", "{1}"),
-            previous: None,
+            migrations: vec![file("migrations/2_init.sql", "create table a;")],
+            lists: vec![file("migrations/s.chain", "2 init")],
+            snapshot: Some(file("migrations/s.json", "{1}")),
+            expected: vec![
+                ("migrations/s.json".to_owned(), None),
+                ("migrations/s.chain".to_owned(), None),
+            ],
         }
     }
 
@@ -369,19 +373,32 @@ mod tests {
     }
 
     #[test]
-    fn a_run_killed_before_the_snapshot_makes_no_second_migration() {
+    fn what_a_killed_run_wrote_stays() {
         let root = temp();
         let state = first_state();
         build(&root, &[], Some(&state)).unwrap();
-        fs::remove_file(root.path().join("migrations/s.json")).unwrap();
-        let later = State {
-            migration: Some(file("migrations/3_init.sql", "create table a;")),
-            ..first_state()
-        };
-        let done = build(&root, &[], Some(&later)).unwrap();
-        assert_eq!(done, [Action::Unchanged, Action::Create]);
-        let files: Vec<_> = tree(&root).into_keys().collect();
-        assert_eq!(files, ["migrations/2_init.sql", "migrations/s.json"]);
+        for (gone, done) in [
+            (
+                "s.json",
+                [Action::Unchanged, Action::Unchanged, Action::Create],
+            ),
+            (
+                "s.chain",
+                [Action::Unchanged, Action::Create, Action::Unchanged],
+            ),
+        ] {
+            fs::remove_file(root.path().join("migrations").join(gone)).unwrap();
+            let text = |name: &str| fs::read_to_string(root.path().join(name)).ok();
+            let (snapshot, list) = (text("migrations/s.json"), text("migrations/s.chain"));
+            let again = State {
+                expected: vec![
+                    ("migrations/s.json".to_owned(), snapshot.as_deref()),
+                    ("migrations/s.chain".to_owned(), list.as_deref()),
+                ],
+                ..first_state()
+            };
+            assert_eq!(build(&root, &[], Some(&again)).unwrap(), done);
+        }
     }
 
     #[test]
@@ -390,7 +407,7 @@ mod tests {
         let (first, second) = (
             first_state(),
             State {
-                migration: Some(file("migrations/3_other.sql", "create table b;")),
+                migrations: vec![file("migrations/3_other.sql", "create table b;")],
                 ..first_state()
             },
         );
@@ -399,7 +416,14 @@ mod tests {
         commit(&ours).unwrap();
         assert!(matches!(commit(&theirs), Err(Error::Overtaken { .. })));
         let files: Vec<_> = tree(&root).into_keys().collect();
-        assert_eq!(files, ["migrations/2_init.sql", "migrations/s.json"]);
+        assert_eq!(
+            files,
+            [
+                "migrations/2_init.sql",
+                "migrations/s.chain",
+                "migrations/s.json"
+            ]
+        );
     }
 
     #[test]

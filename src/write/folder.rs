@@ -98,14 +98,4 @@ impl Listing {
         }
         Ok(marked)
     }
-
-    /// The newest migration, if it has this very text: a run was killed between writing it and the snapshot.
-    pub(super) fn newest_migration(&self, text: &str) -> Result<Option<PathBuf>> {
-        let is_sql = |path: &&PathBuf| path.extension().is_some_and(|it| it == "sql");
-        let Some(newest) = self.files.iter().rfind(is_sql) else {
-            return Ok(None);
-        };
-        let found = fs::read(newest).map_err(Error::read(newest))?;
-        Ok((found == text.as_bytes()).then(|| newest.clone()))
-    }
 }

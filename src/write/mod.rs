@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::path::clean;
 use folder::{Listing, contents};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
 /// What happens to a file.
@@ -35,6 +35,8 @@ pub enum Kind {
     Generated,
     /// A migration, or a file that a person goes on with: written once, never changed.
     Once,
+    /// A list of the migrations: written when all of them are there.
+    List,
     /// The snapshot: what the migrations so far make; written after all others.
     Snapshot,
 }
@@ -49,6 +51,8 @@ pub struct Write<'a> {
     /// What it is.
     pub kind: Kind,
     content: Content<'a>,
+    /// Which of its kind is written first.
+    turn: usize,
 }
 
 /// A file that is not generated from outputs.
@@ -63,12 +67,14 @@ pub struct TextFile {
 /// What the migrations are to be after this run.
 #[derive(Debug)]
 pub struct State<'a> {
-    /// The new migration, if the schema changed.
-    pub migration: Option<TextFile>,
-    /// The snapshot.
-    pub snapshot: TextFile,
-    /// The snapshot that this run started from. If another run has replaced it since, nothing is written.
-    pub previous: Option<&'a str>,
+    /// The new migrations, in the order in which they are written.
+    pub migrations: Vec<TextFile>,
+    /// The lists of all migrations.
+    pub lists: Vec<TextFile>,
+    /// The snapshot, if it may change.
+    pub snapshot: Option<TextFile>,
+    /// Files that this run started from, with what it read. If another run has replaced one since, nothing is written.
+    pub expected: Vec<(String, Option<&'a str>)>,
 }
 
 /// All that a run does to the disk, sorted by path.
@@ -76,8 +82,8 @@ pub struct State<'a> {
 pub struct Plan<'a> {
     /// Every file that was looked at, the unchanged ones included.
     pub writes: Vec<Write<'a>>,
-    /// The snapshot's path and the contents it has to have still.
-    expected: Option<(PathBuf, Option<&'a str>)>,
+    /// Files and the contents that they have to have still.
+    expected: Vec<(PathBuf, Option<&'a str>)>,
     /// What killed runs left behind.
     leftovers: Vec<PathBuf>,
 }
@@ -126,6 +132,7 @@ pub fn plan<'a>(
             action: action?,
             kind: Kind::Generated,
             content: Content::Generated(generated),
+            turn: 0,
         });
     }
     let mut folders: Vec<PathBuf> = (outputs.iter())
@@ -141,6 +148,7 @@ pub fn plan<'a>(
                 action: Action::Remove,
                 kind: Kind::Generated,
                 content: Content::Nothing,
+                turn: 0,
             });
         }
         plan.leftovers.extend(listing.leftovers);
@@ -167,6 +175,7 @@ pub fn plan_new<'a>(root: &Path, files: &'a [TextFile]) -> Result<Plan<'a>> {
             action,
             kind: Kind::Once,
             content: Content::Text(&file.text),
+            turn: 0,
         });
     }
     Ok(plan)
@@ -216,57 +225,49 @@ fn judge(path: &Path, generated: &Generated<'_>) -> Result<Action> {
     }
 }
 
-/// Adds the migration and the snapshot.
+/// Adds the migrations, their lists and the snapshot.
 fn plan_state<'a>(
     root: &Path,
     state: &'a State<'a>,
     wanted: &BTreeMap<PathBuf, &'a Generated<'a>>,
     plan: &mut Plan<'a>,
 ) -> Result<()> {
-    let files = [
-        (state.migration.as_ref(), Kind::Once),
-        (Some(&state.snapshot), Kind::Snapshot),
-    ];
-    for (file, kind) in files {
-        let Some(file) = file else { continue };
-        let mut path = clean(&root.join(&file.path));
+    let once = state.migrations.iter().map(|file| (file, Kind::Once));
+    let lists = state.lists.iter().map(|file| (file, Kind::List));
+    let snapshot = state.snapshot.iter().map(|file| (file, Kind::Snapshot));
+    let mut folders = BTreeSet::new();
+    for (turn, (file, kind)) in once.chain(lists).chain(snapshot).enumerate() {
+        let path = clean(&root.join(&file.path));
         if wanted.contains_key(&path) {
             let what = "a target writes it too";
             return Err(Error::Misplaced { path, what });
         }
-        let listing = Listing::read(&clean(&path.join("..")))?;
-        let action = match kind {
-            Kind::Once => match listing.newest_migration(&file.text)? {
-                Some(made) => {
-                    path = made;
-                    Action::Unchanged
-                }
-                None => judge_migration(&path)?,
-            },
-            Kind::Generated | Kind::Snapshot => judge_text(&path, &file.text)?,
+        let action = match (kind, judge_text(&path, &file.text)?) {
+            (Kind::Once, Action::Update) => {
+                let what = "a migration that exists is never changed";
+                return Err(Error::Blocked { path, what });
+            }
+            (_, action) => action,
         };
-        plan.leftovers.extend(listing.leftovers);
+        folders.insert(clean(&path.join("..")));
         plan.writes.push(Write {
             path,
             action,
             kind,
             content: Content::Text(&file.text),
+            turn,
         });
+    }
+    for folder in folders {
+        plan.leftovers.extend(Listing::read(&folder)?.leftovers);
     }
     plan.leftovers.sort();
     plan.leftovers.dedup();
-    plan.expected = Some((clean(&root.join(&state.snapshot.path)), state.previous));
+    let expected = state.expected.iter();
+    plan.expected = expected
+        .map(|(path, text)| (clean(&root.join(path)), *text))
+        .collect();
     Ok(())
-}
-
-fn judge_migration(path: &Path) -> Result<Action> {
-    match contents(path)? {
-        None => Ok(Action::Create),
-        Some(_) => Err(Error::Blocked {
-            path: path.to_owned(),
-            what: "a migration that exists is never changed",
-        }),
-    }
 }
 
 fn judge_text(path: &Path, text: &str) -> Result<Action> {

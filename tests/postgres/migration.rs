@@ -4,8 +4,9 @@ use super::rich;
 use crate::support::catalog::{self, Options, RUNNERS};
 use crate::support::postgres::Database;
 use crate::support::{Project, block_on};
+use schemagen::config::Format;
 use schemagen::diff::diff;
-use schemagen::emit::migration::{self, FileName};
+use schemagen::emit::migration::{self, Way};
 use schemagen::emit::snapshot;
 use schemagen::schema::{Renames, Schema};
 use sqlx::migrate::Migrator;
@@ -14,12 +15,14 @@ use sqlx::migrate::Migrator;
 fn sqlx_runs_the_file_once() {
     let schema = rich::schema();
     let statements = diff(&Schema::default(), &schema, &Renames::default());
-    let name = FileName::new(1_795_357_805, migration::FIRST_DESCRIPTION).expect("a plain name");
+    let name = migration::file_name(
+        Format::Sqlx,
+        20_261_122_143_005,
+        migration::FIRST_NAME,
+        Way::Up,
+    );
     let project = Project::new()
-        .file(
-            &format!("migrations/{}", name.as_str()),
-            migration::text(&statements),
-        )
+        .file(&format!("migrations/{name}"), migration::text(&statements))
         .file(
             &format!("migrations/{}", snapshot::FILE_NAME),
             snapshot::text(&schema),

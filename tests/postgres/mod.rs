@@ -1,10 +1,13 @@
 //! What is printed, on a real PostgreSQL.
 
+mod acts;
 mod apply;
 mod conversions;
 mod drift;
 mod introspect;
+mod locks;
 mod migration;
 mod names;
 mod rich;
+mod rollout;
 mod sql;

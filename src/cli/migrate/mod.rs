@@ -1,14 +1,24 @@
-//! `schemagen migrate`: the verbs about migrations, each in a file of its own.
+//! `schemagen migrate`: what there is to do with migrations but to build them.
+//! In: which of the verbs. Out: what it did. What the verbs share of files and lists stands here.
 
+#[cfg(feature = "database")]
 mod apply;
+mod new;
+mod rebase;
+#[cfg(feature = "database")]
 mod status;
+#[cfg(feature = "database")]
 mod verify;
 
 use super::ui::Ui;
 use super::{Outcome, Result};
 use crate::config::Format;
+use crate::emit::migration::{self, JOURNAL, Migration};
+#[cfg(feature = "database")]
 use crate::error::Error;
-use clap::Subcommand;
+use crate::history::Chain;
+use crate::project::Project;
+use crate::write::TextFile;
 
 /// What `migrate` takes.
 #[derive(Debug, clap::Args)]
@@ -17,26 +27,74 @@ pub(super) struct Args {
     verb: Verb,
 }
 
-#[derive(Debug, Subcommand)]
+#[derive(Debug, clap::Subcommand)]
 enum Verb {
+    /// Make an empty migration, to be written by hand
+    New(new::Args),
+    /// Put the migrations of two branches in one row
+    Rebase(rebase::Args),
     /// Apply the migrations that are not applied yet
+    #[cfg(feature = "database")]
     Apply(apply::Args),
     /// Show which migrations are applied
+    #[cfg(feature = "database")]
     Status(status::Args),
     /// Replay all migrations on a scratch database and compare with the specs
+    #[cfg(feature = "database")]
     Verify(verify::Args),
 }
 
 /// Runs the verb.
 pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     match &args.verb {
+        Verb::New(args) => new::run(args, ui),
+        Verb::Rebase(args) => rebase::run(args, ui),
+        #[cfg(feature = "database")]
         Verb::Apply(args) => apply::run(args, ui),
+        #[cfg(feature = "database")]
         Verb::Status(args) => status::run(args, ui),
+        #[cfg(feature = "database")]
         Verb::Verify(args) => verify::run(args, ui),
     }
 }
 
+/// The files of a migration, in the order in which they are written; the way up is the last one.
+pub(super) fn migration_files(project: &Project, migration: &Migration) -> Vec<TextFile> {
+    let dir = &project.inputs.config.migrations.dir;
+    let files = migration.files.iter().map(|(name, text)| TextFile {
+        path: format!("{dir}/{name}"),
+        text: text.clone(),
+    });
+    files.collect()
+}
+
+/// Every list that names the migrations: ours, and the runner's.
+pub(super) fn lists(project: &Project, chain: &Chain) -> Vec<TextFile> {
+    let migrations = &project.inputs.config.migrations;
+    let mut lists = Vec::new();
+    if migrations.format == Format::Drizzle {
+        lists.push(TextFile {
+            path: format!("{}/{JOURNAL}", migrations.dir),
+            text: migration::journal(chain),
+        });
+    }
+    lists.push(TextFile {
+        path: project.chain_path(),
+        text: chain.text(),
+    });
+    lists
+}
+
+/// The files that must not have changed since they were read.
+pub(super) fn expected(project: &Project) -> Vec<(String, Option<&str>)> {
+    vec![
+        (project.snapshot_path(), project.snapshot.as_deref()),
+        (project.chain_path(), project.history.text.as_deref()),
+    ]
+}
+
 /// Whether sqlx's table says what is applied; every other tool has its own.
+#[cfg(feature = "database")]
 fn through_sqlx(format: Format) -> Result<()> {
     let (format, tool) = match format {
         Format::Sqlx | Format::SqlxReversible => return Ok(()),

@@ -60,8 +60,10 @@ fn check(cx: &MigrationCx<'_>, out: &mut Report) {
         if change.hazard(HazardKind::Rewrite).is_some() {
             continue;
         }
-        if let Some(hazard) = change.hazard(HazardKind::Lock) {
-            let finding = cx.finding(change.statement.object(), hazard.message.clone());
+        if change.hazard(HazardKind::Lock).is_some() {
+            let object = change.statement.object();
+            let message = format!("`{object}` looks at all rows, and keeps others out meanwhile");
+            let finding = cx.finding(object, message);
             let help = if cx.next.config.migrations.online {
                 "allow this if the table is small, or do it while nobody uses the table"
             } else {

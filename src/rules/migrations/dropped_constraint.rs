@@ -3,7 +3,7 @@
 use crate::ident::{Ident, QualifiedName};
 use crate::rules::{Check, MigrationCx, Report};
 use crate::schema::{Constraint, ObjectId};
-use crate::statement::Statement;
+use crate::statement::{HazardKind, Statement};
 
 rule! {
     /// A constraint is dropped, and nothing holds in its place.
@@ -57,7 +57,9 @@ fn check(cx: &MigrationCx<'_>, out: &mut Report) {
         let Statement::DropConstraint { table, constraint } = change.statement else {
             continue;
         };
+        // What weakens isolation is an error of its own.
         if !cx.next.schema.tables.contains_key(table)
+            || change.hazard(HazardKind::WeakerIsolation).is_some()
             || loses_its_columns(cx, table, constraint)
             || is_replaced(cx, table, constraint)
         {

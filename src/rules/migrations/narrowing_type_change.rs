@@ -54,9 +54,11 @@ rule! {
 fn check(cx: &MigrationCx<'_>, out: &mut Report) {
     for change in &cx.changes {
         if let Statement::AlterColumn { .. } = change.statement
-            && let Some(hazard) = change.hazard(HazardKind::DataLoss)
+            && change.hazard(HazardKind::DataLoss).is_some()
         {
-            let finding = cx.finding(change.statement.object(), hazard.message.clone());
+            let object = change.statement.object();
+            let message = format!("values of `{object}` would be cut or rounded");
+            let finding = cx.finding(object, message);
             out.push(finding.help("leave the type; or `--allow data-loss` if that may go"));
         }
     }

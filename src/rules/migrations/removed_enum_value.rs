@@ -36,7 +36,10 @@ rule! {
     /// [table.note.columns]
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// title = { type = "text", index = true }
-    /// state = { type = "state", default = "open" }
+    /// [table.note.columns.state]
+    /// type = "state"
+    /// default = "open"
+    /// allow = [{ rule = "rewriting-change", reason = "a small table" }]
     /// ```
     ///
     /// ## Good

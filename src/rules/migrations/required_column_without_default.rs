@@ -2,7 +2,7 @@
 
 use crate::rules::{Check, MigrationCx, Report};
 use crate::schema::ObjectId;
-use crate::statement::Statement;
+use crate::statement::{HazardKind, Statement};
 
 rule! {
     /// A required column without a default is added to a table that exists.
@@ -60,7 +60,13 @@ fn check(cx: &MigrationCx<'_>, out: &mut Report) {
         let key = (table.clone(), column.name.clone());
         let is_fed = column.nullable || column.has_database_value();
         // A column of this name that stood there before is made anew: what it held is another rule's matter.
-        if is_fed || cx.created.contains(table) || cx.next.model.fills.contains_key(&key) {
+        let may_be_renamed = cx.likeness.is_new_name(table, &column.name)
+            && !cx.allowed.contains(&HazardKind::DataLoss);
+        if may_be_renamed
+            || is_fed
+            || cx.created.contains(table)
+            || cx.next.model.fills.contains_key(&key)
+        {
             continue;
         }
         let object = ObjectId::Column(key.0, key.1);

@@ -1,7 +1,8 @@
 //! M006.
 
-use crate::rules::{Check, MigrationCx, Report};
-use crate::statement::{HazardKind, Statement};
+use crate::rules::{Change, Check, MigrationCx, Report};
+use crate::schema::DataType;
+use crate::statement::{ColumnChange, HazardKind, Statement};
 
 rule! {
     /// A change writes the whole table anew, and nobody can use it meanwhile.
@@ -52,8 +53,10 @@ rule! {
 
 fn check(cx: &MigrationCx<'_>, out: &mut Report) {
     for change in &cx.changes {
-        if let Some(hazard) = change.hazard(HazardKind::Rewrite) {
-            let finding = cx.finding(change.statement.object(), hazard.message.clone());
+        if change.hazard(HazardKind::Rewrite).is_some() && !is_stopped(cx, change) {
+            let object = change.statement.object();
+            let message = format!("for `{object}` the whole table is written anew");
+            let finding = cx.finding(object, message);
             let help = match change.statement {
                 Statement::AddColumn { .. } => "add it without, and fill the rows in portions",
                 _ => "allow this if the table is small; else go by way of a second column",
@@ -61,4 +64,20 @@ fn check(cx: &MigrationCx<'_>, out: &mut Report) {
             out.push(finding.help(help));
         }
     }
+}
+
+/// Whether an error says already that this is not to be done as it stands: values are cut, or a label may be renamed.
+fn is_stopped(cx: &MigrationCx<'_>, change: &Change<'_>) -> bool {
+    let renames_label = match change.statement {
+        Statement::AlterColumn {
+            change: ColumnChange::Type { to, .. },
+            ..
+        } => match to.element() {
+            DataType::Enum(name) => cx.likeness.labels.keys().any(|(of, _)| *of == name),
+            _ => false,
+        },
+        _ => false,
+    };
+    let loses = change.hazard(HazardKind::DataLoss).is_some();
+    (loses || renames_label) && !cx.allowed.contains(&HazardKind::DataLoss)
 }

@@ -1,6 +1,7 @@
 //! M016.
 
 use crate::rules::{Check, MigrationCx, Report};
+use crate::schema::DataType;
 use crate::statement::{ColumnChange, HazardKind, Statement};
 
 rule! {
@@ -29,7 +30,9 @@ rule! {
     /// [table.note.columns]
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// title = { type = "text", index = true }
-    /// code = "varchar(8)?"
+    /// [table.note.columns.code]
+    /// type = "varchar(8)?"
+    /// allow = [{ rule = "rewriting-change", reason = "a small table" }]
     /// ```
     ///
     /// ## Good
@@ -52,13 +55,22 @@ rule! {
 fn check(cx: &MigrationCx<'_>, out: &mut Report) {
     for change in &cx.changes {
         if let Statement::AlterColumn {
-            change: ColumnChange::Type { .. },
+            change: ColumnChange::Type { from, to, .. },
             ..
         } = change.statement
-            && let Some(hazard) = change.hazard(HazardKind::NeedsBackfill)
+            && !is_enum(from, to)
+            && change.hazard(HazardKind::NeedsBackfill).is_some()
         {
-            let finding = cx.finding(change.statement.object(), hazard.message.clone());
+            let object = change.statement.object();
+            let message = format!("a value of `{object}` that is no {to} stops the migration");
+            let finding = cx.finding(object, message);
             out.push(finding.help("mend such values first, then allow this with the reason"));
         }
     }
+}
+
+/// What becomes of labels is said of their enum.
+fn is_enum(from: &DataType, to: &DataType) -> bool {
+    let is_enum = |it: &DataType| matches!(it.element(), DataType::Enum(_));
+    is_enum(from) && is_enum(to)
 }

@@ -26,6 +26,8 @@ rule! {
     /// [table.remark.columns]
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// note_id = { references = "note", on_delete = "cascade", index = true }
+    /// [[table.remark.index]]
+    /// columns = ["organization_id", "created_at"]
     /// ```
     ///
     /// ## Bad
@@ -33,6 +35,8 @@ rule! {
     /// # schemagen.toml
     /// [tenancy]
     /// foreign_keys = "simple"
+    /// [rules]
+    /// cross-tenant-reference = "off"
     /// ```
     /// ```toml
     /// [table.note]
@@ -48,6 +52,8 @@ rule! {
     /// [table.remark.columns]
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// note_id = { references = "note", on_delete = "cascade", index = true }
+    /// [[table.remark.index]]
+    /// columns = ["organization_id", "created_at"]
     /// ```
     ///
     /// ## Good
@@ -65,6 +71,8 @@ rule! {
     /// [table.remark.columns]
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// note_id = { references = "note", on_delete = "cascade", index = true }
+    /// [[table.remark.index]]
+    /// columns = ["organization_id", "created_at"]
     /// ```
     ///
     /// ## Fix
@@ -77,7 +85,9 @@ fn check(cx: &MigrationCx<'_>, out: &mut Report) {
     for change in &cx.changes {
         for hazard in &change.hazards {
             if hazard.kind == HazardKind::WeakerIsolation {
-                let finding = cx.finding(change.statement.object(), hazard.message.clone());
+                let object = change.statement.object();
+                let message = format!("`{object}` keeps organizations apart no longer as it did");
+                let finding = cx.finding(object, message).label(hazard.message.clone());
                 out.push(finding.help("put it back; or `--allow weaker-isolation` if it is meant"));
             }
         }

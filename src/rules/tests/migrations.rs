@@ -1,6 +1,7 @@
 //! What migrations meet: the gates, what opens them, and what only looks like harm.
 
-use super::*;
+use super::{Check, RULES, examples, findings, migrated};
+use crate::statement::HazardKind;
 
 const NOTE: &str = r#"
 [table.note]

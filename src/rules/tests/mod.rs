@@ -80,7 +80,7 @@ impl Texts<'_> {
         let steps = rollout(statements.clone(), fills, online);
         let mut judgement = Judgement::new(&cx, found);
         judgement.schema();
-        if let Some(first) = first {
+        if let Some(first) = first.filter(|_| !self.before.is_empty()) {
             judgement.migration(&MigrationCx::new(
                 &cx,
                 &previous,
@@ -266,6 +266,9 @@ fn every_page_is_complete() {
         );
         for heading in ["\n## Why\n", "\n## Bad\n", "\n## Good\n"] {
             assert!(rule.page().contains(heading), "{name} has no {heading:?}");
+        }
+        if matches!(rule.check, Check::History) {
+            continue;
         }
         assert!(
             !examples(rule, "Bad").is_empty(),

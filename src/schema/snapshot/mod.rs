@@ -30,9 +30,7 @@ const VERSION: u64 = 1;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidSnapshot {
     /// Git could not merge it.
-    #[error(
-        "line {line}: a conflict of Git stands here; keep what both sides added, remove the marks, and build again"
-    )]
+    #[error("line {line}: a conflict of Git stands here; run `schemagen migrate rebase`")]
     Conflict {
         /// Where the first mark is.
         line: usize,

@@ -331,7 +331,7 @@ fn what_is_no_snapshot_says_where_and_what_to_do() {
     for (text, says) in [
         (
             good.replace("  \"tables\"", "<<<<<<< HEAD\n  \"tables\""),
-            "line 7: a conflict of Git stands here; keep what both sides added, remove the marks, and build again",
+            "line 7: a conflict of Git stands here; run `schemagen migrate rebase`",
         ),
         (
             good.replace("\"version\": 1", "\"version\": 2")

@@ -1,18 +1,20 @@
-//! `schemagen build`: check, then make the migration and the modules that are not as they should be.
+//! `schemagen build`: check, then make the migrations and the modules that are not as they should be.
+
+mod next;
 
 use super::findings::{self, FindingArgs, Format};
 use super::ui::Ui;
-use super::{Outcome, Result, report};
+use super::{Outcome, Result, hazards, report};
 use crate::analysis::{Analysis, analyze};
+use crate::diagnostic::Diagnostics;
 use crate::diagnostic::{Located, human, json};
-use crate::emit::migration::{self, FIRST_DESCRIPTION, FileName};
-use crate::emit::{EmitCx, emit, snapshot};
-use crate::error::Error;
+use crate::emit::{EmitCx, emit};
 use crate::path::shown;
 use crate::project::{self, Project};
-use crate::statement::Statement;
-use crate::write::{self, Plan, State, TextFile};
+use crate::write::{self, Plan};
+use next::{Next, next};
 use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
@@ -27,9 +29,9 @@ pub(super) struct Args {
     /// Write nothing; print the SQL and what would be done
     #[arg(long)]
     dry_run: bool,
-    /// What to call the migration
-    #[arg(long, value_name = "NAME", default_value = FIRST_DESCRIPTION)]
-    name: String,
+    /// What to call the migration [default: what it does]
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
     #[command(flatten)]
     findings: FindingArgs,
 }
@@ -37,27 +39,34 @@ pub(super) struct Args {
 /// Builds, unless there is something that stops it.
 pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     // The process ends when this does: to take a large schema apart first would only cost time.
-    let project = ManuallyDrop::new(project::load(args.specs.as_deref())?);
+    let mut project = ManuallyDrop::new(project::load(args.specs.as_deref())?);
+    project.inputs.allowed = args.findings.allowed();
     ui.progress(&findings::read_from(&project));
     let analysis = ManuallyDrop::new(analyze(&project.inputs));
-    let found = findings::located(&project, &analysis.diagnostics);
+    let next = if args.findings.refuses(&analysis.diagnostics) {
+        None
+    } else {
+        Some(next(&project, &analysis, args.name.as_deref())?)
+    };
+    let findings = findings(&project, &analysis, next.as_ref());
+    let found = findings::located(&project, &findings);
     let show = Show { args, ui, found };
-    if args.findings.refuses(&analysis.diagnostics) {
+    let Some(next) = next.filter(|_| !args.findings.refuses(&findings)) else {
         return show.stopped();
-    }
-    let statements = &analysis.statements;
-    let state = state(args, &project, &analysis, statements)?;
+    };
     let outputs = emit(&EmitCx {
         schema: &analysis.schema,
         model: &analysis.model,
         config: &project.inputs.config,
     });
-    let plan = write::plan(&project.root, &outputs, Some(&state))?;
+    let plan = write::plan(&project.root, &outputs, Some(&next.state))?;
     if !args.check && !args.dry_run {
         write::commit(&plan)?;
     }
-    let sql = state.migration.as_ref().map(|file| file.text.as_str());
-    show.built(&plan, &report::counts(statements), sql)?;
+    show.built(&plan, &next)?;
+    if args.findings.format != Format::Json {
+        ui.remark(&hazards::report(&analysis.steps, &project.inputs.config))?;
+    }
     Ok(if args.check && plan.changes().next().is_some() {
         Outcome::Findings
     } else {
@@ -65,35 +74,15 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     })
 }
 
-/// What the migrations are to be.
-fn state<'a>(
-    args: &Args,
-    project: &'a Project,
-    analysis: &Analysis,
-    statements: &[Statement],
-) -> Result<State<'a>> {
-    let dir = &project.inputs.config.migrations.dir;
-    let migration = if statements.is_empty() {
-        None
-    } else {
-        let now = project::now()?;
-        let name = FileName::new(now, &args.name).map_err(|source| Error::MigrationName {
-            name: args.name.clone(),
-            source,
-        })?;
-        Some(TextFile {
-            path: format!("{dir}/{}", name.as_str()),
-            text: migration::text(statements),
-        })
-    };
-    Ok(State {
-        migration,
-        snapshot: TextFile {
-            path: project.snapshot_path(),
-            text: snapshot::text(&analysis.schema),
-        },
-        previous: project.snapshot.as_deref(),
-    })
+/// What there is to say, with the files that are in no list, unless this build takes them up.
+fn findings(project: &Project, analysis: &Analysis, next: Option<&Next<'_>>) -> Diagnostics {
+    let nothing = BTreeSet::new();
+    let taken = next.map_or(&nothing, |next| &next.taken);
+    let unlisted = project.history.unlisted.iter();
+    let unlisted = unlisted.filter(|(version, _)| !taken.contains(version));
+    let mut all = analysis.diagnostics.clone();
+    all.extend(unlisted.map(|(_, finding)| finding.clone()));
+    all.sorted()
 }
 
 /// How a build is told.
@@ -135,9 +124,10 @@ impl Show<'_> {
     }
 
     /// A build that was done, or would be.
-    fn built(&self, plan: &Plan<'_>, migration: &str, sql: Option<&str>) -> Result<()> {
+    fn built(&self, plan: &Plan<'_>, next: &Next<'_>) -> Result<()> {
         let (args, ui) = (self.args, self.ui);
-        let sql = sql.filter(|_| args.dry_run);
+        let sql = next.sql.as_deref().filter(|_| args.dry_run);
+        let migrations: &BTreeMap<PathBuf, String> = &next.notes;
         let format = args.findings.format;
         if format == Format::Json {
             let file = |write: &write::Write<'_>| File {
@@ -154,13 +144,13 @@ impl Show<'_> {
             return ui.remark(&report::nothing(plan, ui));
         }
         if args.check {
-            ui.result(&report::planned(plan, migration, ui))?;
+            ui.result(&report::planned(plan, migrations, ui))?;
             return ui.remark("out of date: `schemagen build` brings it up to date\n");
         }
         ui.remark(&if args.dry_run {
-            report::planned(plan, migration, ui)
+            report::planned(plan, migrations, ui)
         } else {
-            report::done(plan, migration, ui)
+            report::done(plan, migrations, ui)
         })
     }
 

@@ -1,0 +1,31 @@
+//! What the steps of a migration may do to rows, to running code and to whoever uses the tables meanwhile.
+//! In: steps and the settings. Out: each statement with its hazards, and the lines in which they are told.
+
+use crate::config::Config;
+use crate::rollout::Step;
+use crate::rules::{Change, changes};
+use crate::statement::{Hazard, Statement};
+
+/// The statements of each step, with their hazards.
+pub(super) fn of_steps<'a>(steps: &'a [Step], config: &Config) -> Vec<Vec<Change<'a>>> {
+    let all: Vec<Statement> = (steps.iter())
+        .flat_map(|step| step.statements.iter().cloned())
+        .collect();
+    (steps.iter())
+        .map(|step| changes(config, &all, &step.statements))
+        .collect()
+}
+
+/// One hazard in a line: `data-loss: drops column `note.title` with all its values`.
+pub(super) fn line(hazard: &Hazard) -> String {
+    format!("{}: {}", hazard.kind.name(), hazard.message)
+}
+
+/// Every hazard of a migration, a line each, for the report of a build; nothing where there are none.
+pub(super) fn report(steps: &[Step], config: &Config) -> String {
+    let changes = of_steps(steps, config).into_iter().flatten();
+    let hazards = changes.flat_map(|change| change.hazards);
+    hazards
+        .map(|hazard| format!("hazard: {}\n", line(&hazard)))
+        .collect()
+}

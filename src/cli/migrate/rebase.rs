@@ -1,0 +1,104 @@
+//! `schemagen migrate rebase`: the migrations of two branches in one row, where they do not meddle with each other.
+//! In: the list and the snapshot, also with marks of a conflict. Out: both without; no file of a migration is touched.
+
+use crate::cli::migrate::{expected, lists};
+use crate::cli::ui::Ui;
+use crate::cli::{Outcome, Result, report};
+use crate::config::Format;
+use crate::emit::snapshot;
+use crate::error::Error;
+use crate::history::{self, Fingerprint, Rebased, Refusal};
+use crate::project::{self, Project};
+use crate::schema::Schema;
+use crate::write::{self, State, TextFile};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// What `migrate rebase` takes.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Args {
+    /// The folder of the specs, or one spec [default: `specs` of schemagen.toml, or `specs`]
+    specs: Option<PathBuf>,
+}
+
+const BY_HAND: &str = "take one side's list and snapshot from version control (`git checkout --ours` or `--theirs`), delete the \
+                       other side's new migrations, and run `schemagen build`: it makes them anew from the specs";
+
+/// Puts the migrations in one row.
+pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
+    let project = project::load(args.specs.as_deref())?;
+    let merged = merged(&project)?;
+    let links = project.history.parsed.chain().links;
+    let rebased = history::rebase(&links, Fingerprint::of(&merged)).map_err(refused)?;
+    let state = State {
+        migrations: Vec::new(),
+        lists: lists(&project, &rebased.chain),
+        snapshot: project.snapshot.as_ref().map(|_| TextFile {
+            path: project.snapshot_path(),
+            text: snapshot::text(&merged),
+        }),
+        expected: expected(&project),
+    };
+    let plan = write::plan(&project.root, &[], Some(&state))?;
+    write::commit(&plan)?;
+    if plan.changes().next().is_none() {
+        ui.remark("nothing to do: the migrations stand in one row\n")?;
+        return Ok(Outcome::Clean);
+    }
+    ui.remark(&report::done(&plan, &BTreeMap::new(), ui))?;
+    ui.remark(&remarks(&project, &rebased))?;
+    Ok(Outcome::Clean)
+}
+
+/// The schema that both sides lead to. Where Git merged the snapshot, it is that.
+fn merged(project: &Project) -> Result<Schema> {
+    let text = project.snapshot.as_deref().unwrap_or_default();
+    let merged = match history::sides(text) {
+        None => project.inputs.previous.clone(),
+        Some(marked) => {
+            let links = project.history.parsed.chain().links;
+            let sides = history::split(&links).map_err(refused)?;
+            let ours = decode(project, &marked.ours)?;
+            let theirs = decode(project, &marked.theirs)?;
+            history::merge(&ours, &sides.ours, &theirs, &sides.theirs)
+        }
+    };
+    match history::incoherence(&merged) {
+        Some(reason) => Err(Error::Rebase {
+            reason,
+            help: BY_HAND,
+        }),
+        None => Ok(merged),
+    }
+}
+
+fn decode(project: &Project, text: &str) -> Result<Schema> {
+    crate::schema::snapshot::decode(text).map_err(|source| Error::Snapshot {
+        path: project.root.join(project.snapshot_path()),
+        source,
+    })
+}
+
+fn refused(refusal: Refusal) -> Error {
+    Error::Rebase {
+        reason: refusal.to_string(),
+        help: BY_HAND,
+    }
+}
+
+/// What is left to say and to do.
+fn remarks(project: &Project, rebased: &Rebased) -> String {
+    let mut text = String::new();
+    for title in &rebased.by_hand {
+        text.push_str(&format!(
+            "`{title}` was written by hand: see whether it may run before and after the others\n"
+        ));
+    }
+    if project.inputs.config.migrations.format == Format::Drizzle {
+        text.push_str(
+            "drizzle passes over a migration that is older than the newest one applied: see to such databases\n",
+        );
+    }
+    text.push_str("run `schemagen build` to see that specs and migrations agree\n");
+    text
+}

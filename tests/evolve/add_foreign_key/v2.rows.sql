@@ -1,0 +1,3 @@
+INSERT INTO organization (id) VALUES ('a'), ('b');
+INSERT INTO note (id, organization_id, title) VALUES ('1', 'a', 'one'), ('2', 'b', 'two');
+INSERT INTO remark (id, organization_id, note_id) VALUES ('r', 'a', '1');

@@ -1,0 +1,1 @@
+SELECT count(*) = 2 FROM note WHERE state = 'open';

@@ -1,0 +1,1 @@
+SELECT count(*) = 1 FROM note WHERE label = 'ONE' AND kept = 'ONE';

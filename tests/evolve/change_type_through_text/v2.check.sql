@@ -1,0 +1,1 @@
+SELECT size = 7 FROM note;

@@ -1,0 +1,1 @@
+SELECT seen = '2026-05-03' FROM note;

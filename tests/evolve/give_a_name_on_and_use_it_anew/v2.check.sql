@@ -1,0 +1,1 @@
+SELECT old_body = 'text' AND body IS NULL FROM note;

@@ -1,0 +1,1 @@
+SELECT count(*) = 2 FROM note WHERE body IS NOT NULL;

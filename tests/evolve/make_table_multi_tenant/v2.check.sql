@@ -1,0 +1,1 @@
+SELECT count(*) = 2 FROM task JOIN project ON project.id = task.project_id AND project.organization_id = task.organization_id;

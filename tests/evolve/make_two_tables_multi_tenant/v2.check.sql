@@ -1,0 +1,1 @@
+SELECT organization_id = 'b' FROM comment;

@@ -1,0 +1,1 @@
+SELECT state = 'done' AND states = '{open,done}' FROM note;

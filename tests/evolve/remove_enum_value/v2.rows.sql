@@ -1,0 +1,2 @@
+INSERT INTO organization (id) VALUES ('a'), ('b');
+INSERT INTO note (id, organization_id, title, state, states) VALUES ('1', 'a', 'one', 'done', '{open,done}');

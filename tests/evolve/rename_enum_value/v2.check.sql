@@ -1,0 +1,1 @@
+SELECT state = 'closed' FROM note;
