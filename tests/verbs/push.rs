@@ -23,3 +23,87 @@ fn an_empty_database_becomes_what_the_specs_mean() {
         .run(&["drift", "--scratch-url", database.url()])
         .succeeds();
 }
+
+#[test]
+fn a_database_follows_the_specs_and_loses_nothing_unasked() {
+    let database = database();
+    let project = Project::new().env("DATABASE_URL", database.url());
+    project.run(&["init"]).succeeds();
+    let push = ["push", "--scratch-url", database.url()];
+    project.run(&push).succeeds();
+    database.execute(
+        "CREATE SCHEMA others; CREATE TABLE others.kept (id int); CREATE EXTENSION hstore;",
+    );
+    let spec = project.read("specs/app.toml");
+    let renamed = spec.replace("notes = \"text?\"", "remarks = { type = \"text\", null = true, renamed_from = \"notes\" }\nurgent = { type = \"boolean\", default = false }");
+    let project = project.file("specs/app.toml", &renamed);
+    let changed = project.run(&push).succeeds();
+    changed
+        .says("RENAME COLUMN notes TO remarks;")
+        .says("ADD COLUMN urgent boolean DEFAULT false NOT NULL;")
+        .never_says("hstore")
+        .never_says("kept");
+    project.run(&push).succeeds().says("nothing to do");
+
+    let without: String = renamed
+        .lines()
+        .filter(|line| !line.starts_with("urgent"))
+        .fold(String::new(), |text, line| text + line + "\n");
+    let project = project.file("specs/app.toml", without);
+    let refused = project.run(&push).fails(1);
+    refused
+        .says("data-loss: ")
+        .says("nothing was changed: `--allow data-loss`");
+    database.execute("SELECT urgent FROM todos");
+    project
+        .run(&[&push[..], &["--allow", "data-loss"]].concat())
+        .succeeds()
+        .says("DROP COLUMN urgent;");
+    database
+        .try_execute("SELECT urgent FROM todos")
+        .expect_err("it was dropped");
+    database.execute("SELECT FROM others.kept");
+}
+
+#[test]
+fn verbatim_sql_is_run_where_it_is_missing_and_anew_where_it_changed() {
+    let database = database();
+    let project = Project::new().env("DATABASE_URL", database.url());
+    project.run(&["init"]).succeeds();
+    let push = ["push", "--scratch-url", database.url()];
+    project.run(&push).succeeds();
+    let function = |body: &str| {
+        format!(
+            "[sql.one]\nup = \"CREATE FUNCTION one() RETURNS int LANGUAGE sql RETURN {body}\"\ndown = \"DROP FUNCTION one()\"\n"
+        )
+    };
+    let project = project.file("specs/one.toml", function("1"));
+    project.run(&push).succeeds().says("CREATE FUNCTION one()");
+    project.run(&push).succeeds().says("nothing to do");
+    let project = project.file("specs/one.toml", function("2"));
+    project
+        .run(&push)
+        .succeeds()
+        .says("DROP FUNCTION one()")
+        .says("RETURN 2");
+    project.run(&push).succeeds().says("nothing to do");
+}
+
+#[test]
+fn a_new_label_can_be_used_at_once() {
+    let database = database();
+    let project = Project::new().env("DATABASE_URL", database.url());
+    let push = ["push", "--scratch-url", database.url()];
+    let spec = |labels: &str, default: &str| {
+        format!(
+            "[enum.stage]\nvalues = [{labels}]\n[table.organization]\ntimestamps = true\n\
+            [table.organization.columns]\nid = {{ type = \"text\", primary_key = true, generate = \"nanoid\" }}\n\
+            stage = {{ type = \"stage\", default = \"{default}\" }}\n"
+        )
+    };
+    let project = project.file("specs/a.toml", spec("\"a\", \"b\"", "a"));
+    project.run(&push).succeeds();
+    let project = project.file("specs/a.toml", spec("\"a\", \"new\", \"b\"", "new"));
+    project.run(&push).succeeds().says("ADD VALUE 'new'");
+    project.run(&push).succeeds().says("nothing to do");
+}
