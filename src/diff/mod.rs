@@ -3,66 +3,112 @@
 //! which they can run. Creating everything is the way from the empty schema; there is no second path.
 //! Knows nothing of SQL, and nothing of where a schema came from.
 
+mod column;
+mod constraint;
 mod enum_type;
 mod list;
+mod part;
+mod phases;
+mod plan;
+mod policy;
+mod rename;
 mod sequence;
+mod sql_object;
 mod table;
 
-use crate::ident::QualifiedName;
-use crate::schema::{Renames, Schema, Table};
+use crate::ident::{Ident, QualifiedName};
+use crate::schema::{Renames, Schema, SqlObject, mentions};
 use crate::statement::Statement;
-use std::collections::HashMap;
+use phases::Phases;
+use std::collections::BTreeSet;
+use table::Tables;
 
-/// The statements that make `next` out of `previous`, each behind what it needs.
+/// The statements that make `next` out of `previous`, in an order in which they run in one transaction; only a label
+/// that is added to an enum must be committed before somebody uses it.
 ///
 /// External tables belong to somebody else and count on neither side; neither does the order of lists that PostgreSQL
-/// keeps none of.
+/// keeps none of. The renames are effective ones.
 pub fn diff(previous: &Schema, next: &Schema, renames: &Renames) -> Vec<Statement> {
-    let _ = renames;
-    if previous == next {
+    plan(previous, next, renames, &BTreeSet::new())
+}
+
+/// The same, for a single transaction: an enum whose new labels are used at once is made anew.
+pub fn diff_in_one_transaction(
+    previous: &Schema,
+    next: &Schema,
+    renames: &Renames,
+) -> Vec<Statement> {
+    let statements = diff(previous, next, renames);
+    let rebuild = enum_type::used_at_once(&statements);
+    if rebuild.is_empty() {
+        statements
+    } else {
+        plan(previous, next, renames, &rebuild)
+    }
+}
+
+fn plan(
+    previous: &Schema,
+    next: &Schema,
+    renames: &Renames,
+    rebuild: &BTreeSet<QualifiedName>,
+) -> Vec<Statement> {
+    if previous == next && renames.is_empty() {
         return Vec::new();
     }
-    sequence::arrange(create(next))
+    let mut phases = Phases::default();
+    let now = rename::rename(previous, renames, &mut phases);
+    create_ground(previous, &now, next, &mut phases);
+    let enums = enum_type::change(&now, next, renames, rebuild, &mut phases);
+    let tables = Tables::of(&now, next, &enums);
+    table::drop(&tables, &mut phases);
+    for table in &tables.created {
+        table::create(table, &mut phases);
+        policy::create(table, &mut phases.security);
+    }
+    for pair in tables.kept.values() {
+        if pair.now == pair.next && enums.is_quiet() && pair.now.policies.is_empty() {
+            continue;
+        }
+        column::change(pair, &enums, &mut phases);
+        policy::change(pair, &tables, &enums, &mut phases);
+        table::comment(Some(pair.now), pair.next, &mut phases.comments);
+    }
+    constraint::change(next, &tables, &enums, &mut phases);
+    sql_object::change(previous, next, renames, &tables, &enums, &mut phases);
+    enum_type::drop(&now, next, &mut phases);
+    drop_ground(previous, next, &mut phases);
+    phases.finish()
 }
 
-/// Everything, in the order in which it reads well: a table, then what is said of it and laid over it; the
-/// references between tables when all tables stand; the user's own SQL last, unless it says otherwise.
-fn create(schema: &Schema) -> Vec<Statement> {
-    let mut out = Vec::new();
-    let schemas = schema.schemas().into_iter().cloned();
-    out.extend(schemas.map(Statement::CreateSchema));
-    let extensions = schema.extensions.iter().cloned();
-    out.extend(extensions.map(Statement::CreateExtension));
-    for enum_type in schema.enums.values() {
-        enum_type::create(enum_type, &mut out);
-    }
-    let tables = referenced_first(schema);
-    for table in &tables {
-        table::create(table, &mut out);
-    }
-    for table in &tables {
-        table::add_references(table, &mut out);
-    }
-    out.extend(schema.sql.iter().cloned().map(Statement::ExecuteSql));
-    out
+/// The schemas and extensions that come.
+fn create_ground(previous: &Schema, now: &Schema, next: &Schema, phases: &mut Phases) {
+    let mut there = previous.schemas();
+    there.extend(now.schemas());
+    let new = next.schemas().into_iter().filter(|it| !there.contains(it));
+    phases
+        .ground
+        .extend(new.cloned().map(Statement::CreateSchema));
+    let new = next.extensions.difference(&previous.extensions).cloned();
+    phases.ground.extend(new.map(Statement::CreateExtension));
 }
 
-/// The tables, those that are referenced before those that reference them, by name where that leaves a choice.
-fn referenced_first(schema: &Schema) -> Vec<&Table> {
-    let tables: Vec<&Table> = schema.owned_tables().collect();
-    let numbered = tables.iter().enumerate();
-    let places: HashMap<&QualifiedName, usize> =
-        numbered.clone().map(|(at, it)| (&it.name, at)).collect();
-    let mut edges = Vec::new();
-    for (at, table) in numbered {
-        let targets = table.foreign_keys.iter().map(|key| &key.target);
-        edges.extend(targets.filter_map(|it| Some((at, *places.get(it)?))));
-    }
-    let all: Vec<usize> = (0..tables.len()).collect();
-    sequence::order_anyhow(&all, &edges)
-        .into_iter()
-        .map(|at| tables[at])
-        .collect()
+/// The extensions that go, and the schemas in which nothing is left that we know of.
+fn drop_ground(previous: &Schema, next: &Schema, phases: &mut Phases) {
+    let gone = previous.extensions.difference(&next.extensions).cloned();
+    phases
+        .ground_gone
+        .extend(gone.map(Statement::DropExtension));
+    let foreign = previous.tables.values().chain(next.tables.values());
+    let foreign = foreign.filter(|it| it.external).map(|it| &it.name.schema);
+    let mut stays: BTreeSet<&Ident> = foreign.collect();
+    stays.extend(next.schemas());
+    let for_good = previous.sql.iter().filter(|it| it.down.is_none());
+    let texts: Vec<&SqlObject> = next.sql.iter().chain(for_good).collect();
+    let is_empty =
+        |name: &&Ident| !stays.contains(*name) && !texts.iter().any(|it| mentions(&it.up, name));
+    let gone = previous.schemas().into_iter().filter(is_empty).cloned();
+    phases.ground_gone.extend(gone.map(Statement::DropSchema));
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! What needs each other in a ring is put in an order all the same, always the same one: somebody else says that
 //! there is a ring.
 
+use crate::ident::QualifiedName;
 use crate::order::order;
 use crate::schema::{ObjectId, SqlObject};
 use crate::statement::{Effect, Statement};
@@ -140,25 +141,42 @@ fn waited_for_first<'a>(
         .collect()
 }
 
-/// The place of the statement that creates each thing.
-struct Creators(HashMap<ObjectId, usize>);
+/// The place of the statement that creates each thing, and of the first one about each table.
+struct Creators {
+    creating: HashMap<ObjectId, usize>,
+    about: HashMap<QualifiedName, usize>,
+}
 
 impl Creators {
     fn of(statements: &[Statement]) -> Self {
         let numbered = statements.iter().enumerate();
         let creating = numbered.filter(|(_, it)| it.effect() == Effect::Creates);
-        Self(creating.map(|(at, it)| (it.object(), at)).collect())
+        let creating = creating.map(|(at, it)| (it.object(), at)).collect();
+        let mut about = HashMap::new();
+        if statements
+            .iter()
+            .any(|it| matches!(it, Statement::ExecuteSql(_)))
+        {
+            for (at, statement) in statements.iter().enumerate() {
+                if let Some(table) = statement.object().table() {
+                    about.entry(table.clone()).or_insert(at);
+                }
+            }
+        }
+        Self { creating, about }
     }
 
     /// Who creates a thing. A column, or a key without a statement of its own, comes with its table.
     fn find(&self, object: &ObjectId) -> Option<usize> {
-        self.0.get(object).copied().or_else(|| {
+        self.creating.get(object).copied().or_else(|| {
             let table = ObjectId::Table(object.table()?.clone());
-            self.0.get(&table).copied()
+            self.creating.get(&table).copied()
         })
     }
 
+    /// Who must wait for verbatim SQL. If the thing is there already, whatever happens to its table waits.
     fn waiting_for<'a>(&'a self, sql: &'a SqlObject) -> impl Iterator<Item = usize> + 'a {
-        sql.before.iter().filter_map(|object| self.find(object))
+        let first = |object: &ObjectId| self.about.get(object.table()?).copied();
+        (sql.before.iter()).filter_map(move |object| self.find(object).or_else(|| first(object)))
     }
 }

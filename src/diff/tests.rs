@@ -1,10 +1,9 @@
 //! The way from one schema to another, over small schemas made by hand.
 
 use super::*;
-use crate::ident::Ident;
+
 use crate::schema::{
-    Action, Column, DataType, Deferrable, EnumType, ForeignKey, Index, IndexKey, ObjectId,
-    SqlObject,
+    Action, Column, DataType, Deferrable, EnumType, ForeignKey, Index, IndexKey, ObjectId, Table,
 };
 use std::collections::BTreeSet;
 

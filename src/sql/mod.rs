@@ -17,6 +17,7 @@ mod tests;
 
 pub use writer::SqlWriter;
 
+use crate::schema::SqlObject;
 use crate::statement::{Commented, Statement};
 
 /// A statement as SQL, ended by a semicolon, without a line break at its end.
@@ -110,7 +111,7 @@ pub fn write(statement: &Statement, out: &mut SqlWriter) {
         Statement::FillScope(fill) => scope::fill(fill, out),
         Statement::RequireFilled { table, column } => scope::require_filled(table, column, out),
         Statement::ExecuteSql(sql) => return verbatim(&sql.up, out),
-        Statement::UndoSql(sql) => return verbatim(sql.down.as_deref().unwrap_or_default(), out),
+        Statement::UndoSql(sql) => return undo(sql, out),
     }
     out.words(";");
 }
@@ -132,6 +133,18 @@ fn comment(on: &Commented, text: Option<&str>, out: &mut SqlWriter) {
         Some(text) => out.literal(text),
         None => out.words("NULL"),
     };
+}
+
+/// The user's own SQL that unmakes something; where there is none, only a remark.
+fn undo(sql: &SqlObject, out: &mut SqlWriter) {
+    match &sql.down {
+        Some(down) => verbatim(down, out),
+        None => {
+            let name = sql.name.as_str().replace(['\n', '\r'], " ");
+            let remark = format!("-- {name} has no \"down\": what it made stays");
+            out.verbatim(&remark);
+        }
+    }
 }
 
 /// The user's own SQL. A comment in its last line may swallow a semicolon, so there it gets a line.
