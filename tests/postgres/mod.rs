@@ -3,4 +3,5 @@
 mod migration;
 mod names;
 mod rich;
+mod runners;
 mod sql;

@@ -3,4 +3,7 @@
 mod build;
 mod check;
 mod explain;
+mod history;
 mod init;
+mod killed;
+mod rebase;
