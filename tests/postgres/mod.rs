@@ -12,6 +12,7 @@ mod pairs;
 mod rich;
 mod rollout;
 mod rollouts;
+mod runners;
 mod sql;
 mod statements;
 mod waiting;
