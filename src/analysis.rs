@@ -44,6 +44,8 @@ pub struct Analysis {
     pub model: Model,
     /// Where its parts were written.
     pub provenance: Provenance,
+    /// What was called otherwise before, as the specs say it, done or not.
+    pub said: Renames,
     /// What is called otherwise than in the previous schema.
     pub renames: Renames,
     /// What brings the previous schema to this one.
@@ -99,9 +101,11 @@ pub fn analyze(inputs: &Inputs) -> Analysis {
         schema,
         model,
         provenance,
+        renames: said,
         ..
     } = resolution;
     Analysis {
+        said,
         renames,
         statements,
         steps,

@@ -5,11 +5,14 @@ use super::ui::Ui;
 use super::{Outcome, Result, hazards};
 use crate::analysis::{Analysis, analyze};
 use crate::config::Config;
+#[cfg(feature = "database")]
+use crate::database;
 use crate::diagnostic::{Diagnostics, json};
 use crate::diff::diff;
 use crate::project::{self, Project};
 use crate::rollout::{Step, rollout};
 use crate::rules::{self, Change};
+use crate::schema::{Renames, Schema};
 use crate::sql;
 use clap::ValueEnum;
 use serde::Serialize;
@@ -23,15 +26,18 @@ use std::str::FromStr;
 pub(super) struct Args {
     /// The folder of the specs, or one spec [default: `specs` of schemagen.toml, or `specs`]
     specs: Option<PathBuf>,
-    /// Where the way begins: `snapshot` or `specs`
+    /// Where the way begins: `snapshot`, `specs`, a database (postgres://…) or a .sql file
     #[arg(long, value_name = "STATE", default_value = "snapshot")]
     from: Endpoint,
-    /// Where it leads: `snapshot` or `specs`
+    /// Where it leads: the same
     #[arg(long, value_name = "STATE", default_value = "specs")]
     to: Endpoint,
     /// How to print it
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
+    #[cfg(feature = "database")]
+    #[command(flatten)]
+    scratch: super::database::ScratchArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -43,12 +49,15 @@ enum Format {
 }
 
 /// A state of the schema.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 enum Endpoint {
     /// What the specs mean.
     Specs,
     /// What the migrations so far make.
     Snapshot,
+    /// What a database holds, or a file makes in one.
+    #[cfg(feature = "database")]
+    Live(Box<database::Endpoint>),
 }
 
 impl FromStr for Endpoint {
@@ -58,6 +67,12 @@ impl FromStr for Endpoint {
         match text {
             "specs" => Ok(Self::Specs),
             "snapshot" => Ok(Self::Snapshot),
+            #[cfg(feature = "database")]
+            other => match database::Endpoint::parse(other) {
+                Ok(live) => Ok(Self::Live(Box::new(live))),
+                Err(error) => Err(error.to_string()),
+            },
+            #[cfg(not(feature = "database"))]
             _ => Err("write `specs` or `snapshot`".to_owned()),
         }
     }
@@ -82,7 +97,7 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
         })?;
         return Ok(Outcome::Findings);
     }
-    let steps = steps(args, &project, &analysis);
+    let steps = steps(args, &project, &analysis)?;
     match args.format {
         Format::Human if steps.is_empty() => ui.result("no difference\n")?,
         Format::Human => ui.result(&human(&steps, &project.inputs.config))?,
@@ -100,20 +115,59 @@ fn broken(found: &Diagnostics) -> Diagnostics {
     out
 }
 
-/// The way from the one state to the other.
-fn steps<'a>(args: &Args, project: &Project, analysis: &'a Analysis) -> Cow<'a, [Step]> {
-    match (&args.from, &args.to) {
-        (Endpoint::Snapshot, Endpoint::Specs) => Cow::Borrowed(&analysis.steps),
-        (Endpoint::Specs, Endpoint::Snapshot) => {
-            let renames = analysis.renames.inverse();
-            let statements = diff(&analysis.schema, &project.inputs.previous, &renames);
-            let online = project.inputs.config.migrations.online;
-            Cow::Owned(rollout(statements, &analysis.model.fills, online))
+/// The way from the one state to the other. Names that the specs say otherwise than before count wherever the specs
+/// are one end of it.
+fn steps<'a>(args: &Args, project: &Project, analysis: &'a Analysis) -> Result<Cow<'a, [Step]>> {
+    let is_specs = |end: &Endpoint| matches!(end, Endpoint::Specs);
+    if matches!(args.from, Endpoint::Snapshot) && is_specs(&args.to) {
+        return Ok(Cow::Borrowed(&analysis.steps));
+    }
+    let (from, to) = ends(args, project, analysis)?;
+    let renames = if is_specs(&args.to) {
+        analysis.said.effective(&from, &to)
+    } else if is_specs(&args.from) {
+        analysis.said.effective(&to, &from).inverse()
+    } else {
+        Renames::default()
+    };
+    let statements = diff(&from, &to, &renames);
+    let online = project.inputs.config.migrations.online;
+    Ok(Cow::Owned(rollout(
+        statements,
+        &analysis.model.fills,
+        online,
+    )))
+}
+
+/// Both states.
+fn ends(args: &Args, project: &Project, analysis: &Analysis) -> Result<(Schema, Schema)> {
+    let read = |end: &Endpoint| match end {
+        Endpoint::Specs => Ok(analysis.schema.clone()),
+        Endpoint::Snapshot => Ok(project.inputs.previous.clone()),
+        #[cfg(feature = "database")]
+        Endpoint::Live(live) => {
+            let (specs, snapshot) = (&analysis.schema, &project.inputs.previous);
+            live.read(specs, snapshot, args.scratch.scratch_url.as_deref())
         }
-        (Endpoint::Specs, Endpoint::Specs) | (Endpoint::Snapshot, Endpoint::Snapshot) => {
-            Cow::Owned(Vec::new())
+    };
+    let (from, to) = (read(&args.from)?, read(&args.to)?);
+    // PostgreSQL prints expressions in words of its own: against what it did not print they are put back.
+    #[cfg(feature = "database")]
+    {
+        let scratch = args.scratch.scratch_url.as_deref();
+        match (&args.from, &args.to) {
+            (Endpoint::Live(_), Endpoint::Specs | Endpoint::Snapshot) => {
+                let from = database::align(from, &to, scratch)?;
+                return Ok((from, to));
+            }
+            (Endpoint::Specs | Endpoint::Snapshot, Endpoint::Live(_)) => {
+                let to = database::align(to, &from, scratch)?;
+                return Ok((from, to));
+            }
+            _ => {}
         }
     }
+    Ok((from, to))
 }
 
 fn human(steps: &[Step], config: &Config) -> String {

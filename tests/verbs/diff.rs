@@ -1,6 +1,6 @@
 //! `schemagen diff`: what lies between the last migration and the specs.
 
-use crate::support::Project;
+use crate::support::{Project, postgres::Database};
 
 const ORGANIZATION: &str = "\
 [table.organization]
@@ -109,4 +109,24 @@ fn a_build_loses_nothing_unless_it_is_told_so_and_then_says_it() {
         .run(&["check", "specs"])
         .succeeds()
         .never_says("M002");
+}
+
+#[test]
+fn a_database_and_a_file_of_sql_are_ends_as_well() {
+    let project = changed("name = \"text?\"", "name = \"text?\"\nslug = \"text?\"");
+    let migrations: Vec<String> = project
+        .tree()
+        .into_keys()
+        .filter(|path| path.ends_with(".sql"))
+        .collect();
+    let database = Database::with(&project.read(&migrations[0]));
+    let added = "ALTER TABLE organization ADD COLUMN slug text;\n";
+    for from in [database.url(), &migrations[0]] {
+        let output = project.run(&["diff", "specs", "--from", from]).succeeds();
+        assert_eq!(output.stdout, added, "from {from}");
+        let same = ["diff", "specs", "--from", from, "--to", "snapshot"];
+        project.run(&same).succeeds().says("no difference");
+    }
+    let back = ["diff", "specs", "--from", "specs", "--to", database.url()];
+    project.run(&back).succeeds().says("DROP COLUMN slug;");
 }

@@ -47,6 +47,8 @@ rule! {
     /// Write `org_scoped = true` unless you can finish the sentence "these rows belong to nobody,
     /// because …"; then write `org_scoped = false` and finish it in `reason`. A column of another name
     /// can hold the organization too: `org_scoped = "reference_id"`.
+    /// A table that holds rows already says where they find their organization: `org_from = "project_id"`, a
+    /// reference that leads to a scoped table.
     "S001" "unscoped-table" Error => Check::Schema(check)
 }
 
