@@ -51,7 +51,7 @@ fn programs_read_what_was_done() {
 }
 
 #[test]
-fn a_changed_schema_is_refused_for_now() {
+fn what_loses_data_is_refused_unless_it_is_allowed() {
     let project = begun();
     project.run(&["build"]).succeeds();
     let spec = project
@@ -62,9 +62,11 @@ fn a_changed_schema_is_refused_for_now() {
     project
         .run(&["build"])
         .fails(1)
-        .says("column `todos.notes` was dropped")
-        .says("column `todos.remarks` was added");
+        .says("`todos.notes` is gone");
     assert_eq!(project.tree(), tree);
+    project.run(&["build", "--allow", "data-loss"]).succeeds();
+    let made = project.read("migrations/20261122143006_alter_todos.sql");
+    assert!(made.contains("\n-- loses data: "), "{made}");
 }
 
 #[test]

@@ -210,7 +210,7 @@ fn a_list_and_a_snapshot_of_different_times_are_told() {
         .run(&["build"])
         .fails(1)
         .says("M023")
-        .says("do not lead to the schema in the snapshot");
+        .says("the migrations do not lead to the schema in the");
 }
 
 #[test]
@@ -232,11 +232,7 @@ fn steps_of_one_build_have_names_that_tell_them_apart() {
     );
     let index = project.read(&format!("migrations/{}", names[2]));
     assert!(index.starts_with("-- no-transaction\n"), "{index}");
-    assert_eq!(
-        index.matches(';').count() - index.matches("is: sqlx").count(),
-        1,
-        "{index}"
-    );
+    assert_eq!(index.matches(';').count(), 1, "{index}");
     let column = project.read(&format!("migrations/{}", names[1]));
     assert!(
         column.contains("SET LOCAL lock_timeout = '5s';"),

@@ -7,7 +7,7 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 /// How often each build is killed.
-const KILLS: u32 = 40;
+const KILLS: u32 = 32;
 
 fn tables(count: usize, more: &str) -> String {
     let mut spec = String::from(
@@ -70,11 +70,11 @@ fn kill_all_along(project: &Project) -> usize {
 fn a_build_that_was_killed_is_finished_by_the_next() {
     let project = Project::new()
         .env("SOURCE_DATE_EPOCH", "1795357805")
-        .file("specs/a.toml", tables(60, ""));
+        .file("specs/a.toml", tables(16, ""));
     let first = kill_all_along(&project);
     // Several migrations at once: the columns, then each index in a file of its own.
     let indexed = "n = { type = \"integer\", null = true, index = true }\n";
-    let project = project.file("specs/a.toml", tables(60, indexed));
+    let project = project.file("specs/a.toml", tables(16, indexed));
     let second = kill_all_along(&project);
     let migrations = project.tree();
     let migrations = migrations.keys().filter(|it| it.ends_with(".sql"));

@@ -7,7 +7,7 @@ use crate::cli::{Outcome, Result, report};
 use crate::config::Format;
 use crate::emit::snapshot;
 use crate::error::Error;
-use crate::history::{self, Fingerprint, Rebased, Refusal};
+use crate::history::{self, Fingerprint, Rebased, Refusal, Sides};
 use crate::project::{self, Project};
 use crate::schema::Schema;
 use crate::write::{self, State, TextFile};
@@ -27,8 +27,9 @@ const BY_HAND: &str = "take one side's list and snapshot from version control (`
 /// Puts the migrations in one row.
 pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     let project = project::load(args.specs.as_deref())?;
-    let merged = merged(&project)?;
     let links = project.history.parsed.chain().links;
+    let sides = history::split(&links).map_err(refused)?;
+    let merged = merged(&project, &sides)?;
     let rebased = history::rebase(&links, Fingerprint::of(&merged)).map_err(refused)?;
     let state = State {
         migrations: Vec::new(),
@@ -51,13 +52,11 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
 }
 
 /// The schema that both sides lead to. Where Git merged the snapshot, it is that.
-fn merged(project: &Project) -> Result<Schema> {
+fn merged(project: &Project, sides: &Sides) -> Result<Schema> {
     let text = project.snapshot.as_deref().unwrap_or_default();
     let merged = match history::sides(text) {
         None => project.inputs.previous.clone(),
         Some(marked) => {
-            let links = project.history.parsed.chain().links;
-            let sides = history::split(&links).map_err(refused)?;
             let ours = decode(project, &marked.ours)?;
             let theirs = decode(project, &marked.theirs)?;
             history::merge(&ours, &sides.ours, &theirs, &sides.theirs)
