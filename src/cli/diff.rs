@@ -1,15 +1,23 @@
 //! `schemagen diff`: the SQL that leads from one state of the schema to another one, file by file, with its hazards.
 
+#[cfg(feature = "database")]
+use super::database::ScratchArgs;
 use super::findings::{self, Format as FindingFormat};
 use super::ui::Ui;
 use super::{Outcome, Result, hazards};
 use crate::analysis::{Analysis, analyze};
 use crate::config::Config;
+#[cfg(feature = "database")]
+use crate::database;
 use crate::diagnostic::{Diagnostics, json};
 use crate::diff::diff;
 use crate::project::{self, Project};
+#[cfg(feature = "database")]
+use crate::resolve::resolve;
 use crate::rollout::{Step, rollout};
 use crate::rules::{self, Change};
+#[cfg(feature = "database")]
+use crate::schema::Schema;
 use crate::sql;
 use clap::ValueEnum;
 use serde::Serialize;
@@ -23,12 +31,15 @@ use std::str::FromStr;
 pub(super) struct Args {
     /// The folder of the specs, or one spec [default: `specs` of schemagen.toml, or `specs`]
     specs: Option<PathBuf>,
-    /// Where the way begins: `snapshot` or `specs`
+    /// Where the way begins: `snapshot`, `specs`, a database as postgres://…, or a .sql file
     #[arg(long, value_name = "STATE", default_value = "snapshot")]
     from: Endpoint,
-    /// Where it leads: `snapshot` or `specs`
+    /// Where it leads: `snapshot`, `specs`, a database as postgres://…, or a .sql file
     #[arg(long, value_name = "STATE", default_value = "specs")]
     to: Endpoint,
+    #[cfg(feature = "database")]
+    #[command(flatten)]
+    scratch: ScratchArgs,
     /// How to print it
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
@@ -43,12 +54,15 @@ enum Format {
 }
 
 /// A state of the schema.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 enum Endpoint {
     /// What the specs mean.
     Specs,
     /// What the migrations so far make.
     Snapshot,
+    /// What PostgreSQL reads: a live database, or a file of SQL.
+    #[cfg(feature = "database")]
+    Outside(database::Endpoint),
 }
 
 impl FromStr for Endpoint {
@@ -58,6 +72,12 @@ impl FromStr for Endpoint {
         match text {
             "specs" => Ok(Self::Specs),
             "snapshot" => Ok(Self::Snapshot),
+            #[cfg(feature = "database")]
+            other => match database::Endpoint::parse(other) {
+                Ok(found) => Ok(Self::Outside(found)),
+                Err(error) => Err(error.to_string()),
+            },
+            #[cfg(not(feature = "database"))]
             _ => Err("write `specs` or `snapshot`".to_owned()),
         }
     }
@@ -82,7 +102,7 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
         })?;
         return Ok(Outcome::Findings);
     }
-    let steps = steps(args, &project, &analysis);
+    let steps = steps(args, &project, &analysis)?;
     match args.format {
         Format::Human if steps.is_empty() => ui.result("no difference\n")?,
         Format::Human => ui.result(&human(&steps, &project.inputs.config))?,
@@ -101,8 +121,8 @@ fn broken(found: &Diagnostics) -> Diagnostics {
 }
 
 /// The way from the one state to the other.
-fn steps<'a>(args: &Args, project: &Project, analysis: &'a Analysis) -> Cow<'a, [Step]> {
-    match (&args.from, &args.to) {
+fn steps<'a>(args: &Args, project: &Project, analysis: &'a Analysis) -> Result<Cow<'a, [Step]>> {
+    Ok(match (&args.from, &args.to) {
         (Endpoint::Snapshot, Endpoint::Specs) => Cow::Borrowed(&analysis.steps),
         (Endpoint::Specs, Endpoint::Snapshot) => {
             let renames = analysis.renames.inverse();
@@ -113,7 +133,40 @@ fn steps<'a>(args: &Args, project: &Project, analysis: &'a Analysis) -> Cow<'a, 
         (Endpoint::Specs, Endpoint::Specs) | (Endpoint::Snapshot, Endpoint::Snapshot) => {
             Cow::Owned(Vec::new())
         }
+        #[cfg(feature = "database")]
+        (from, to) => {
+            let (previous, next) = sides(from, to, args, project, analysis)?;
+            let said = resolve(&analysis.spec, &project.inputs.config).renames;
+            let statements = diff(&previous, &next, &said.effective(&previous, &next));
+            let online = project.inputs.config.migrations.online;
+            Cow::Owned(rollout(statements, &analysis.model.fills, online))
+        }
+    })
+}
+
+/// Two states of which PostgreSQL prints one at least. What both have is put into the words of the one it does not print.
+#[cfg(feature = "database")]
+fn sides(
+    from: &Endpoint,
+    to: &Endpoint,
+    args: &Args,
+    project: &Project,
+    analysis: &Analysis,
+) -> Result<(Schema, Schema)> {
+    let scratch = args.scratch.scratch_url.as_deref();
+    let read = |side: &Endpoint| match side {
+        Endpoint::Specs => Ok(analysis.schema.clone()),
+        Endpoint::Snapshot => Ok(project.inputs.previous.clone()),
+        Endpoint::Outside(side) => side.read(scratch),
+    };
+    let (mut previous, mut next) = (read(from)?, read(to)?);
+    match (from, to) {
+        (Endpoint::Outside(_), Endpoint::Outside(_)) => {}
+        (Endpoint::Outside(_), _) => previous = database::align(previous, &next, scratch)?,
+        (_, Endpoint::Outside(_)) => next = database::align(next, &previous, scratch)?,
+        _ => {}
     }
+    Ok((previous, next))
 }
 
 fn human(steps: &[Step], config: &Config) -> String {
