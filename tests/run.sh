@@ -1,5 +1,5 @@
 #!/bin/sh
-# The test command: sees to PostgreSQL, then runs every test. Arguments go to `cargo test`.
+# The test command: sees to PostgreSQL and npm, then runs every test. Arguments go to `cargo test`.
 #
 # The tests start a private server of their own from PostgreSQL's binaries and remove it. To use a
 # running server instead: SCHEMAGEN_TEST_POSTGRES=postgres://user:password@host:5432/postgres
@@ -44,6 +44,20 @@ if ! has_postgres; then
     echo "tests/run.sh: PostgreSQL is missing; installing it" >&2
     as_root apt-get update -q
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends postgresql
+fi
+
+if ! command -v npm >/dev/null; then
+    if ! command -v apt-get >/dev/null; then
+        echo "tests/run.sh: install node and npm: drizzle-kit is run on the migrations written for it" >&2
+        exit 2
+    fi
+    if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
+        echo "tests/run.sh: as root, run: apt-get install nodejs npm" >&2
+        exit 2
+    fi
+    echo "tests/run.sh: npm is missing; installing it" >&2
+    as_root apt-get update -q
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends nodejs npm
 fi
 
 exec cargo test --locked "$@"

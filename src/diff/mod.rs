@@ -27,7 +27,7 @@ use table::Tables;
 /// that is added to an enum must be committed before somebody uses it.
 ///
 /// External tables belong to somebody else and count on neither side; neither does the order of lists that PostgreSQL
-/// keeps none of. The renames are effective ones.
+/// keeps none of. The renames are effective ones, or effective ones turned around.
 pub fn diff(previous: &Schema, next: &Schema, renames: &Renames) -> Vec<Statement> {
     plan(previous, next, renames, &BTreeSet::new())
 }
@@ -75,7 +75,7 @@ fn plan(
         table::comment(Some(pair.now), pair.next, &mut phases.comments);
     }
     constraint::change(next, &tables, &enums, &mut phases);
-    sql_object::change(previous, next, renames, &tables, &enums, &mut phases);
+    sql_object::change(previous, next, &tables, &enums, &mut phases);
     enum_type::drop(&now, next, &mut phases);
     drop_ground(previous, next, &mut phases);
     phases.finish()

@@ -6,7 +6,7 @@ use super::phases::Phases;
 use super::sequence::order_anyhow;
 use super::table::Tables;
 use crate::ident::{Ident, QualifiedName};
-use crate::schema::{ObjectId, Renames, Schema, SqlObject, mentions};
+use crate::schema::{ObjectId, Schema, SqlObject, mentions};
 use crate::statement::Statement;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,6 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn change(
     previous: &Schema,
     next: &Schema,
-    renames: &Renames,
     tables: &Tables<'_>,
     enums: &Enums,
     phases: &mut Phases,
@@ -22,7 +21,7 @@ pub(super) fn change(
     let after: BTreeMap<&Ident, &SqlObject> = next.sql.iter().map(|it| (&it.name, it)).collect();
     let before: BTreeMap<&Ident, &SqlObject> =
         previous.sql.iter().map(|it| (&it.name, it)).collect();
-    let moved = Moved::of(renames, tables, enums);
+    let moved = Moved::of(&phases.renames, tables, enums);
     let dependents = dependents(&previous.sql);
     let mut undone: BTreeSet<&Ident> = BTreeSet::new();
     for object in &previous.sql {
@@ -101,8 +100,15 @@ struct Moved<'a> {
 }
 
 impl<'a> Moved<'a> {
-    fn of(renames: &'a Renames, tables: &Tables<'a>, enums: &'a Enums) -> Self {
-        let old = |name: &'a QualifiedName| renames.tables.get(name).unwrap_or(name);
+    fn of(renames: &'a [Statement], tables: &Tables<'a>, enums: &'a Enums) -> Self {
+        let mut were: BTreeMap<&QualifiedName, &QualifiedName> = BTreeMap::new();
+        for statement in renames {
+            if let Statement::RenameTable { from, to } = statement {
+                let first = were.remove(from).unwrap_or(from);
+                were.insert(to, first);
+            }
+        }
+        let old = |name: &'a QualifiedName| were.get(name).copied().unwrap_or(name);
         let tables: BTreeSet<_> = tables.unsettled().map(old).collect();
         let names = tables.iter().map(|it| &it.name).chain(enums.rebuilt());
         Self {

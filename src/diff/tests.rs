@@ -182,3 +182,84 @@ fn what_someone_else_owns_is_not_created_and_does_not_count() {
     let previous = schema(vec![table("a", &["theirs"]), theirs.clone()]);
     assert_eq!(tables_and_sql(&previous), ["a"]);
 }
+
+/// The statements between two schemas, each as its kind and object.
+fn changed(previous: &Schema, next: &Schema, renames: &Renames) -> Vec<String> {
+    let statements = diff(previous, next, renames);
+    let mut now = previous.clone();
+    for statement in &statements {
+        crate::statement::apply(&mut now, statement);
+    }
+    assert_eq!(diff(&now, next, &Renames::default()), Vec::new());
+    let kind = |it: &Statement| {
+        let text = format!("{it:?}");
+        let end = text.find(|it: char| !it.is_alphanumeric());
+        text[..end.unwrap_or(text.len())].to_owned()
+    };
+    let lines = statements.iter();
+    lines
+        .map(|it| format!("{} {}", kind(it), it.object()))
+        .collect()
+}
+
+#[test]
+fn what_is_only_called_otherwise_keeps_its_rows() {
+    let previous = schema(vec![table("a", &[]), table("b", &["a"])]);
+    let mut next = schema(vec![table("c", &[]), table("b", &["c"])]);
+    next.tables.get_mut(&name("c")).unwrap().columns[0].name = ident("key");
+    next.tables.get_mut(&name("c")).unwrap().indexes[0].keys = vec![IndexKey::of(ident("key"))];
+    next.tables.get_mut(&name("b")).unwrap().foreign_keys[0].target_columns = vec![ident("key")];
+    let mut renames = Renames::default();
+    renames.tables.insert(name("c"), name("a"));
+    renames
+        .columns
+        .insert((name("c"), ident("key")), ident("id"));
+    assert_eq!(
+        changed(&previous, &next, &renames),
+        [
+            "RenameTable a",
+            "RenameColumn c.id",
+            "RenameIndex c.a_idx",
+            "RenameConstraint b.b_a_fkey",
+        ]
+    );
+}
+
+#[test]
+fn a_ring_of_tables_goes_without_cascade() {
+    let ring = schema(vec![table("a", &["b"]), table("b", &["a"])]);
+    assert_eq!(
+        changed(&ring, &Schema::default(), &Renames::default()),
+        ["DropConstraint b.b_a_fkey", "DropTable a", "DropTable b"]
+    );
+}
+
+#[test]
+fn a_label_that_goes_makes_the_enum_anew_and_one_that_comes_does_not() {
+    let of = |labels: &[&str]| {
+        let mut made = schema(vec![table("a", &[])]);
+        let stage = EnumType {
+            name: name("stage"),
+            doc: None,
+            labels: labels.iter().map(|it| (*it).to_owned()).collect(),
+        };
+        made.enums.insert(name("stage"), stage);
+        let column = Column::new(ident("stage"), DataType::Enum(name("stage")));
+        let table = made.tables.get_mut(&name("a")).unwrap();
+        table.columns.push(column);
+        made
+    };
+    let (short, long) = (of(&["open", "done"]), of(&["new", "open", "late", "done"]));
+    let none = Renames::default();
+    let added = ["AddEnumValue stage", "AddEnumValue stage"];
+    assert_eq!(changed(&short, &long, &none), added);
+    assert_eq!(
+        changed(&long, &short, &none),
+        [
+            "RenameEnum stage",
+            "CreateEnum stage",
+            "AlterColumn a.stage",
+            "DropEnum stage_old",
+        ]
+    );
+}

@@ -99,21 +99,21 @@ impl<'a> Layout<'a> {
         if last.is_some_and(|last| is_label(last) != is_label(&statement)) {
             self.close();
         }
-        match &statement {
-            Statement::CreateTable(table) => {
-                self.created.insert(table.name.clone());
-            }
-            Statement::DropTable(table) => {
-                self.created.remove(&table.name);
-            }
-            Statement::RenameTable { from, to } => {
-                if self.created.remove(from) {
-                    self.created.insert(to.clone());
-                }
-            }
-            _ => {}
-        }
+        self.note_tables(&statement);
         self.open.push(statement);
+    }
+
+    /// Which tables are new after the statement.
+    fn note_tables(&mut self, statement: &Statement) {
+        if let Statement::CreateTable(table) = statement {
+            self.created.insert(table.name.clone());
+        } else if let Statement::DropTable(table) = statement {
+            self.created.remove(&table.name);
+        } else if let Statement::RenameTable { from, to } = statement
+            && self.created.remove(from)
+        {
+            self.created.insert(to.clone());
+        }
     }
 
     /// Ends the open step.

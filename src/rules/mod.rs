@@ -103,7 +103,7 @@ rules! {
         dropped_table dropped_column dropped_constraint required_column_without_default
         not_null_on_existing_rows rewriting_change narrowing_type_change renamed_in_use
         blocking_statement removed_enum_value weakened_isolation possible_rename stale_rename
-        unique_on_existing_rows irreversible_sql type_change_on_existing_rows lossy_sql
+        unique_on_existing_rows irreversible_sql type_change_on_existing_rows lossy_sql constraint_on_existing_rows
         edited_migration missing_migration unlisted_migration forked_history
     }
     upkeep { unused_allow }

@@ -29,6 +29,13 @@ pub fn render(statement: &Statement) -> String {
 
 /// Adds a statement, as `render` prints it.
 pub fn write(statement: &Statement, out: &mut SqlWriter) {
+    text(statement, out);
+    let is_verbatim = matches!(statement, Statement::ExecuteSql(_) | Statement::UndoSql(_));
+    out.words(if is_verbatim { "" } else { ";" });
+}
+
+/// The statement without its semicolon; the user's own SQL has its own end.
+fn text(statement: &Statement, out: &mut SqlWriter) {
     match statement {
         Statement::CreateSchema(name) => {
             out.words("CREATE SCHEMA IF NOT EXISTS ").ident(name);
@@ -110,10 +117,9 @@ pub fn write(statement: &Statement, out: &mut SqlWriter) {
         Statement::Comment { on, text } => comment(on, text.as_deref(), out),
         Statement::FillScope(fill) => scope::fill(fill, out),
         Statement::RequireFilled { table, column } => scope::require_filled(table, column, out),
-        Statement::ExecuteSql(sql) => return verbatim(&sql.up, out),
-        Statement::UndoSql(sql) => return undo(sql, out),
+        Statement::ExecuteSql(sql) => verbatim(&sql.up, out),
+        Statement::UndoSql(sql) => undo(sql, out),
     }
-    out.words(";");
 }
 
 /// `ALTER TABLE todos `

@@ -7,6 +7,7 @@
 pub mod catalog;
 pub mod postgres;
 mod project;
+pub mod random;
 
 use std::{
     future::Future,

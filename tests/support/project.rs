@@ -62,15 +62,7 @@ impl Project {
 
     /// Runs `schemagen` in the folder. A crash of any kind fails the test here.
     pub fn run(&self, args: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_schemagen"));
-        command
-            .args(args)
-            .current_dir(self.folder.path())
-            .stdin(Stdio::null())
-            .env_clear()
-            .envs(std::env::vars_os().filter(|(name, _)| PASSED_ON.iter().any(|it| name == it)))
-            .envs(self.env.iter().map(|(name, value)| (name, value)));
-        let done = command.output().expect("the binary starts");
+        let done = self.command(args).output().expect("the binary starts");
         let output = Output {
             args: args.iter().map(|&arg| arg.to_owned()).collect(),
             code: done.status.code().unwrap_or(-1),
@@ -84,6 +76,38 @@ impl Project {
             done.status
         );
         output
+    }
+
+    /// `schemagen` in the folder, not yet started.
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_schemagen"));
+        command
+            .args(args)
+            .current_dir(self.folder.path())
+            .stdin(Stdio::null())
+            .env_clear()
+            .envs(std::env::vars_os().filter(|(name, _)| PASSED_ON.iter().any(|it| name == it)))
+            .envs(self.env.iter().map(|(name, value)| (name, value)));
+        command
+    }
+
+    /// Runs a program of the system in the folder, which must succeed.
+    #[track_caller]
+    pub fn outside(&self, program: &str, args: &[&str]) -> String {
+        let done = Command::new(program)
+            .args(args)
+            .current_dir(self.folder.path())
+            .stdin(Stdio::null())
+            .output()
+            .unwrap_or_else(|error| panic!("`{program}` cannot be started: {error}"));
+        let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let (stdout, stderr) = (said(&done.stdout), said(&done.stderr));
+        assert!(
+            done.status.success(),
+            "`{program} {}` failed\n{stdout}\n{stderr}",
+            args.join(" ")
+        );
+        stdout
     }
 
     /// Where a file of the project is.

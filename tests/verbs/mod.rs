@@ -2,8 +2,12 @@
 
 mod build;
 mod check;
+mod diff;
 mod drift;
 mod explain;
+mod history;
 mod init;
+mod killed;
 mod migrate;
 mod push;
+mod rebase;

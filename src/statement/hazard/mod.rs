@@ -7,6 +7,9 @@ mod isolation;
 mod retype;
 mod rows;
 
+#[cfg(test)]
+mod tests;
+
 pub use column::is_not_null;
 
 use super::Statement;

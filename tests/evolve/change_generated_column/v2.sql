@@ -1,0 +1,12 @@
+-- file: 19700103000000_alter_note.sql
+-- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
+-- To change the schema, change the specs and build again.
+
+SET LOCAL lock_timeout = '5s';
+
+-- Tables
+
+ALTER TABLE note ALTER COLUMN kept DROP EXPRESSION;
+ALTER TABLE note DROP COLUMN label;
+ALTER TABLE note ADD COLUMN label text GENERATED ALWAYS AS (upper(title)) STORED NOT NULL;
+ALTER TABLE note ALTER COLUMN kept DROP NOT NULL;

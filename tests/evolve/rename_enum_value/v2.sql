@@ -1,0 +1,7 @@
+-- file: 19700103000000_alter_state.sql
+-- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
+-- To change the schema, change the specs and build again.
+
+-- Enums
+
+ALTER TYPE state RENAME VALUE 'done' TO 'closed';

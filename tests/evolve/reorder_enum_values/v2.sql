@@ -1,0 +1,21 @@
+-- file: 19700103000000_rename_state_to_state_old_and_3_more.sql
+-- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
+-- To change the schema, change the specs and build again.
+
+SET LOCAL lock_timeout = '5s';
+
+-- Enums
+
+ALTER TYPE state RENAME TO state_old;
+
+CREATE TYPE state AS ENUM ('done', 'open');
+
+-- Tables
+
+ALTER TABLE note ALTER COLUMN state DROP DEFAULT;
+ALTER TABLE note ALTER COLUMN state SET DATA TYPE state USING state::text::state;
+ALTER TABLE note ALTER COLUMN state SET DEFAULT 'open';
+
+-- Enums
+
+DROP TYPE state_old;

@@ -1,0 +1,254 @@
+//! Every format of migrations, before the runner that it is written for: a first build, and one that changes tables.
+
+use crate::support::catalog::{self, Options, RUNNERS};
+use crate::support::postgres::{Database, database};
+use crate::support::{Project, block_on};
+use sqlx::migrate::Migrator;
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::OnceLock;
+
+const SPEC: &str = "specs/app.toml";
+
+/// A project whose migrations have this format, after two builds.
+fn built(format: &str) -> Project {
+    let project = Project::new().env("SOURCE_DATE_EPOCH", "1795357805");
+    project.run(&["init"]).succeeds();
+    let settings = project.read("schemagen.toml");
+    let sqlx = "format = \"sqlx\"";
+    assert!(settings.contains(sqlx), "{settings}");
+    let format = format!("format = \"{format}\"");
+    let project = project.file("schemagen.toml", settings.replace(sqlx, &format));
+    project.run(&["build"]).succeeds();
+    let spec = project.read(SPEC).replace(
+        "notes = \"text?\"",
+        "priority = { type = \"integer\", null = true, index = true }\nnotes = \"varchar(80)?\"",
+    );
+    let project = project.file(SPEC, spec);
+    project.run(&["build", "--allow", "data-loss"]).succeeds();
+    project.run(&["build", "--check"]).succeeds();
+    project
+}
+
+/// The same schema, made at once.
+fn at_once(project: &Project) -> Database {
+    let spec = project.read(SPEC);
+    let fresh = Project::new()
+        .file(SPEC, spec)
+        .env("SOURCE_DATE_EPOCH", "1795357805");
+    fresh.run(&["build"]).succeeds();
+    Database::with(&fresh.read("migrations/20261122143005_init.sql"))
+}
+
+fn assert_same(left: &Database, right: &Database) {
+    let options = Options {
+        without: RUNNERS,
+        ..Options::default()
+    };
+    catalog::assert_equal(left, right, options);
+}
+
+fn names(project: &Project) -> Vec<String> {
+    let tree = project.tree();
+    let names = tree.keys().filter_map(|it| it.strip_prefix("migrations/"));
+    names.map(str::to_owned).collect()
+}
+
+#[test]
+fn sqlx_goes_up_and_down() {
+    let project = built("sqlx-reversible");
+    let names = names(&project);
+    assert!(
+        names.contains(&"20261122143005_init.up.sql".to_owned()),
+        "{names:?}"
+    );
+    assert!(
+        names.contains(&"20261122143005_init.down.sql".to_owned()),
+        "{names:?}"
+    );
+    let database = database();
+    block_on(async {
+        let migrator = Migrator::new(project.path("migrations")).await.unwrap();
+        let mut connection = database.connect().await;
+        migrator.run(&mut connection).await.unwrap();
+    });
+    assert_same(&database, &at_once(&project));
+    let first = Database::with(&project.read("migrations/20261122143005_init.up.sql"));
+    block_on(async {
+        let migrator = Migrator::new(project.path("migrations")).await.unwrap();
+        let mut connection = database.connect().await;
+        migrator
+            .undo(&mut connection, 20_261_122_143_005)
+            .await
+            .unwrap();
+    });
+    assert_same(&database, &first);
+    block_on(async {
+        let migrator = Migrator::new(project.path("migrations")).await.unwrap();
+        let mut connection = database.connect().await;
+        migrator.undo(&mut connection, 0).await.unwrap();
+        migrator.run(&mut connection).await.unwrap();
+    });
+    assert_same(&database, &at_once(&project));
+}
+
+#[test]
+fn refinery_runs_the_folder() {
+    let project = built("refinery");
+    let names = names(&project);
+    assert_eq!(names[0], "V1__init.sql");
+    assert!(names[1].starts_with("V2__"), "{names:?}");
+    let database = database();
+    block_on(async {
+        let migrations = refinery::load_sql_migrations(project.path("migrations")).unwrap();
+        let (mut client, connection) =
+            tokio_postgres::connect(database.url(), tokio_postgres::NoTls)
+                .await
+                .unwrap();
+        let connection = tokio::spawn(connection);
+        let runner = refinery::Runner::new(&migrations);
+        let report = runner.run_async(&mut client).await.unwrap();
+        assert_eq!(report.applied_migrations().len(), migrations.len());
+        let again = runner.run_async(&mut client).await.unwrap();
+        assert!(again.applied_migrations().is_empty());
+        drop(client);
+        connection.await.unwrap().unwrap();
+    });
+    assert_same(&database, &at_once(&project));
+}
+
+/// drizzle-kit as npm has it, in a folder that lives as long as the tests.
+fn drizzle_kit() -> PathBuf {
+    static FOLDER: OnceLock<tempfile::TempDir> = OnceLock::new();
+    let folder = FOLDER.get_or_init(|| {
+        let folder = tempfile::Builder::new()
+            .prefix("schemagen-npm-")
+            .tempdir()
+            .unwrap();
+        let installed = Command::new("npm")
+            .args(["install", "--no-audit", "--no-fund", "--silent", "--prefix"])
+            .arg(folder.path())
+            .args(["drizzle-kit@0.31", "drizzle-orm@0.44", "pg@8"])
+            .output()
+            .unwrap_or_else(|error| {
+                panic!("npm is needed to prove the drizzle format: {error}; see tests/run.sh")
+            });
+        let said = String::from_utf8_lossy(&installed.stderr);
+        assert!(
+            installed.status.success(),
+            "npm cannot install drizzle-kit: {said}"
+        );
+        folder
+    });
+    folder.path().to_owned()
+}
+
+#[test]
+fn drizzle_kit_runs_the_folder() {
+    let project = built("drizzle");
+    let database = database();
+    let kit = drizzle_kit();
+    let settings = format!(
+        "module.exports = {{ dialect: 'postgresql', out: './migrations', dbCredentials: {{ url: '{}' }} }};\n",
+        database.url()
+    );
+    let project = project.file("drizzle.config.js", settings);
+    std::os::unix::fs::symlink(kit.join("node_modules"), project.path("node_modules")).unwrap();
+    for _ in 0..2 {
+        let done = Command::new(kit.join("node_modules/.bin/drizzle-kit"))
+            .args(["migrate", "--config", "drizzle.config.js"])
+            .current_dir(project.path(""))
+            .output()
+            .unwrap();
+        let said = [done.stdout, done.stderr].map(|it| String::from_utf8_lossy(&it).into_owned());
+        assert!(done.status.success(), "{said:?}");
+    }
+    let count = block_on(async {
+        let mut connection = database.connect().await;
+        let count: i64 = sqlx::query_scalar("SELECT count(*) FROM drizzle.__drizzle_migrations")
+            .fetch_one(&mut connection)
+            .await
+            .unwrap();
+        count
+    });
+    let files = names(&project);
+    let files = files.iter().filter(|it| it.ends_with(".sql")).count();
+    assert_eq!(usize::try_from(count).unwrap(), files);
+    database.execute("DROP SCHEMA drizzle CASCADE");
+    assert_same(&database, &at_once(&project));
+}
+
+/// A file as dbmate takes it apart: whether each way runs in a transaction, and its SQL.
+fn dbmate(text: &str) -> [(bool, String); 2] {
+    let mut parts = [(true, String::new()), (true, String::new())];
+    let mut current: Option<usize> = None;
+    for line in text.lines() {
+        if let Some(directive) = line.strip_prefix("-- migrate:") {
+            let mut words = directive.split_whitespace();
+            let way = match words.next() {
+                Some("up") if current.is_none() => 0,
+                Some("down") if current == Some(0) => 1,
+                other => panic!("{other:?} is no way, or stands in the wrong place"),
+            };
+            for option in words {
+                assert_eq!(option, "transaction:false");
+                parts[way].0 = false;
+            }
+            current = Some(way);
+        } else if let Some(way) = current {
+            parts[way].1.push_str(line);
+            parts[way].1.push('\n');
+        } else {
+            assert!(
+                line.is_empty() || line.starts_with("--"),
+                "{line} stands before `migrate:up`"
+            );
+        }
+    }
+    assert_eq!(current, Some(1), "both ways are there");
+    parts
+}
+
+#[test]
+fn dbmate_reads_both_ways() {
+    let project = built("dbmate");
+    let names = names(&project);
+    let files: Vec<[(bool, String); 2]> = names
+        .iter()
+        .filter(|name| name.ends_with(".sql"))
+        .map(|name| dbmate(&project.read(&format!("migrations/{name}"))))
+        .collect();
+    assert!(
+        files.iter().any(|[(in_transaction, _), _]| !in_transaction),
+        "an index is built beside its users"
+    );
+    let run = |database: &Database, (in_transaction, sql): &(bool, String)| {
+        let sql = if *in_transaction {
+            format!("BEGIN;\n{sql}\nCOMMIT;")
+        } else {
+            sql.clone()
+        };
+        database.execute(&sql);
+    };
+    let database = database();
+    files.iter().for_each(|[up, _]| run(&database, up));
+    assert_same(&database, &at_once(&project));
+    files
+        .iter()
+        .rev()
+        .for_each(|[_, down]| run(&database, down));
+    let empty = crate::support::postgres::database();
+    assert_same(&database, &empty);
+    files.iter().for_each(|[up, _]| run(&database, up));
+    assert_same(&database, &at_once(&project));
+}
+
+#[test]
+fn plain_files_run_one_after_the_other() {
+    let project = built("plain");
+    let database = database();
+    for name in names(&project).iter().filter(|name| name.ends_with(".sql")) {
+        database.execute(&project.read(&format!("migrations/{name}")));
+    }
+    assert_same(&database, &at_once(&project));
+}
