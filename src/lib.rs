@@ -24,7 +24,7 @@
 //! Each arrow is one function with one name, and every verb of the command line takes the same road
 //! ([`analysis::analyze`]) and leaves it at another exit. [`schema::Schema`] is what PostgreSQL holds;
 //! [`model::Model`] is what only the application knows (scope, generated values, typed JSON, joins), so that a schema
-//! that comes from specs compares with one that comes from a snapshot or, later, from a database.
+//! that comes from specs compares with one that comes from a snapshot or from a database.
 //!
 //! # Floors
 //!

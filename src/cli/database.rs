@@ -53,7 +53,8 @@ pub(super) fn settled(specs: Option<&Path>, ui: &Ui) -> Result<Option<Project>> 
     let project = project::load(specs)?;
     ui.progress(&findings::read_from(&project));
     let mut found = Diagnostics::default();
-    found.extend(project.inputs.diagnostics.iter().cloned());
+    let given = project.inputs.diagnostics.iter();
+    found.extend(given.filter(|it| !is_about_migrations(it)).cloned());
     if found.has_errors() {
         stopped(&project, &found.sorted(), ui)?;
         return Ok(None);

@@ -131,7 +131,7 @@ fn steps<'a>(args: &Args, project: &Project, analysis: &'a Analysis) -> Result<C
         Renames::default()
     };
     let statements = diff(&from, &to, &renames);
-    let online = project.inputs.config.migrations.online;
+    let online = project.inputs.config.migrations.is_online();
     Ok(Cow::Owned(rollout(
         statements,
         &analysis.model.fills,
@@ -145,10 +145,7 @@ fn ends(args: &Args, project: &Project, analysis: &Analysis) -> Result<(Schema, 
         Endpoint::Specs => Ok(analysis.schema.clone()),
         Endpoint::Snapshot => Ok(project.inputs.previous.clone()),
         #[cfg(feature = "database")]
-        Endpoint::Live(live) => {
-            let (specs, snapshot) = (&analysis.schema, &project.inputs.previous);
-            live.read(specs, snapshot, args.scratch.scratch_url.as_deref())
-        }
+        Endpoint::Live(live) => live.read(args.scratch.scratch_url.as_deref()),
     };
     let (from, to) = (read(&args.from)?, read(&args.to)?);
     // PostgreSQL prints expressions in words of its own: against what it did not print they are put back.

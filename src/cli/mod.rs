@@ -53,16 +53,16 @@ enum Verb {
     Check(check::Args),
     /// Show the SQL that leads from the last migration to the specs, and what it may do
     Diff(diff::Args),
-    /// Apply migrations, show which are applied, replay them; write one by hand; join two branches
+    /// Write, apply, verify and join migrations; show what is applied
     Migrate(migrate::Args),
-    /// Show the manual page of a rule, or the table of all rules
-    Explain(explain::Args),
     /// Show what a live database has that the specs do not say, and the reverse
     #[cfg(feature = "database")]
     Drift(drift::Args),
     /// Make a development database equal the specs, without a migration
     #[cfg(feature = "database")]
     Push(push::Args),
+    /// Show the manual page of a rule, or the table of all rules
+    Explain(explain::Args),
 }
 
 /// How a verb ended that could do its work.

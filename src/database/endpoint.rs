@@ -1,4 +1,4 @@
-//! One side of a comparison: the specs, the snapshot, a live database, or a SQL file.
+//! One side of a comparison that PostgreSQL reads: a live database, or a SQL file.
 //! In: what a person calls it. Out: its schema. A SQL file is read by PostgreSQL itself, in a scratch database.
 
 use super::address::{self, Address};
@@ -14,40 +14,29 @@ use std::path::PathBuf;
 /// One side of a comparison.
 #[derive(Clone, Debug)]
 pub enum Endpoint {
-    /// The specs.
-    Specs,
-    /// The schema that the migrations so far make.
-    Snapshot,
     /// A live database.
-    Database(Address),
+    Database(Box<Address>),
     /// A file of SQL.
     File(PathBuf),
 }
 
 impl Endpoint {
-    /// What a person means: `specs`, `snapshot`, an address, or the path of a `.sql` file.
+    /// What a person means: an address, or the path of a `.sql` file.
     pub fn parse(text: &str) -> Result<Self> {
-        match text {
-            "specs" => Ok(Self::Specs),
-            "snapshot" => Ok(Self::Snapshot),
-            url if Address::is_one(url) => Address::parse(url).map(Self::Database),
-            path if path.ends_with(".sql") => Ok(Self::File(path.into())),
-            other => Err(Error::Endpoint {
-                said: other.to_owned(),
-            }),
+        if Address::is_one(text) {
+            Ok(Self::Database(Box::new(Address::parse(text)?)))
+        } else if text.ends_with(".sql") {
+            Ok(Self::File(text.into()))
+        } else {
+            Err(Error::Endpoint {
+                said: text.to_owned(),
+            })
         }
     }
 
-    /// Whether PostgreSQL prints its expressions.
-    pub fn is_printed(&self) -> bool {
-        matches!(self, Self::Database(_) | Self::File(_))
-    }
-
-    /// Its schema. `specs` and `snapshot` are those of the project.
-    pub fn read(&self, specs: &Schema, snapshot: &Schema, scratch: Option<&str>) -> Result<Schema> {
+    /// Its schema; expressions are as PostgreSQL prints them.
+    pub fn read(&self, scratch: Option<&str>) -> Result<Schema> {
         match self {
-            Self::Specs => Ok(specs.clone()),
-            Self::Snapshot => Ok(snapshot.clone()),
             Self::Database(address) => introspect(address).map(|it| it.schema),
             Self::File(path) => {
                 let sql = fs::read_to_string(path).map_err(Error::read(path))?;

@@ -119,6 +119,23 @@ fn of_two_runs_one_waits_and_each_migration_is_applied_once() {
 }
 
 #[test]
+fn sqlx_that_waits_for_our_lock_while_we_build_an_index_goes_first() {
+    let database = database();
+    let slow = "CREATE TABLE a (id int); SELECT pg_sleep(0.7);";
+    let project = project(&database, &[slow, BUILD, "INSERT INTO a VALUES (1);"]);
+    let mut ours = spawn(&project, &database);
+    thread::sleep(Duration::from_millis(300));
+    // sqlx waits inside of `pg_advisory_lock` now, or is the one that the deadlock ends.
+    let theirs = sqlx_run(&project, &database);
+    let ended = ours.wait().expect("our run ends");
+    assert!(ended.success(), "sqlx: {theirs:?}");
+    let count: Vec<(i64,)> = rows(&database, "SELECT count(*) FROM a");
+    assert_eq!(count, [(1,)]);
+    assert_eq!(books(&database), [(1, true), (2, true), (3, true)]);
+    sqlx_run(&project, &database).expect("sqlx has nothing to do");
+}
+
+#[test]
 fn a_failure_says_what_where_and_what_now() {
     let database = database();
     let wrong = "CREATE TABLE b (id int);\n\nALTER TABLE a ADD COLUMN x nothing;\n";

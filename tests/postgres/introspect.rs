@@ -7,7 +7,7 @@ use schemagen::analysis::analyze;
 use schemagen::database::{Address, Scratch, compare, introspect, recognise};
 use schemagen::diff::diff;
 use schemagen::project;
-use schemagen::schema::{Renames, Schema};
+use schemagen::schema::{Expression, Policy, Renames, RowSecurity, Schema};
 use schemagen::sql::render;
 use std::time::Instant;
 
@@ -152,5 +152,52 @@ fn a_thousand_tables_are_read_at_once() {
     );
     // It takes a tenth of this on a quiet machine; the bound only tells one query a table from one for all.
     assert!(seconds < 10.0, "{seconds} s");
-    println!("1,000 tables in {seconds:.2} s");
+}
+
+#[test]
+fn policies_and_who_they_bind_come_back() {
+    let ident = |text: &str| schemagen::ident::Ident::parse(text).expect("a plain name");
+    let mut meant = specs("specs");
+    let table = meant
+        .tables
+        .values_mut()
+        .find(|it| it.primary_key.is_some());
+    let table = table.expect("the demo has tables");
+    let (name, key) = (table.name.clone(), table.columns[0].name.clone());
+    let role = format!("reader_{}", std::process::id());
+    table.row_security = RowSecurity::Forced;
+    table.policies = ["first", "second"]
+        .map(|name| Policy {
+            name: ident(name),
+            roles: if name == "first" {
+                vec![ident(&role)]
+            } else {
+                Vec::new()
+            },
+            using: Expression(format!(
+                "{key}::text in ('a', (select current_setting('app.x', true)))"
+            )),
+            check: Expression("true".to_owned()),
+        })
+        .into();
+    let database = made(&meant, &format!("CREATE ROLE {role}"));
+    let scratch = Scratch::open(Some(database.url())).expect("the server takes databases");
+    let printed = scratch.print(&meant).expect("the schema can be made");
+    let live = introspect(&address(&database)).expect("the database can be read");
+    assert_eq!(
+        recognise(live.schema, &meant, &printed.picture.schema),
+        meant
+    );
+    database.execute(&format!(
+        "DROP POLICY second ON {0}; CREATE POLICY second ON {0} FOR SELECT USING (true)",
+        name.sql()
+    ));
+    let live = introspect(&address(&database)).expect("the database can be read");
+    let known = recognise(live.schema, &meant, &printed.picture.schema);
+    let found: Vec<String> = compare(&known, &meant)
+        .into_iter()
+        .map(|it| it.what)
+        .collect();
+    assert_eq!(found, ["policy"]);
+    database.execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}"));
 }

@@ -37,3 +37,29 @@ fn specs_that_are_wrong_stop_it() {
         .fails(1);
     output.says("unknown-type").says("nothing was done: ");
 }
+
+#[test]
+fn a_difference_leads_from_a_database_and_to_a_file_too() {
+    let database = database();
+    let project = Project::new().env("SOURCE_DATE_EPOCH", "1795357805");
+    project.run(&["init"]).succeeds();
+    project.run(&["build"]).succeeds();
+    project
+        .run(&["migrate", "apply", "--database-url", database.url()])
+        .succeeds();
+    let diff = |args: &[&str]| {
+        let scratch = ["diff", "--scratch-url", database.url()];
+        project.run(&[&scratch[..], args].concat()).succeeds()
+    };
+    let none = diff(&["--from", database.url()]);
+    assert_eq!(none.stdout, "no difference\n");
+    database.execute("ALTER TABLE todos ALTER COLUMN title DROP NOT NULL");
+    diff(&["--from", database.url()])
+        .says("title")
+        .says("SET NOT NULL");
+    diff(&["--to", database.url()]).says("ALTER COLUMN title DROP NOT NULL;");
+    let made = diff(&["--to", "migrations/20261122143005_init.sql"]);
+    assert_eq!(made.stdout, "no difference\n");
+    let wrong = project.run(&["diff", "--from", "nothing"]).fails(2);
+    wrong.says("`nothing` is nothing to compare with");
+}

@@ -102,3 +102,43 @@ fn what_keeps_it_from_a_database_is_said_without_the_password() {
     let wrong = project.run(&["migrate", "apply"]).fails(1);
     wrong.says("nothing was done: 1 error");
 }
+
+#[test]
+fn a_schema_that_grew_is_what_the_specs_mean_everywhere() {
+    let database = database();
+    let project = built(&database);
+    project.run(&["migrate", "apply"]).succeeds();
+    let spec = project.read("specs/app.toml");
+    let more = spec.replace(
+        "notes = \"text?\"",
+        "remarks = { type = \"text\", null = true, renamed_from = \"notes\" }\n\
+         weight = { type = \"integer\", default = 1, check = \"weight in (1, 2) or weight between 5 and 9\" }\n\
+         code = { type = \"text\", default = \"x\", unique = \"organization\" }",
+    );
+    assert_ne!(more, spec);
+    let index = "\n[[table.todos.index]]\ncolumns = [\"organization_id\", { expr = \"lower(title)\" }]\nwhere = \"weight in (1, 2)\"\n";
+    let project = project
+        .file("specs/app.toml", more + index)
+        .env("SOURCE_DATE_EPOCH", "1795361405");
+    project.run(&["build"]).succeeds();
+    let files = project.tree();
+    let is_migration = |path: &&String| path.starts_with("migrations/") && path.ends_with(".sql");
+    let count = files.keys().filter(is_migration).count();
+    assert!(count > 2, "{:?}", files.keys());
+    let applied = project.run(&["migrate", "apply"]).succeeds();
+    assert_eq!(
+        applied.stdout.matches("applied 2026").count(),
+        count - 1,
+        "{applied}"
+    );
+    project
+        .run(&["drift", "--scratch-url", database.url()])
+        .succeeds();
+    project
+        .run(&["migrate", "verify", "--scratch-url", database.url()])
+        .succeeds();
+    project
+        .run(&["push", "--scratch-url", database.url()])
+        .succeeds()
+        .says("nothing to do");
+}

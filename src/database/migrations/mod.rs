@@ -116,12 +116,47 @@ async fn apply_all(
         what: "make the table of applied migrations".to_owned(),
         message: failure::cause(&error).map_or_else(|| error.to_string(), told),
     })?;
-    let mut entries = history::read(connection, files).await?;
-    if entries.iter().any(|it| it.fate.fault().is_some()) {
-        return Ok(entries);
-    }
     let mut applied = 0;
-    for entry in &mut entries {
+    loop {
+        let mut entries = history::read(connection, files).await?;
+        if entries.iter().any(|it| it.fate.fault().is_some()) {
+            return Ok(entries);
+        }
+        let turn = apply_pending(connection, files, &mut entries, &mut applied, tell).await?;
+        unlock(connection).await?;
+        match turn {
+            Turn::Done => return Ok(entries),
+            Turn::Yield(pause) => tokio::time::sleep(pause).await,
+        }
+        lock::take(connection, || tell(Event::Waiting)).await?;
+    }
+}
+
+/// How far a turn with the lock came.
+enum Turn {
+    /// All is applied.
+    Done,
+    /// Who waits for our lock inside of PostgreSQL, as sqlx does, waits with a snapshot that an index built concurrently
+    /// waits for in turn: they go first, and after this pause we look again.
+    Yield(Duration),
+}
+
+async fn unlock(connection: &mut PgConnection) -> Result<()> {
+    let unlocked = connection.unlock().await;
+    unlocked.map_err(|error| Error::Database {
+        what: "give back the lock of migrations".to_owned(),
+        message: error.to_string(),
+    })
+}
+
+async fn apply_pending(
+    connection: &mut PgConnection,
+    files: &[File],
+    entries: &mut [Entry],
+    applied: &mut usize,
+    tell: &mut dyn FnMut(Event),
+) -> Result<Turn> {
+    for entry in entries {
         let file = files
             .iter()
             .find(|it| it.migration.version == entry.version);
@@ -129,16 +164,13 @@ async fn apply_all(
             continue;
         };
         tell(Event::Begins(file.name.clone()));
-        apply_one(connection, file, applied, tell).await?;
+        if let Turn::Yield(pause) = apply_one(connection, file, *applied, tell).await? {
+            return Ok(Turn::Yield(pause));
+        }
         entry.fate = Fate::Applied;
-        applied += 1;
+        *applied += 1;
     }
-    let unlocked = connection.unlock().await;
-    unlocked.map_err(|error| Error::Database {
-        what: "give back the lock of migrations".to_owned(),
-        message: error.to_string(),
-    })?;
-    Ok(entries)
+    Ok(Turn::Done)
 }
 
 /// Applies a migration; one that does not get its locks is tried again.
@@ -147,23 +179,33 @@ async fn apply_one(
     file: &File,
     before: usize,
     tell: &mut dyn FnMut(Event),
-) -> Result<()> {
+) -> Result<Turn> {
     let mut pauses = PAUSES.iter();
     loop {
         let error = match try_one(connection, file, tell).await? {
             Ok(took) => {
                 let name = file.name.clone();
                 tell(Event::Applied { name, took });
-                return Ok(());
+                return Ok(Turn::Done);
             }
             Err(error) => error,
         };
-        let why = failure::cause(&error).filter(|it| waits_for_locks(it));
-        let (Some(why), Some(&pause)) = (why.map(told), pauses.next()) else {
+        let cause = failure::cause(&error);
+        let is_deadlock = cause.is_some_and(|it| has_code(it, DEADLOCK));
+        let waits = is_deadlock || cause.is_some_and(|it| has_code(it, LOCK_NOT_AVAILABLE));
+        let why = cause.filter(|_| waits).map(told);
+        let (Some(why), Some(&pause)) = (why, pauses.next()) else {
             return Err(failure::failed(file, &error, before));
         };
         let name = file.name.clone();
         tell(Event::Again { name, why, pause });
+        if is_deadlock {
+            // Whoever goes first must not stumble over what is left of our index.
+            if let Some(work @ Work::Create { .. }) = Work::of(file.migration.sql.as_str()) {
+                work.clear(connection).await?;
+            }
+            return Ok(Turn::Yield(pause));
+        }
         tokio::time::sleep(pause).await;
     }
 }
@@ -208,10 +250,10 @@ async fn set(connection: &mut PgConnection, setting: &'static str) -> Result<()>
     done.map(drop).map_err(refused("set the lock timeout"))
 }
 
-/// Whether a statement failed for want of a lock: it may succeed when others are done.
-fn waits_for_locks(error: &sqlx::Error) -> bool {
-    const LOCK_NOT_AVAILABLE: &str = "55P03";
-    const DEADLOCK: &str = "40P01";
+const LOCK_NOT_AVAILABLE: &str = "55P03";
+const DEADLOCK: &str = "40P01";
+
+fn has_code(error: &sqlx::Error, wanted: &str) -> bool {
     let code = error.as_database_error().and_then(|it| it.code());
-    code.is_some_and(|it| it == LOCK_NOT_AVAILABLE || it == DEADLOCK)
+    code.is_some_and(|code| code == wanted)
 }
