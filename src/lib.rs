@@ -5,17 +5,20 @@
 //! is a [`diagnostic::Diagnostic`]; only the doors touch the world.
 //!
 //! ```text
-//!  specs/*.toml                         schema.snapshot.json
-//!      │ spec::parse                         │ snapshot::decode
-//!      ▼                                     ▼
-//!    Spec ──resolve──▶ Schema · Model     Schema
-//!      │               (next)  │         (previous)
-//!      │                 │     │             │
-//!      │                 └─────┼── diff ─────┘
+//!  specs/*.toml                         schema.snapshot.json      live database
+//!      │ spec::parse                         │ snapshot::decode        │ database::introspect
+//!      ▼                                     ▼                         ▼
+//!    Spec ──resolve──▶ Schema · Model     Schema                    Schema
+//!      │               (next)  │         (previous)                 (actual)
+//!      │                 │     │             │                         │
+//!      │                 └─────┼── diff ─────┴───────────┬─────────────┘
+//!      │                       │     ▼                   │
+//!      │                       │  Vec<Statement>         ▼
+//!      │                       │     │ rollout        drift, push
 //!      ▼                       │     ▼
-//!    rules ◀───────────────────┤  Vec<Statement> ──sql::render──▶ text
-//!      │                       │                                    │
-//!      ▼                       └────────▶ emit ◀────────────────────┘
+//!    rules ◀───────────────────┼─ Vec<Step> ──sql::render──▶ text
+//!      │                       │                               │
+//!      ▼                       └────────▶ emit ◀───────────────┘
 //!  Diagnostics                             ▼
 //!      │ locate                         Outputs ──write::plan, write::commit──▶ disk
 //!      ├─▶ human   ├─▶ concise   ├─▶ json
@@ -24,7 +27,9 @@
 //! Each arrow is one function with one name, and every verb of the command line takes the same road
 //! ([`analysis::analyze`]) and leaves it at another exit. [`schema::Schema`] is what PostgreSQL holds;
 //! [`model::Model`] is what only the application knows (scope, generated values, typed JSON, joins), so that a schema
-//! that comes from specs compares with one that comes from a snapshot or from a database.
+//! that comes from specs compares with one that comes from a snapshot or from a database. A [`statement::Statement`]
+//! is one act: [`statement::hazards`] says what it may harm, [`statement::apply`] what the schema is behind it. A
+//! [`rollout::Step`] becomes one migration file; [`history`] is the list of them.
 //!
 //! # Floors
 //!
@@ -50,6 +55,8 @@
 //! - Floors 0 to 5 do no input or output.
 //! - There is one list of each kind: `rules! { … }` of the rules, [`emit::EMITTERS`] of the targets.
 //! - Nothing unordered reaches an output; the order of the files changes nothing but the order of verbatim SQL.
+//! - Creating is the way from the empty schema and undoing is the way back: there is one `diff`, and nothing else.
+//! - What may lose rows or weaken isolation is a hazard of its statement, and no file is written before it is allowed.
 //! - The snapshot is written last, so that a run that was interrupted is seen and finished by the next.
 //!
 //! # How to add
