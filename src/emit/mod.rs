@@ -77,9 +77,11 @@ impl Generated<'_> {
     }
 }
 
-/// Whether a text found on disk carries the mark of a generated file in its first line.
+/// Whether a text found on disk carries the mark of a generated file in its first line, or in the one behind the sign
+/// of Git that two branches made the file anew: such a file is made once more, from the specs of both.
 pub fn is_marked(text: &str) -> bool {
-    text.lines().next().and_then(mark_stamp).is_some()
+    let mut lines = text.lines().skip_while(|line| line.starts_with("<<<<<<<"));
+    lines.next().and_then(mark_stamp).is_some()
 }
 
 fn mark_stamp(first_line: &str) -> Option<&str> {

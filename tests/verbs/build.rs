@@ -81,6 +81,19 @@ fn an_interrupted_first_build_is_taken_up_again() {
 }
 
 #[test]
+fn a_module_that_git_could_not_merge_is_made_anew() {
+    let project = begun();
+    project.run(&["build"]).succeeds();
+    let tree = project.tree();
+    let text = project.read("src/db/mod.rs");
+    let torn = format!("<<<<<<< HEAD\n{text}=======\n{text}>>>>>>> other\n");
+    let project = project.file("src/db/mod.rs", torn);
+    let built = project.run(&["build"]).succeeds();
+    built.says("updated src/db/mod.rs");
+    assert_eq!(project.tree(), tree);
+}
+
+#[test]
 fn findings_stop_a_build() {
     let project = begun().file(
         "specs/b.toml",
