@@ -111,6 +111,33 @@ fn the_sql_shown_is_the_sql_of_the_spec_shown() {
 }
 
 #[test]
+fn the_difference_is_told_as_shown() {
+    let text = readme();
+    let spec = blocks(&text, "toml")[0];
+    let change = between(&text, "<!-- evolve -->\n```toml\n", "```");
+    let columns = change.strip_prefix("[table.todos.columns]\n").unwrap();
+    let changed = spec.replace("title = \"text\"\n", columns);
+    assert_ne!(changed, spec);
+    let tenants = "[table.organization]\ntimestamps = true\n[table.organization.columns]\n\
+                   id = { type = \"text\", primary_key = true }\n";
+    let project = Project::new()
+        .file("specs/tenants.toml", tenants)
+        .file("specs/shown.toml", spec);
+    project.run(&["build", "specs"]).succeeds();
+    let project = project.file("specs/shown.toml", changed);
+    let told = project.run(&["diff", "specs"]).succeeds();
+    let (start, end) = ("<!-- output: diff -->\n```sql\n", "```");
+    let shown = between(&text, start, end);
+    if std::env::var_os("UPDATE").is_some() {
+        let whole = |sql: &str| format!("{start}{sql}{end}");
+        let mended = text.replace(&whole(shown), &whole(&told.stdout));
+        fs::write(repository("README.md"), mended).unwrap();
+        return;
+    }
+    assert_eq!(told.stdout, shown, "see UPDATE=1");
+}
+
+#[test]
 fn every_toml_block_is_toml() {
     for block in blocks(&readme(), "toml") {
         if let Err(error) = toml::de::DeTable::parse(block) {
