@@ -4,13 +4,19 @@
 //! thing keeps its number through a rename, and every expression is valid for its column's type.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
+use super::catalog::{self, Options};
+use super::postgres::Session;
+use schemagen::diff::diff;
 use schemagen::ident::{Ident, QualifiedName};
 use schemagen::schema::{
     Action, Check, Column, DataType, Default as Value, Deferrable, EnumType, Expression,
     ForeignKey, Identity, Index, IndexExpression, IndexKey, ObjectId, Policy, PrimaryKey, Renames,
     RowSecurity, Schema, SqlObject, Table, Unique,
 };
+use schemagen::sql::render;
+use schemagen::statement::Statement;
 
 /// What must be there before: a table of somebody else.
 pub const BEFORE: &str = "CREATE TABLE theirs (id text PRIMARY KEY);";
@@ -986,10 +992,60 @@ pub fn without_order(schema: &Schema) -> Schema {
     schema
 }
 
-/// How many pairs to try: `SCHEMAGEN_PAIRS`, or `usual`.
-pub fn pairs(usual: u64) -> u64 {
-    let said = std::env::var("SCHEMAGEN_PAIRS").ok();
-    said.and_then(|it| it.parse().ok()).unwrap_or(usual)
+/// The pairs to try: `SCHEMAGEN_PAIRS` of them, or `usual`, from number `SCHEMAGEN_FIRST_PAIR` on.
+pub fn seeds(usual: u64) -> Range<u64> {
+    let number = |name: &str| std::env::var(name).ok()?.parse::<u64>().ok();
+    let first = number("SCHEMAGEN_FIRST_PAIR").unwrap_or(0);
+    first..first + number("SCHEMAGEN_PAIRS").unwrap_or(usual)
+}
+
+/// Makes this schema, and nothing else, in the database.
+pub fn make(session: &mut Session, seed: u64, schema: &Schema) {
+    session.execute(CLEAR);
+    session.execute(BEFORE);
+    run(session, seed, &[&diff(&Schema::default(), schema, &Renames::default())]);
+}
+
+const CLEAR: &str = "SET client_min_messages TO warning;
+    DROP SCHEMA IF EXISTS public, billing, \"We ird\" CASCADE; CREATE SCHEMA public";
+
+/// Runs each list in a transaction of its own, or as it is where it may not stand in one.
+pub fn run(session: &mut Session, seed: u64, lists: &[&[Statement]]) {
+    for statements in lists {
+        let lines: Vec<String> = statements.iter().map(render).collect();
+        let script = if statements.iter().all(Statement::is_transactional) {
+            format!("BEGIN;\n{}\nCOMMIT;", lines.join("\n"))
+        } else {
+            lines.concat()
+        };
+        if let Err(message) = session.try_execute(&script) {
+            panic!("pair {seed}: {message}\n--- in\n{script}");
+        }
+    }
+}
+
+/// The catalog without the sequences of numbered columns, which keep the names of their first tables.
+pub fn read(session: &mut Session) -> String {
+    let options = Options {
+        any_column_order: true,
+        ..Options::default()
+    };
+    let text = catalog::read_in(session, options);
+    let is_sequence = |it: &&str| it.starts_with("relation ") && it.contains(" kind S");
+    let lines = text.lines().filter(|it| !is_sequence(it));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Requires that two catalogs are the same, and shows what led there.
+#[track_caller]
+pub fn same(seed: u64, now: &str, goal: &str, statements: &[Statement]) {
+    let difference = catalog::difference(now, goal);
+    let lines: Vec<String> = statements.iter().map(render).collect();
+    assert!(
+        difference.is_empty(),
+        "pair {seed}:\n{difference}--- after\n{}",
+        lines.join("\n")
+    );
 }
 
 #[test]
