@@ -113,7 +113,9 @@ impl Session {
 
     /// The first column of each row, as text.
     pub fn texts(&mut self, sql: &str) -> Vec<Option<String>> {
-        block_on(sqlx::query_scalar(AssertSqlSafe(sql.to_owned())).fetch_all(&mut self.0))
+        // A statement that is prepared would outlive the types of its columns.
+        let query = sqlx::query_scalar(AssertSqlSafe(sql.to_owned())).persistent(false);
+        block_on(query.fetch_all(&mut self.0))
             .unwrap_or_else(|error| panic!("PostgreSQL refused: {error}\n--- in\n{sql}"))
     }
 }
