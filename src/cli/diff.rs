@@ -4,7 +4,6 @@ use super::findings::{self, Format as FindingFormat};
 use super::ui::Ui;
 use super::{Outcome, Result, hazards};
 use crate::analysis::{Analysis, analyze};
-use crate::config::Config;
 #[cfg(feature = "database")]
 use crate::database;
 use crate::diagnostic::{Diagnostics, json};
@@ -97,11 +96,12 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
         })?;
         return Ok(Outcome::Findings);
     }
-    let steps = steps(args, &project, &analysis)?;
+    let (from, steps) = steps(args, &project, &analysis)?;
+    let changes = hazards::of_steps(&from, &steps, &project.inputs.config);
     match args.format {
         Format::Human if steps.is_empty() => ui.result("no difference\n")?,
-        Format::Human => ui.result(&human(&steps, &project.inputs.config))?,
-        Format::Json => ui.result(&json::text(&answer(&steps, &project.inputs.config)))?,
+        Format::Human => ui.result(&human(&steps, &changes))?,
+        Format::Json => ui.result(&json::text(&answer(&steps, changes)))?,
     }
     Ok(Outcome::Clean)
 }
@@ -115,12 +115,17 @@ fn broken(found: &Diagnostics) -> Diagnostics {
     out
 }
 
-/// The way from the one state to the other. Names that the specs say otherwise than before count wherever the specs
+/// Where the way begins, and the way from there to the other state. Names that the specs say otherwise than before count wherever the specs
 /// are one end of it.
-fn steps<'a>(args: &Args, project: &Project, analysis: &'a Analysis) -> Result<Cow<'a, [Step]>> {
+fn steps<'a>(
+    args: &Args,
+    project: &'a Project,
+    analysis: &'a Analysis,
+) -> Result<(Cow<'a, Schema>, Cow<'a, [Step]>)> {
     let is_specs = |end: &Endpoint| matches!(end, Endpoint::Specs);
     if matches!(args.from, Endpoint::Snapshot) && is_specs(&args.to) {
-        return Ok(Cow::Borrowed(&analysis.steps));
+        let from = Cow::Borrowed(&project.inputs.previous);
+        return Ok((from, Cow::Borrowed(&analysis.steps)));
     }
     let (from, to) = ends(args, project, analysis)?;
     let renames = if is_specs(&args.to) {
@@ -132,11 +137,8 @@ fn steps<'a>(args: &Args, project: &Project, analysis: &'a Analysis) -> Result<C
     };
     let statements = diff(&from, &to, &renames);
     let online = project.inputs.config.migrations.is_online();
-    Ok(Cow::Owned(rollout(
-        statements,
-        &analysis.model.fills,
-        online,
-    )))
+    let steps = rollout(statements, &analysis.model.fills, online);
+    Ok((Cow::Owned(from), Cow::Owned(steps)))
 }
 
 /// Both states.
@@ -167,10 +169,9 @@ fn ends(args: &Args, project: &Project, analysis: &Analysis) -> Result<(Schema, 
     Ok((from, to))
 }
 
-fn human(steps: &[Step], config: &Config) -> String {
+fn human(steps: &[Step], changes: &[Vec<Change<'_>>]) -> String {
     let mut text = String::new();
-    let changes = hazards::of_steps(steps, config);
-    for (at, (step, changes)) in steps.iter().zip(&changes).enumerate() {
+    for (at, (step, changes)) in steps.iter().zip(changes).enumerate() {
         if steps.len() > 1 {
             let outside = if step.is_transactional() {
                 ""
@@ -217,7 +218,7 @@ struct Harm {
     message: String,
 }
 
-fn answer(steps: &[Step], config: &Config) -> Answer {
+fn answer(steps: &[Step], changes: Vec<Vec<Change<'_>>>) -> Answer {
     let entry = |change: Change<'_>| Entry {
         object: change.statement.object().to_string(),
         sql: sql::render(change.statement),
@@ -228,7 +229,6 @@ fn answer(steps: &[Step], config: &Config) -> Answer {
             })
             .collect(),
     };
-    let changes = hazards::of_steps(steps, config);
     let files = steps.iter().zip(changes).map(|(step, changes)| File {
         transaction: step.is_transactional(),
         statements: changes.into_iter().map(entry).collect(),

@@ -6,8 +6,9 @@ use super::{Outcome, Result};
 use crate::database::{self, Scratch};
 use crate::diff::diff;
 use crate::resolve::resolve;
+use crate::rules::hazard_cx;
 use crate::sql::render;
-use crate::statement::{HazardCx, HazardKind, Statement, created_tables, hazards};
+use crate::statement::{HazardCx, HazardKind, Statement, hazards};
 use clap::ValueEnum;
 use std::path::PathBuf;
 
@@ -52,12 +53,7 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
         ))?;
         return Ok(Outcome::Clean);
     }
-    let cx = HazardCx {
-        statements: &statements,
-        created: created_tables(&statements),
-        root: &config.tenancy.root,
-        scope_column: &config.tenancy.column,
-    };
+    let cx = hazard_cx(&live, &statements, config);
     let lines: Vec<String> = statements.iter().map(render).collect();
     ui.result(&format!("{}\n", lines.join("\n")))?;
     let losses = losses(&cx, &statements);

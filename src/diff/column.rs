@@ -172,6 +172,11 @@ fn add(pair: &Pair<'_>, column: &Column, phases: &mut Phases) {
     }
 }
 
+/// Whether a default calls a function that is unmade.
+fn unmakes(value: &Default, enums: &Enums) -> bool {
+    matches!(value, Default::Expression(it) if enums.unmakes(&it.0))
+}
+
 /// A column that stays, and is not the same.
 struct Alter<'a> {
     pair: &'a Pair<'a>,
@@ -188,11 +193,17 @@ impl Alter<'_> {
             let change = self.statement(ColumnChange::DropExpression);
             phases.expressions_gone.push(change);
         }
+        let calls_unmade = matches!(&before.default, Some(it) if unmakes(it, enums));
+        if calls_unmade {
+            let change = self.statement(ColumnChange::DropDefault);
+            phases.expressions_gone.push(change);
+        }
         let out = &mut phases.columns;
         if before.identity.is_some() && after.identity.is_none() {
             out.push(self.statement(ColumnChange::DropIdentity));
         }
-        if before.default.is_some() && (is_retyped || after.default.is_none()) {
+        let is_set = before.default.is_some() && !calls_unmade;
+        if is_set && (is_retyped || after.default.is_none()) {
             out.push(self.statement(ColumnChange::DropDefault));
         }
         if is_retyped {
@@ -203,7 +214,10 @@ impl Alter<'_> {
             }));
         }
         if let Some(value) = &after.default
-            && (is_retyped || before.default != after.default || self.is_touched(value, enums))
+            && (is_retyped
+                || calls_unmade
+                || before.default != after.default
+                || self.is_touched(value, enums))
         {
             out.push(self.statement(ColumnChange::SetDefault {
                 data_type: after.data_type.clone(),

@@ -5,7 +5,7 @@
 use super::enum_type::Enums;
 use super::part::{Part, Taken, keys_of, references_of};
 use super::phases::Phases;
-use super::plan::{Plan, settle};
+use super::plan::{Plan, renames, settle};
 use super::table::{Pair, Tables};
 use crate::ident::{Ident, QualifiedName};
 use crate::schema::{ForeignKey, Schema};
@@ -26,7 +26,7 @@ pub(super) fn change(next: &Schema, tables: &Tables<'_>, enums: &Enums, phases: 
         let names = references.into_iter().flatten().map(|it| &it.name);
         wanted.extend(names.map(|name| Taken::InTable(plan.table, name)));
     }
-    phases.part_renames = settle(&mut keys, wanted);
+    settle(&mut keys, wanted);
     let gone = GoneKeys::of(&mut keys, next);
     let unsettled: BTreeSet<_> = tables.unsettled().collect();
     let mut references: Vec<Plan<'_>> = tables
@@ -44,8 +44,8 @@ pub(super) fn change(next: &Schema, tables: &Tables<'_>, enums: &Enums, phases: 
         let names = names.chain(plan.renames.iter().map(|(_, to)| *to));
         wanted.extend(names.map(|name| Taken::InTable(plan.table, name)));
     }
-    let renames = settle(&mut references, wanted);
-    phases.part_renames.extend(renames);
+    settle(&mut references, wanted);
+    phases.part_renames = renames(keys.iter().chain(&references));
     for plan in &keys {
         write_keys(plan, phases);
     }

@@ -16,19 +16,39 @@ fn create(enum_type: &EnumType, out: &mut Vec<Statement>) {
     }
 }
 
-/// What becomes of the enums that stay, as far as it concerns those who use them.
+/// What becomes of the enums that stay, and of functions that verbatim SQL makes, as far as it concerns those who use
+/// them.
 #[derive(Default)]
 pub(super) struct Enums {
     /// Those that are made anew, each with the name that the old one has meanwhile.
     rebuilt: BTreeMap<QualifiedName, QualifiedName>,
     /// Labels that are called otherwise: the names they had.
     relabelled: BTreeMap<QualifiedName, Vec<String>>,
+    /// Functions that are called, and unmade for a while or for good.
+    unmade: BTreeSet<Ident>,
 }
 
 impl Enums {
     /// Whether nobody who uses an enum has to care.
     pub(super) fn is_quiet(&self) -> bool {
-        self.rebuilt.is_empty() && self.relabelled.is_empty()
+        self.rebuilt.is_empty() && self.relabelled.is_empty() && self.unmade.is_empty()
+    }
+
+    /// Takes these functions for unmade too; whether one of them is news.
+    pub(super) fn unmake(&mut self, functions: BTreeSet<Ident>) -> bool {
+        let before = self.unmade.len();
+        self.unmade.extend(functions);
+        self.unmade.len() > before
+    }
+
+    /// Whether this function is called, and unmade.
+    pub(super) fn has_unmade(&self, function: &Ident) -> bool {
+        self.unmade.contains(function)
+    }
+
+    /// Whether an expression calls a function that is unmade.
+    pub(super) fn unmakes(&self, expression: &str) -> bool {
+        self.unmade.iter().any(|it| mentions(expression, it))
     }
 
     /// The names of those that are made anew.
@@ -50,13 +70,15 @@ impl Enums {
         }
     }
 
-    /// Whether an expression of a table may hold a value of the old enum, or a label under its old name.
+    /// Whether an expression of a table may hold a value of the old enum, or a label under its old name, or calls a
+    /// function that is unmade.
     pub(super) fn touch(&self, table: &Table, expression: &str) -> bool {
         let uses = |name: &QualifiedName| {
             let mut columns = table.columns.iter();
             columns.any(|it| *it.data_type.element() == DataType::Enum(name.clone()))
         };
-        self.rebuilt().any(|it| mentions(expression, it))
+        self.unmakes(expression)
+            || self.rebuilt().any(|it| mentions(expression, it))
             || self.relabelled.iter().any(|(name, labels)| {
                 let holds = |it: &String| expression.contains(&it.replace('\'', "''"));
                 labels.iter().any(holds) && (uses(name) || mentions(expression, &name.name))

@@ -12,6 +12,7 @@ mod phases;
 mod plan;
 mod policy;
 mod rename;
+mod room;
 mod sequence;
 mod sql_object;
 mod table;
@@ -19,6 +20,7 @@ mod table;
 use crate::ident::{Ident, QualifiedName};
 use crate::schema::{Renames, Schema, SqlObject, mentions};
 use crate::statement::Statement;
+use enum_type::Enums;
 use phases::Phases;
 use std::collections::BTreeSet;
 use table::Tables;
@@ -57,10 +59,10 @@ fn plan(
         return Vec::new();
     }
     let mut phases = Phases::default();
-    let now = rename::rename(previous, renames, &mut phases);
+    let now = rename::rename(previous, next, renames, &mut phases);
     create_ground(previous, &now, next, &mut phases);
-    let enums = enum_type::change(&now, next, renames, rebuild, &mut phases);
-    let tables = Tables::of(&now, next, &enums);
+    let mut enums = enum_type::change(&now, next, renames, rebuild, &mut phases);
+    let (tables, undone) = settle(previous, &now, next, &mut enums, &phases);
     table::drop(&tables, &mut phases);
     for table in &tables.created {
         table::create(table, &mut phases);
@@ -75,10 +77,29 @@ fn plan(
         table::comment(Some(pair.now), pair.next, &mut phases.comments);
     }
     constraint::change(next, &tables, &enums, &mut phases);
-    sql_object::change(previous, next, &tables, &enums, &mut phases);
+    sql_object::change(previous, next, &undone, &enums, &mut phases);
     enum_type::drop(&now, next, &mut phases);
     drop_ground(previous, next, &mut phases);
     phases.finish()
+}
+
+/// What becomes of the tables, and the verbatim SQL that is undone. A table that an undone function was computed for
+/// moves what stands on it, which may undo more.
+fn settle<'a>(
+    previous: &'a Schema,
+    now: &'a Schema,
+    next: &'a Schema,
+    enums: &mut Enums,
+    phases: &Phases,
+) -> (Tables<'a>, BTreeSet<&'a Ident>) {
+    loop {
+        let tables = Tables::of(now, next, enums);
+        let undone = sql_object::undone(previous, next, &phases.renames, &tables, enums);
+        let functions = sql_object::called(previous, now, &undone);
+        if !enums.unmake(functions) {
+            return (tables, undone);
+        }
+    }
 }
 
 /// The schemas and extensions that come.

@@ -23,12 +23,14 @@ pub(super) struct Phases {
     pub tables_gone: Vec<Statement>,
     /// Keys, checks and indexes that stand in the way.
     pub parts_aside: Vec<Statement>,
-    /// Computed columns that become plain ones, before what they are computed of goes.
+    /// Computed columns that become plain ones, and defaults that call what goes, before that goes.
     pub expressions_gone: Vec<Statement>,
     /// Computed columns that go, before what they are computed of.
     pub computed_gone: Vec<Statement>,
     /// Columns that go.
     pub columns_gone: Vec<Statement>,
+    /// Verbatim SQL that makes functions, when nothing calls them any more.
+    pub functions_undone: Vec<Statement>,
     /// Keys, checks, references and indexes get their new names.
     pub part_renames: Vec<Statement>,
     /// Schemas, extensions and enums that come.
@@ -74,6 +76,7 @@ impl Phases {
             self.expressions_gone,
             self.computed_gone,
             self.columns_gone,
+            self.functions_undone,
             self.part_renames,
         ];
         let comes = [

@@ -74,12 +74,8 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// Lets those that go and hold a name that is wanted step aside, and gives the renames, in an order in which each
-/// new name is free. `wanted` are names that others take.
-pub(super) fn settle<'a>(
-    plans: &mut [Plan<'a>],
-    mut wanted: BTreeSet<Taken<'a>>,
-) -> Vec<Statement> {
+/// Lets those that go and hold a name that is wanted step aside. `wanted` are names that others take.
+pub(super) fn settle<'a>(plans: &mut [Plan<'a>], mut wanted: BTreeSet<Taken<'a>>) {
     let mut renamed_to = BTreeSet::new();
     for plan in plans.iter() {
         for (part, to) in &plan.renames {
@@ -102,7 +98,6 @@ pub(super) fn settle<'a>(
             }
         }
     }
-    renames(plans)
 }
 
 /// One rename.
@@ -112,10 +107,10 @@ struct Rename<'a> {
     to: &'a Ident,
 }
 
-/// Where names go round in a ring, one of them takes a name for the meantime.
-fn renames(plans: &[Plan<'_>]) -> Vec<Statement> {
+/// The renames, in an order in which each new name is free. Where names go round in a ring, one of them takes a name for
+/// the meantime.
+pub(super) fn renames<'a>(plans: impl Iterator<Item = &'a Plan<'a>>) -> Vec<Statement> {
     let all: Vec<Rename<'_>> = plans
-        .iter()
         .flat_map(|plan| {
             let table = plan.table;
             plan.renames.iter().map(move |(part, to)| Rename {

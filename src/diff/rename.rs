@@ -3,6 +3,7 @@
 //! that everything else compares under the new names.
 
 use super::phases::Phases;
+use super::room;
 use super::sequence::order_anyhow;
 use crate::ident::{Ident, QualifiedName};
 use crate::schema::{Renames, Schema};
@@ -13,12 +14,16 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Renames everything that is renamed, and gives what comes of it.
 pub(super) fn rename<'a>(
     previous: &'a Schema,
+    next: &Schema,
     renames: &Renames,
     phases: &mut Phases,
 ) -> Cow<'a, Schema> {
-    if renames.is_empty() {
+    let mut renames = renames.clone();
+    let room = room::for_types(previous, next, &mut renames);
+    if renames.is_empty() && room.is_empty() {
         return Cow::Borrowed(previous);
     }
+    let renames = &renames;
     phases.schemas_moved_to = schemas_moved_to(previous, renames);
     let mut now = previous.clone();
     let mut run = |now: &mut Schema, statements: Vec<Statement>| {
@@ -27,6 +32,9 @@ pub(super) fn rename<'a>(
         }
         phases.renames.extend(statements);
     };
+    run(&mut now, room);
+    let statements = room::for_tables(&now, next, renames);
+    run(&mut now, statements);
     let statements = tables(&now, renames);
     run(&mut now, statements);
     let statements = columns(&now, renames);

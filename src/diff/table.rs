@@ -5,7 +5,7 @@ use super::enum_type::Enums;
 use super::phases::Phases;
 use super::sequence::order_anyhow;
 use crate::ident::QualifiedName;
-use crate::schema::{Constraint, Schema, Table};
+use crate::schema::{Constraint, Deferrable, Schema, Table, Unique};
 use crate::statement::{Commented, ConstraintForm, CreateTable, Statement};
 use std::collections::{BTreeMap, HashMap};
 
@@ -116,12 +116,20 @@ pub(super) fn drop(tables: &Tables<'_>, phases: &mut Phases) {
 /// The table with its comments and indexes; its references wait until every table stands.
 pub(super) fn create(table: &Table, phases: &mut Phases) {
     let out = &mut phases.tables;
+    let (twins, uniques): (Vec<_>, Vec<_>) = (table.uniques.iter().enumerate())
+        .partition(|(at, unique)| is_twin(unique, table, &table.uniques[..*at]));
+    let uniques = uniques.into_iter().map(|(_, it)| it.clone());
     out.push(Statement::CreateTable(CreateTable {
         name: table.name.clone(),
         columns: table.columns.clone(),
         primary_key: table.primary_key.clone(),
-        uniques: table.uniques.clone(),
+        uniques: uniques.collect(),
         checks: table.checks.clone(),
+    }));
+    out.extend(twins.into_iter().map(|(_, it)| Statement::AddConstraint {
+        table: table.name.clone(),
+        constraint: Constraint::Unique(it.clone()),
+        form: ConstraintForm::Whole,
     }));
     comment(None, table, out);
     for column in &table.columns {
@@ -144,6 +152,19 @@ pub(super) fn create(table: &Table, phases: &mut Phases) {
             constraint: Constraint::ForeignKey(key),
             form: ConstraintForm::Whole,
         }));
+}
+
+/// Whether a unique constraint is the primary key or an earlier one over again: of such two, CREATE TABLE makes one.
+fn is_twin(unique: &Unique, table: &Table, earlier: &[Unique]) -> bool {
+    let is_plain = !unique.nulls_not_distinct && unique.deferrable == Deferrable::No;
+    let mut primary = table.primary_key.iter();
+    let is_key = is_plain && primary.any(|it| it.columns == unique.columns);
+    is_key
+        || earlier.iter().any(|it| {
+            it.columns == unique.columns
+                && it.nulls_not_distinct == unique.nulls_not_distinct
+                && it.deferrable == unique.deferrable
+        })
 }
 
 /// What is said of a table.

@@ -3,7 +3,8 @@
 use super::*;
 
 use crate::schema::{
-    Action, Column, DataType, Deferrable, EnumType, ForeignKey, Index, IndexKey, ObjectId, Table,
+    Action, Check, Column, DataType, Deferrable, EnumType, Expression, ForeignKey, Index, IndexKey,
+    ObjectId, PrimaryKey, Table, Unique,
 };
 use std::collections::BTreeSet;
 
@@ -262,4 +263,182 @@ fn a_label_that_goes_makes_the_enum_anew_and_one_that_comes_does_not() {
             "DropEnum stage_old",
         ]
     );
+}
+
+fn lines(previous: &Schema, next: &Schema, renames: &Renames) -> Vec<String> {
+    let statements = diff(previous, next, renames);
+    statements
+        .iter()
+        .map(|it| {
+            let text = format!("{it:?}");
+            let kind = text.split([' ', '(']).next().unwrap_or_default();
+            format!("{kind} {}", it.object())
+        })
+        .collect()
+}
+
+fn function(up: &str) -> SqlObject {
+    SqlObject {
+        up: up.into(),
+        down: Some("DROP FUNCTION f(text)".into()),
+        ..sql("slugs", &[], &[ObjectId::Table(name("todo"))])
+    }
+}
+
+/// `todo`, which calls `f` wherever one can.
+fn caller(up: Option<&str>) -> Schema {
+    let calls = |text: &str| Expression(format!("f({text})"));
+    let mut todo = Table::new(name("todo"));
+    let title = Column {
+        default: Some(crate::schema::Default::Expression(calls("'x'"))),
+        ..Column::new(ident("title"), DataType::Text)
+    };
+    let slug = Column {
+        generated: Some(calls("title")),
+        ..Column::new(ident("slug"), DataType::Text)
+    };
+    todo.columns = vec![title, slug];
+    todo.checks = vec![Check {
+        name: ident("c"),
+        expression: calls("title"),
+    }];
+    let mut next = schema(vec![todo]);
+    next.sql = up.map(function).into_iter().collect();
+    next
+}
+
+const MADE: &str = "CREATE FUNCTION f(text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT $1'";
+
+#[test]
+fn what_calls_a_function_stands_aside_while_it_is_made_anew() {
+    let (previous, next) = (
+        caller(Some(MADE)),
+        caller(Some(&MADE.replace("$1", "lower($1)"))),
+    );
+    let expected = [
+        "DropConstraint todo.c",
+        "AlterColumn todo.title",
+        "DropColumn todo.slug",
+        "UndoSql slugs",
+        "ExecuteSql slugs",
+        "AlterColumn todo.title",
+        "AddColumn todo.slug",
+        "AddConstraint todo.c",
+    ];
+    assert_eq!(lines(&previous, &next, &Renames::default()), expected);
+}
+
+#[test]
+fn a_function_that_replaces_itself_disturbs_nobody() {
+    let text = MADE
+        .replace("CREATE", "CREATE OR REPLACE")
+        .replace("$1", "lower($1)");
+    let (previous, next) = (caller(Some(MADE)), caller(Some(&text)));
+    assert_eq!(
+        lines(&previous, &next, &Renames::default()),
+        ["ExecuteSql slugs"]
+    );
+}
+
+#[test]
+fn an_index_an_enum_and_a_table_make_room_for_a_name() {
+    let mut previous = schema(vec![table("a", &[]), table("gone", &[]), table("c", &[])]);
+    let kind = |text: &str| EnumType {
+        name: name(text),
+        doc: None,
+        labels: vec!["one".into()],
+    };
+    previous.enums.insert(name("e"), kind("e"));
+    previous.enums.insert(name("kind"), kind("kind"));
+    let mut next = previous.clone();
+    let rename = |schema: &mut Schema, from: &str, to: &str| {
+        let mut table = schema.tables.remove(&name(from)).unwrap();
+        table.name = name(to);
+        table.indexes.clear();
+        schema.tables.insert(name(to), table);
+    };
+    rename(&mut next, "a", "c_idx");
+    rename(&mut next, "c", "e");
+    next.enums.clear();
+    next.tables.remove(&name("gone"));
+    next.enums.insert(name("gone"), kind("gone"));
+    let renames = Renames {
+        tables: [(name("c_idx"), name("a")), (name("e"), name("c"))].into(),
+        enums: [(name("gone"), name("kind"))].into(),
+        ..Renames::default()
+    };
+    let expected = [
+        "RenameEnum e",
+        "RenameTable gone",
+        "RenameIndex c.c_idx",
+        "RenameTable a",
+        "RenameTable c",
+        "RenameEnum kind",
+        "DropTable gone_old1",
+        "DropIndex c_idx.a_idx",
+        "DropIndex e.c_idx_old1",
+        "DropEnum e_old1",
+    ];
+    let mut found = lines(&previous, &next, &renames);
+    found[6..9].sort();
+    let mut expected: Vec<String> = expected.iter().map(|it| (*it).to_owned()).collect();
+    expected[6..9].sort();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn keys_that_are_the_same_twice_come_one_by_one() {
+    let mut a = table("a", &[]);
+    a.indexes.clear();
+    a.primary_key = Some(PrimaryKey {
+        name: ident("a_pkey"),
+        columns: vec![ident("id")],
+    });
+    let unique = |text: &str, deferrable| Unique {
+        name: ident(text),
+        columns: vec![ident("id")],
+        nulls_not_distinct: false,
+        deferrable,
+    };
+    a.uniques = vec![
+        unique("twin", Deferrable::No),
+        unique("late", Deferrable::InitiallyDeferred),
+        unique("later", Deferrable::InitiallyDeferred),
+    ];
+    let next = schema(vec![a]);
+    let statements = diff(&Schema::default(), &next, &Renames::default());
+    let Statement::CreateTable(created) = &statements[0] else {
+        panic!("{statements:?}");
+    };
+    let names: Vec<&str> = created.uniques.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["late"]);
+    let added = lines(&Schema::default(), &next, &Renames::default());
+    assert_eq!(
+        added,
+        [
+            "CreateTable a",
+            "AddConstraint a.twin",
+            "AddConstraint a.later",
+            "Comment a.id"
+        ]
+    );
+}
+
+#[test]
+fn a_key_and_a_reference_swap_their_names() {
+    let make = |key: &str, reference: &str| {
+        let mut a = table("a", &["a"]);
+        a.foreign_keys[0].name = ident(reference);
+        a.uniques = vec![Unique {
+            name: ident(key),
+            columns: vec![ident("id")],
+            nulls_not_distinct: false,
+            deferrable: Deferrable::No,
+        }];
+        schema(vec![a])
+    };
+    let found = lines(&make("x", "y"), &make("y", "x"), &Renames::default());
+    assert_eq!(found.len(), 3, "{found:?}");
+    let is_rename = |it: &String| it.starts_with("RenameConstraint");
+    assert!(found.iter().all(is_rename), "{found:?}");
 }

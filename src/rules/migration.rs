@@ -63,8 +63,8 @@ impl<'a> MigrationCx<'a> {
             previous,
             renames,
             said,
-            changes: changes(next.config, statements, statements.iter()),
-            steps: changes(next.config, &all, steps),
+            changes: changes(&hazard_cx(previous, statements, next.config), statements),
+            steps: changes(&hazard_cx(previous, &all, next.config), steps),
             likeness: likeness(previous, next.schema, renames, &next.config.tenancy.column),
             created: created_tables(statements),
             allowed,
@@ -115,21 +115,24 @@ impl Change<'_> {
     }
 }
 
-/// Statements with their hazards. `all` is everything that the migration does.
+/// What the statements of a migration are judged against.
+pub fn hazard_cx<'a>(
+    previous: &'a Schema,
+    statements: &'a [Statement],
+    config: &'a Config,
+) -> HazardCx<'a> {
+    let tenancy = &config.tenancy;
+    HazardCx::new(previous, statements, (&tenancy.root, &tenancy.column))
+}
+
+/// Statements with their hazards.
 pub fn changes<'a>(
-    config: &Config,
-    all: &[Statement],
+    cx: &HazardCx<'_>,
     statements: impl IntoIterator<Item = &'a Statement>,
 ) -> Vec<Change<'a>> {
-    let cx = HazardCx {
-        statements: all,
-        created: created_tables(all),
-        root: &config.tenancy.root,
-        scope_column: &config.tenancy.column,
-    };
     let change = |statement| Change {
         statement,
-        hazards: hazards(&cx, statement),
+        hazards: hazards(cx, statement),
     };
     statements.into_iter().map(change).collect()
 }

@@ -16,7 +16,7 @@ mod tests;
 pub use allow::Allowance;
 pub use context::{Part, Reference, SchemaCx};
 pub use judgement::Judgement;
-pub use migration::{Change, MigrationCx, changes};
+pub use migration::{Change, MigrationCx, changes, hazard_cx};
 pub use page::{Row, table};
 pub use report::{Finding, Report};
 

@@ -7,6 +7,7 @@ mod constraint;
 mod data_type;
 mod enum_type;
 mod index;
+mod made;
 mod mention;
 mod policy;
 mod renames;
@@ -18,6 +19,7 @@ pub use constraint::{Action, Check, Constraint, Deferrable, ForeignKey, PrimaryK
 pub use data_type::{DataType, RangeType};
 pub use enum_type::EnumType;
 pub use index::{Index, IndexExpression, IndexKey, Nulls};
+pub use made::{functions_made, is_replaced_in_place};
 pub use mention::mentions;
 pub use policy::{Policy, RowSecurity};
 pub use renames::Renames;

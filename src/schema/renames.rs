@@ -34,27 +34,33 @@ impl Renames {
             enums,
             ..Self::default()
         };
-        for table in next.owned_tables() {
+        let said_columns = by_bearer(&self.columns);
+        for (name, said) in &said_columns {
+            let Some(table) = next.tables.get(name).filter(|it| !it.external) else {
+                continue;
+            };
             let old = out.tables.get(&table.name).unwrap_or(&table.name);
             let Some(before) = previous.tables.get(old) else {
                 continue;
             };
-            let said = self.columns_of(&table.name);
             let is_next = |name: &Ident| table.column(name).is_some();
             let was = |name: &Ident| before.column(name).is_some();
-            for (new, old) in settle(&said, is_next, was) {
+            for (new, old) in settle(said, is_next, was) {
                 out.columns.insert((table.name.clone(), new), old);
             }
         }
-        for enum_type in next.enums.values() {
+        let said_labels = by_bearer(&self.labels);
+        for (name, said) in &said_labels {
+            let Some(enum_type) = next.enums.get(name) else {
+                continue;
+            };
             let old = out.enums.get(&enum_type.name).unwrap_or(&enum_type.name);
             let Some(before) = previous.enums.get(old) else {
                 continue;
             };
-            let said = self.labels_of(&enum_type.name);
             let is_next = |label: &String| enum_type.labels.contains(label);
             let was = |label: &String| before.labels.contains(label);
-            for (new, old) in settle(&said, is_next, was) {
+            for (new, old) in settle(said, is_next, was) {
                 out.labels.insert((enum_type.name.clone(), new), old);
             }
         }
@@ -85,18 +91,18 @@ impl Renames {
             && self.enums.is_empty()
             && self.labels.is_empty()
     }
+}
 
-    fn columns_of(&self, table: &QualifiedName) -> BTreeMap<Ident, Ident> {
-        let said = self.columns.iter().filter(|((of, _), _)| of == table);
-        said.map(|((_, new), old)| (new.clone(), old.clone()))
-            .collect()
+/// The renames of each table's columns, or of each enum's labels.
+fn by_bearer<N: Ord + Clone>(
+    said: &BTreeMap<(QualifiedName, N), N>,
+) -> BTreeMap<&QualifiedName, BTreeMap<N, N>> {
+    let mut out: BTreeMap<_, BTreeMap<N, N>> = BTreeMap::new();
+    for ((bearer, new), old) in said {
+        let of_one = out.entry(bearer).or_default();
+        of_one.insert(new.clone(), old.clone());
     }
-
-    fn labels_of(&self, name: &QualifiedName) -> BTreeMap<String, String> {
-        let said = self.labels.iter().filter(|((of, _), _)| of == name);
-        said.map(|((_, new), old)| (new.clone(), old.clone()))
-            .collect()
-    }
+    out
 }
 
 /// The renames among those said that can be done: an old name leads to one new name, and a new name that is taken must
@@ -108,19 +114,24 @@ fn settle<N: Ord + Clone>(
 ) -> BTreeMap<N, N> {
     let mut done = BTreeMap::new();
     let mut given_up = BTreeSet::new();
-    loop {
-        let found = said.iter().find(|(new, old)| {
-            new != old
-                && !done.contains_key(*new)
-                && !given_up.contains(*old)
-                && is_next(new)
-                && was(old)
-                && (!was(new) || given_up.contains(*new))
-        });
-        let Some((new, old)) = found else {
-            return done;
-        };
-        given_up.insert(old.clone());
+    let can_be = |new: &N, old: &N| new != old && is_next(new) && was(old);
+    let mut ready: BTreeSet<&N> = said
+        .iter()
+        .filter(|(new, old)| can_be(new, old) && !was(new))
+        .map(|(new, _)| new)
+        .collect();
+    while let Some(new) = ready.pop_first() {
+        let old = &said[new];
+        if !given_up.insert(old) {
+            continue;
+        }
         done.insert(new.clone(), old.clone());
+        // What waits for this name can have it now.
+        if let Some((waits, its_old)) = said.get_key_value(old)
+            && can_be(waits, its_old)
+        {
+            ready.insert(waits);
+        }
     }
+    done
 }

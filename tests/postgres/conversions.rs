@@ -3,7 +3,7 @@
 
 use super::rich::{ident, name};
 use crate::support::{block_on, postgres::Database};
-use schemagen::schema::{DataType, RangeType};
+use schemagen::schema::{DataType, RangeType, Schema};
 use schemagen::sql::render;
 use schemagen::statement::{ColumnChange, HazardCx, HazardKind, Statement, hazards};
 use sqlx::PgConnection;
@@ -180,12 +180,8 @@ fn change(from: &DataType, to: &DataType) -> Statement {
 fn kinds(statement: &Statement) -> BTreeSet<HazardKind> {
     let (root, scope_column) = (name("organization"), ident("organization_id"));
     let statements = [statement.clone()];
-    let cx = HazardCx {
-        statements: &statements,
-        created: BTreeSet::new(),
-        root: &root,
-        scope_column: &scope_column,
-    };
+    let none = Schema::default();
+    let cx = HazardCx::new(&none, &statements, (&root, &scope_column));
     hazards(&cx, statement).iter().map(|it| it.kind).collect()
 }
 

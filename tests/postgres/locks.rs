@@ -14,13 +14,12 @@ use super::waiting::measure;
 use crate::support::{block_on, postgres::database};
 use schemagen::ident::{Ident, QualifiedName};
 use schemagen::schema::{
-    Column, Constraint, DataType, Default, Expression, Identity, Policy, RowSecurity, Table,
+    Column, Constraint, DataType, Default, Expression, Identity, Policy, RowSecurity, Schema, Table,
 };
 use schemagen::sql::render;
 use schemagen::statement::{
     ColumnChange, Commented, ConstraintForm, FillScope, HazardCx, HazardKind, Statement, hazards,
 };
-use std::collections::BTreeSet;
 
 /// Whom it waits for and whom it stops (readers, writers), whether it looks at all rows, and its lock (manual 13.3.1).
 const TABLE: &str = "
@@ -325,12 +324,8 @@ fn foretold(statement: &Statement) -> bool {
     let (root, scope): (QualifiedName, Ident) = (name("organization"), ident("organization_id"));
     let proof = drop("t", check("t_d_filled", "d IS NOT NULL"));
     let statements = [statement.clone(), proof];
-    let cx = HazardCx {
-        statements: &statements,
-        created: BTreeSet::new(),
-        root: &root,
-        scope_column: &scope,
-    };
+    let none = Schema::default();
+    let cx = HazardCx::new(&none, &statements, (&root, &scope));
     let is_long = |kind| matches!(kind, HazardKind::Lock | HazardKind::Rewrite);
     hazards(&cx, statement).iter().any(|it| is_long(it.kind))
 }

@@ -12,6 +12,7 @@ mod pairs;
 mod rich;
 mod rollout;
 mod rollouts;
+mod rows;
 mod runners;
 mod sql;
 mod statements;

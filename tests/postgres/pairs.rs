@@ -1,8 +1,8 @@
 //! The way between any two schemas: on paper, and on a real PostgreSQL, where it must lead to what is made from nothing.
 
-use crate::support::catalog::{self, Options};
+use crate::support::catalog;
 use crate::support::postgres::database;
-use crate::support::random::{self, pair, pairs, without_order};
+use crate::support::random::{make, pair, read, run, same, seeds, without_order};
 use schemagen::diff::{diff, diff_in_one_transaction};
 use schemagen::schema::{Renames, Schema};
 use schemagen::sql::render;
@@ -10,7 +10,7 @@ use schemagen::statement::{Statement, apply};
 
 #[test]
 fn on_paper_every_way_leads_to_the_next_schema_and_ends_there() {
-    for seed in 0..pairs(200) * 10 {
+    for seed in seeds(2000) {
         let (previous, next, renames) = pair(seed);
         for way in [diff, diff_in_one_transaction] {
             check(seed, way, &previous, &next, &renames);
@@ -96,74 +96,26 @@ fn listing(schema: &Schema) -> String {
 #[test]
 fn on_postgresql_every_way_leads_to_what_is_made_from_nothing() {
     let database = database();
-    for seed in 0..pairs(40) {
+    let mut session = database.session();
+    for seed in seeds(300) {
         let (previous, next, renames) = pair(seed);
-        let make = |schema: &Schema| {
-            database.execute(CLEAR);
-            database.execute(random::BEFORE);
-            let all = diff(&Schema::default(), schema, &Renames::default());
-            run(&database, seed, &[], &all);
-            read(&database)
-        };
-        let start = make(&previous);
-        let goal = make(&next);
-        make(&previous);
+        make(&mut session, seed, &next);
+        let goal = read(&mut session);
+        make(&mut session, seed, &previous);
+        let start = read(&mut session);
         let up = diff(&previous, &next, &renames);
         let committed = up
             .iter()
             .rposition(|it| matches!(it, Statement::AddEnumValue { .. }))
             .map_or(0, |it| it + 1);
         let (first, rest) = up.split_at(committed);
-        run(&database, seed, first, rest);
-        same(seed, &read(&database), &goal, &up);
+        run(&mut session, seed, &[first, rest]);
+        same(seed, &read(&mut session), &goal, &up);
         let down = diff_in_one_transaction(&next, &previous, &renames.inverse());
-        run(&database, seed, &[], &down);
-        same(seed, &read(&database), &start, &down);
+        run(&mut session, seed, &[&down]);
+        same(seed, &read(&mut session), &start, &down);
         let up = diff_in_one_transaction(&previous, &next, &renames);
-        run(&database, seed, &[], &up);
-        same(seed, &read(&database), &goal, &up);
+        run(&mut session, seed, &[&up]);
+        same(seed, &read(&mut session), &goal, &up);
     }
-}
-
-const CLEAR: &str = "SET client_min_messages TO warning;
-    DROP SCHEMA IF EXISTS public, billing, \"We ird\" CASCADE; CREATE SCHEMA public";
-
-/// Each list in a transaction of its own.
-fn run(
-    database: &crate::support::postgres::Database,
-    seed: u64,
-    first: &[Statement],
-    rest: &[Statement],
-) {
-    for statements in [first, rest] {
-        let lines: Vec<String> = statements.iter().map(render).collect();
-        let script = format!("BEGIN;\n{}\nCOMMIT;", lines.join("\n"));
-        if let Err(message) = database.try_execute(&script) {
-            panic!("pair {seed}: {message}\n--- in\n{script}");
-        }
-    }
-}
-
-/// The catalog without the sequences of numbered columns, which keep the names of their first tables.
-fn read(database: &crate::support::postgres::Database) -> String {
-    let options = Options {
-        any_column_order: true,
-        ..Options::default()
-    };
-    let text = catalog::read(database, options);
-    let lines = text
-        .lines()
-        .filter(|it| !(it.starts_with("relation ") && it.contains(" kind S")));
-    lines.collect::<Vec<_>>().join("\n")
-}
-
-#[track_caller]
-fn same(seed: u64, now: &str, goal: &str, statements: &[Statement]) {
-    let difference = catalog::difference(now, goal);
-    let lines: Vec<String> = statements.iter().map(render).collect();
-    assert!(
-        difference.is_empty(),
-        "pair {seed}:\n{difference}--- after\n{}",
-        lines.join("\n")
-    );
 }

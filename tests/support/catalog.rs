@@ -7,7 +7,10 @@ use std::collections::BTreeSet;
 
 use sqlx::{Connection, PgConnection, query, query_scalar};
 
-use super::{block_on, postgres::Database};
+use super::{
+    block_on,
+    postgres::{Database, Session},
+};
 
 /// What a comparison leaves out.
 #[derive(Clone, Copy, Default)]
@@ -25,12 +28,23 @@ pub const RUNNERS: &[&str] = &["public._sqlx_migrations", "drizzle.__drizzle_mig
 
 /// The catalog of a database.
 pub fn read(database: &Database, options: Options) -> String {
-    let mut lines = block_on(async {
+    let lines = block_on(async {
         let mut connection = database.connect().await;
         let lines = query_all(&mut connection).await;
         connection.close().await.map(|()| lines)
     })
     .expect("a connection closes");
+    text(lines, options)
+}
+
+/// The catalog of a session's database. The session keeps its path.
+pub fn read_in(session: &mut Session, options: Options) -> String {
+    let lines = block_on(query_all(&mut session.0));
+    session.execute("RESET search_path");
+    text(lines, options)
+}
+
+fn text(mut lines: Vec<String>, options: Options) -> String {
     lines.retain(|line| {
         let is_silent = options.no_comments && line.starts_with("comment ");
         !is_silent && !options.without.iter().any(|table| is_about(line, table))

@@ -79,11 +79,44 @@ impl Database {
         try_execute(&self.url, sql)
     }
 
+    /// One connection for many scripts.
+    pub fn session(&self) -> Session {
+        Session(block_on(self.connect()))
+    }
+
     /// A connection, for a test that reads rows.
     pub async fn connect(&self) -> PgConnection {
         PgConnection::connect(&self.url)
             .await
             .expect("a database that was just made can be reached")
+    }
+}
+
+/// One connection on which many scripts run: a new one costs more than most of them.
+pub struct Session(pub PgConnection);
+
+impl Session {
+    /// Runs any number of statements. A failure fails the test and shows the SQL.
+    pub fn execute(&mut self, sql: &str) {
+        if let Err(message) = self.try_execute(sql) {
+            panic!("PostgreSQL refused: {message}\n--- in\n{sql}");
+        }
+    }
+
+    /// Runs statements that may fail; the error is PostgreSQL's message.
+    pub fn try_execute(&mut self, sql: &str) -> Result<(), String> {
+        let done = raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut self.0);
+        block_on(done)
+            .map(|_| ())
+            .map_err(|error| error.to_string())
+    }
+
+    /// The first column of each row, as text.
+    pub fn texts(&mut self, sql: &str) -> Vec<Option<String>> {
+        // A statement that is prepared would outlive the types of its columns.
+        let query = sqlx::query_scalar(AssertSqlSafe(sql.to_owned())).persistent(false);
+        block_on(query.fetch_all(&mut self.0))
+            .unwrap_or_else(|error| panic!("PostgreSQL refused: {error}\n--- in\n{sql}"))
     }
 }
 

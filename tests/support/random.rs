@@ -4,23 +4,41 @@
 //! thing keeps its number through a rename, and every expression is valid for its column's type.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
+use super::catalog::{self, Options};
+use super::postgres::Session;
+use schemagen::diff::diff;
 use schemagen::ident::{Ident, QualifiedName};
 use schemagen::schema::{
     Action, Check, Column, DataType, Default as Value, Deferrable, EnumType, Expression,
     ForeignKey, Identity, Index, IndexExpression, IndexKey, ObjectId, Policy, PrimaryKey, Renames,
     RowSecurity, Schema, SqlObject, Table, Unique,
 };
+use schemagen::sql::render;
+use schemagen::statement::Statement;
 
 /// What must be there before: a table of somebody else.
 pub const BEFORE: &str = "CREATE TABLE theirs (id text PRIMARY KEY);";
 
 /// Two schemas, and the effective renames from the one to the other.
 pub fn pair(seed: u64) -> (Schema, Schema, Renames) {
+    pair_by(seed, World::mutate)
+}
+
+/// The same, where the way from the one to the other seldom hurts rows.
+pub fn gentle_pair(seed: u64) -> (Schema, Schema, Renames) {
+    pair_by(seed, World::mutate_gently)
+}
+
+fn pair_by(seed: u64, mutate: fn(&mut World)) -> (Schema, Schema, Renames) {
     let mut world = World {
         dice: Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1),
         ..World::default()
     };
+    for _ in 0..world.dice.upto(3) {
+        world.new_function();
+    }
     for _ in 0..world.dice.upto(3) {
         world.new_enum();
     }
@@ -33,7 +51,7 @@ pub fn pair(seed: u64) -> (Schema, Schema, Renames) {
     let previous = world.schema();
     let before = world.clone();
     for _ in 0..=world.dice.upto(7) {
-        world.mutate();
+        mutate(&mut world);
     }
     let next = world.schema();
     let renames = world.renames_since(&before).effective(&previous, &next);
@@ -104,6 +122,7 @@ struct World {
     enums: Vec<AnEnum>,
     tables: Vec<ATable>,
     views: Vec<AView>,
+    functions: Vec<AFunction>,
 }
 
 #[derive(Clone)]
@@ -170,6 +189,21 @@ struct AView {
     flavour: usize,
 }
 
+#[derive(Clone)]
+struct AFunction {
+    id: usize,
+    flavour: usize,
+}
+
+impl AFunction {
+    fn name(&self) -> String {
+        format!("fn{}", self.id)
+    }
+}
+
+/// What stands for the table of somebody else, and for its key.
+const THEIRS: (usize, usize) = (0, 0);
+
 fn ident(text: &str) -> Ident {
     Ident::parse(text).expect("a name")
 }
@@ -203,19 +237,24 @@ impl World {
         (number < 4).then(|| format!("it's number {number}"))
     }
 
+    /// The names of tables and enums: a table makes a type of its name.
+    fn names(&self) -> BTreeSet<String> {
+        let tables = self.tables.iter().map(|it| &it.name);
+        let all = tables.chain(self.enums.iter().map(|it| &it.name));
+        all.map(|it| it.name.as_str().to_owned()).collect()
+    }
+
     fn free_table_name(&mut self) -> QualifiedName {
         let schema = *self.dice.pick(&SCHEMAS).expect("some");
-        let tables = &self.tables;
-        let is_taken = |name: &str| tables.iter().any(|it| it.name.name == *name);
-        let name = free(&mut self.dice, &TABLES, is_taken);
+        let names = self.names();
+        let name = free(&mut self.dice, &TABLES, |it| names.contains(it));
         QualifiedName::new(ident(schema), ident(&name))
     }
 
     fn free_enum_name(&mut self) -> QualifiedName {
         let schema = *self.dice.pick(&SCHEMAS).expect("some");
-        let enums = &self.enums;
-        let is_taken = |name: &str| enums.iter().any(|it| it.name.name == *name);
-        let name = free(&mut self.dice, &ENUMS, is_taken);
+        let names = self.names();
+        let name = free(&mut self.dice, &ENUMS, |it| names.contains(it));
         QualifiedName::new(ident(schema), ident(&name))
     }
 
@@ -358,6 +397,11 @@ impl World {
 
     /// Gives a reference a key to aim at, and its table columns of the same types.
     fn aim(&mut self, at: usize, part: &mut APart) -> bool {
+        if self.dice.one_in(6) {
+            part.target = Some(THEIRS);
+            part.columns = vec![self.column_like(at, &Kind::Plain(DataType::Text), &[])];
+            return true;
+        }
         let target = self.dice.upto(self.tables.len());
         let is_key = |it: &&APart| {
             matches!(
@@ -385,23 +429,194 @@ impl World {
             else {
                 return false;
             };
-            let mut others = self.tables[at].columns.clone();
-            let fits = |it: &&AColumn| {
-                it.kind == wanted.kind && it.computed_of.is_none() && !part.columns.contains(&it.id)
-            };
-            let found = others.iter().find(fits).map(|it| it.id);
-            let found = found.unwrap_or_else(|| {
-                let mut column = self.new_column(&others);
-                column.kind = wanted.kind.clone();
-                column.computed_of = None;
-                let id = column.id;
-                others.push(column);
-                id
-            });
-            self.tables[at].columns = others;
+            let found = self.column_like(at, &wanted.kind, &part.columns);
             part.columns.push(found);
         }
         true
+    }
+
+    /// A column of this type that is none of these; a new one if there is none.
+    fn column_like(&mut self, at: usize, kind: &Kind, others: &[usize]) -> usize {
+        let columns = self.tables[at].columns.clone();
+        let fits = |it: &&AColumn| {
+            it.kind == *kind && it.computed_of.is_none() && !others.contains(&it.id)
+        };
+        let found = columns.iter().find(fits).map(|it| it.id);
+        found.unwrap_or_else(|| {
+            let mut column = self.new_column(&columns);
+            column.kind = kind.clone();
+            column.computed_of = None;
+            let id = column.id;
+            self.tables[at].columns.push(column);
+            id
+        })
+    }
+
+    fn new_function(&mut self) {
+        let (id, flavour) = (self.id(), self.dice.upto(100));
+        self.functions.push(AFunction { id, flavour });
+    }
+
+    fn mutate_functions(&mut self) {
+        if self.functions.is_empty() || self.dice.one_in(4) {
+            return self.new_function();
+        }
+        let at = self.dice.upto(self.functions.len());
+        if self.dice.one_in(3) {
+            self.functions.remove(at);
+        } else {
+            self.functions[at].flavour = self.dice.upto(100);
+        }
+    }
+
+    /// Two parts change names, of one table or of two.
+    fn swap_names(&mut self) {
+        let mut places = Vec::new();
+        for (at, table) in self.tables.iter().enumerate() {
+            let parts = table.parts.iter().enumerate();
+            let parts = parts.filter(|(_, it)| it.kind != PartKind::Policy);
+            places.extend(parts.map(|(part, _)| (at, part)));
+        }
+        let pick = |dice: &mut Dice| dice.pick(&places).copied();
+        let (Some(one), Some(other)) = (pick(&mut self.dice), pick(&mut self.dice)) else {
+            return;
+        };
+        let (first, second) = (self.name_of(one), self.name_of(other));
+        if let (Some(first), Some(second)) = (first, second) {
+            self.tables[one.0].parts[one.1].name = Some(second);
+            self.tables[other.0].parts[other.1].name = Some(first);
+        }
+    }
+
+    fn name_of(&self, (table, part): (usize, usize)) -> Option<String> {
+        let (table, part) = (&self.tables[table], &self.tables[table].parts[part]);
+        let writer = Writer { world: self, table };
+        let columns = writer.columns_of(part)?;
+        let columns: Vec<Ident> = columns.iter().map(|it| it.name.clone()).collect();
+        Some(writer.part_name(part, &columns).as_str().to_owned())
+    }
+
+    /// A table gets the name of an index, of a key or of an enum that goes; or an enum that of a table that goes.
+    fn take_name(&mut self) {
+        if self.tables.is_empty() {
+            return;
+        }
+        let at = self.dice.upto(self.tables.len());
+        if !self.enums.is_empty() && self.dice.one_in(2) {
+            let other = self.dice.upto(self.enums.len());
+            if self.dice.one_in(3) {
+                self.enums[other].name = self.tables.remove(at).name;
+            } else {
+                self.tables[at].name = self.enums.remove(other).name;
+            }
+            return;
+        }
+        let other = self.dice.upto(self.tables.len());
+        let parts = self.tables[other].parts.len();
+        if parts == 0 {
+            return;
+        }
+        let part = self.dice.upto(parts);
+        let Some(name) = self.name_of((other, part)) else {
+            return;
+        };
+        let schema = self.tables[other].name.schema.clone();
+        if self.dice.one_in(2) {
+            self.tables[other].parts.remove(part);
+        } else {
+            self.tables[other].parts[part].name = Some(format!("moved {}", self.id()));
+        }
+        self.tables[at].name = QualifiedName::new(schema, ident(&name));
+    }
+
+    /// What rows mostly outlive.
+    fn mutate_gently(&mut self) {
+        if self.tables.is_empty() || self.dice.one_in(6) {
+            return match self.dice.upto(5) {
+                0 => self.new_table(),
+                1 => self.new_enum(),
+                2 => self.new_view(),
+                3 => self.mutate_functions(),
+                _ => self.swap_names(),
+            };
+        }
+        if self.dice.one_in(6) && !self.enums.is_empty() {
+            let at = self.dice.upto(self.enums.len());
+            let labels = self.enums[at].labels.clone();
+            match self.dice.upto(3) {
+                0 => self.enums[at].name = self.free_enum_name(),
+                1 => self.enums[at].labels[0].1 = self.new_label(&labels).1,
+                _ => {
+                    let label = self.new_label(&labels);
+                    self.enums[at].labels.push(label);
+                }
+            }
+            return;
+        }
+        let at = self.dice.upto(self.tables.len());
+        match self.dice.upto(8) {
+            0 => self.tables[at].name = self.free_table_name(),
+            1 => self.tables[at].security = RowSecurity::Enabled,
+            2 => self.new_part(at, PartKind::Index),
+            3 => self.new_part(at, PartKind::Policy),
+            4 if !self.tables[at].parts.is_empty() => {
+                let part = self.dice.upto(self.tables[at].parts.len());
+                if self.dice.one_in(2) {
+                    self.tables[at].parts.remove(part);
+                } else {
+                    self.tables[at].parts[part].flavour = self.dice.upto(1000);
+                }
+            }
+            5 if !self.tables[at].columns.is_empty() => self.wider_key(at),
+            6 => {
+                let columns = self.tables[at].columns.clone();
+                let mut column = self.new_column(&columns);
+                column.nullable |= column.default < 3;
+                self.tables[at].columns.push(column);
+            }
+            _ if !self.tables[at].columns.is_empty() => self.mutate_column_gently(at),
+            _ => {}
+        }
+    }
+
+    /// A key over the columns of another one, and one more.
+    fn wider_key(&mut self, at: usize) {
+        let is_key = |it: &&APart| matches!(it.kind, PartKind::Primary | PartKind::Unique);
+        let keys = self.tables[at].parts.iter().filter(is_key);
+        let keys: Vec<APart> = keys.cloned().collect();
+        let Some(mut key) = self.dice.pick(&keys).cloned() else {
+            return;
+        };
+        key.id = self.id();
+        key.name = None;
+        key.kind = PartKind::Unique;
+        key.flavour = self.dice.upto(1000);
+        let more = self.dice.pick(&self.tables[at].columns).map(|it| it.id);
+        key.columns.retain(|it| Some(*it) != more);
+        key.columns.extend(more);
+        self.tables[at].parts.push(key);
+    }
+
+    fn mutate_column_gently(&mut self, at: usize) {
+        let columns = self.tables[at].columns.clone();
+        let place = self.dice.upto(columns.len());
+        let is_taken = |name: &str| columns.iter().any(|it| it.name == *name);
+        let name = ident(&free(&mut self.dice, &NAMES, is_taken));
+        let default = self.dice.upto(5);
+        let wider = match &columns[place].kind {
+            Kind::Plain(DataType::Varchar(Some(20))) => Some(DataType::Varchar(Some(40))),
+            Kind::Plain(DataType::Varchar(Some(40))) => Some(DataType::Text),
+            Kind::Plain(DataType::Integer) => Some(DataType::BigInt),
+            Kind::Plain(DataType::Numeric(_)) => Some(DataType::Numeric(Some((9, 2)))),
+            _ => None,
+        };
+        let column = &mut self.tables[at].columns[place];
+        match (self.dice.upto(4), wider) {
+            (0, _) => column.name = name,
+            (1, _) => column.nullable = true,
+            (2, Some(wider)) => column.kind = Kind::Plain(wider),
+            _ => column.default = default,
+        }
     }
 
     fn new_view(&mut self) {
@@ -413,7 +628,10 @@ impl World {
     }
 
     fn mutate(&mut self) {
-        match self.dice.upto(12) {
+        match self.dice.upto(15) {
+            12 => self.mutate_functions(),
+            13 => self.swap_names(),
+            14 => self.take_name(),
             0 | 6 => self.mutate_enum(),
             1 => self.new_table(),
             2 if !self.tables.is_empty() => {
@@ -601,8 +819,33 @@ impl World {
         if columns.clone().any(|it| it.data_type == DataType::Citext) {
             schema.extensions.insert(ident("citext"));
         }
-        schema.sql = self.views();
+        schema.sql = self.functions(&schema);
+        schema.sql.extend(self.views());
         schema
+    }
+
+    fn functions(&self, schema: &Schema) -> Vec<SqlObject> {
+        let object = |it: &AFunction| {
+            let (name, flavour) = (it.name(), it.flavour % 5);
+            let call = format!("{name}(");
+            let callers = schema.tables.values();
+            let callers = callers.filter(|table| format!("{table:?}").contains(&call));
+            let over = match it.flavour % 2 {
+                0 => "OR REPLACE ",
+                _ => "",
+            };
+            SqlObject {
+                up: format!(
+                    "CREATE {over}FUNCTION {name}(boolean) RETURNS boolean LANGUAGE sql IMMUTABLE \
+                     AS $$ SELECT $1 or {flavour} > 9; $$"
+                ),
+                down: Some(format!("DROP FUNCTION {name}(boolean)")),
+                name: ident(&name),
+                after: BTreeSet::new(),
+                before: callers.map(|it| ObjectId::Table(it.name.clone())).collect(),
+            }
+        };
+        self.functions.iter().map(object).collect()
     }
 
     fn views(&self) -> Vec<SqlObject> {
@@ -686,7 +929,10 @@ impl Writer<'_> {
             DataType::Text | DataType::Varchar(_) => (DataType::Text, format!("upper({name})")),
             DataType::Integer | DataType::BigInt => (DataType::BigInt, format!("{name} * 2")),
             DataType::Numeric(_) => (DataType::Numeric(None), format!("{name} + 1")),
-            DataType::Boolean => (DataType::Boolean, format!("not {name}")),
+            DataType::Boolean => (
+                DataType::Boolean,
+                self.called(base.id, format!("not {name}")),
+            ),
             DataType::Enum(_) => (
                 DataType::Boolean,
                 format!("{name} = '{}'", self.label(base)?),
@@ -694,6 +940,16 @@ impl Writer<'_> {
             _ => return None,
         };
         Some((data_type, Expression(text)))
+    }
+
+    /// Every other time, what a function says of something true or false.
+    fn called(&self, flavour: usize, text: String) -> String {
+        let functions = &self.world.functions;
+        if functions.is_empty() || flavour.is_multiple_of(2) {
+            return text;
+        }
+        let function = &functions[flavour / 2 % functions.len()];
+        format!("{}({text})", function.name())
     }
 
     /// The first label of a column's enum, as it stands in SQL.
@@ -710,13 +966,14 @@ impl Writer<'_> {
             0 => format!("{}.{}", self.table.name.name.sql(), column.name.sql()),
             _ => column.name.sql(),
         };
-        let plain = format!("{name} is not null");
+        let plain = self.called(flavour / 3, format!("{name} is not null"));
         Expression(match (self.data_type(column), flavour % 3) {
             (_, 0) => plain,
             (DataType::Text | DataType::Varchar(_) | DataType::Citext, 1) => {
                 format!("length({name}) > 1 and {name} <> 'title'")
             }
-            (DataType::Text | DataType::Varchar(_), _) => format!("{name} in ('open', 'x')"),
+            // Of `varchar`, PostgreSQL prints such a list in other words once it has made the index anew by itself.
+            (DataType::Text, _) => format!("{name} in ('open', 'x')"),
             (DataType::Integer | DataType::BigInt | DataType::Numeric(_), 1) => {
                 format!("{name} between 1 and 5")
             }
@@ -741,6 +998,7 @@ impl Writer<'_> {
             (DataType::Integer | DataType::BigInt | DataType::Numeric(_), it) => {
                 Value::Number(it.to_string())
             }
+            (DataType::Boolean, 4) => sql(&self.called(column.id, "true".to_owned())),
             (DataType::Boolean, it) => Value::Boolean(it == 2),
             (DataType::TimestampTz(_), _) => Value::Now,
             (DataType::Jsonb, _) => Value::Json("{\"a\":1}".to_owned()),
@@ -791,29 +1049,22 @@ impl Writer<'_> {
             let name = self.part_name(part, &names);
             let condition = self.predicate(columns[0], part.flavour);
             match part.kind {
-                PartKind::Primary
-                    if table.primary_key.is_none()
-                        && self.is_ordered(&columns)
-                        && !has_key_over(&table, &names) =>
-                {
+                PartKind::Primary if table.primary_key.is_none() && self.is_ordered(&columns) => {
                     in_key = part.columns.iter().copied().collect();
                     table.primary_key = Some(PrimaryKey {
                         name,
                         columns: names,
                     });
                 }
-                // PostgreSQL makes one of two keys over the same columns in CREATE TABLE.
-                PartKind::Unique if self.is_ordered(&columns) && !has_key_over(&table, &names) => {
-                    table.uniques.push(Unique {
-                        name,
-                        columns: names,
-                        nulls_not_distinct: part.flavour.is_multiple_of(4),
-                        deferrable: match part.flavour % 5 {
-                            0 => Deferrable::InitiallyDeferred,
-                            _ => Deferrable::No,
-                        },
-                    })
-                }
+                PartKind::Unique if self.is_ordered(&columns) => table.uniques.push(Unique {
+                    name,
+                    columns: names,
+                    nulls_not_distinct: part.flavour.is_multiple_of(4),
+                    deferrable: match part.flavour % 5 {
+                        0 => Deferrable::InitiallyDeferred,
+                        _ => Deferrable::No,
+                    },
+                }),
                 PartKind::Check => table.checks.push(Check {
                     name,
                     expression: condition,
@@ -901,6 +1152,16 @@ impl Writer<'_> {
             let (Some((target, key)), Some(columns)) = (part.target, self.columns_of(part)) else {
                 continue;
             };
+            let names = |columns: &[&AColumn]| columns.iter().map(|it| it.name.clone()).collect();
+            if (target, key) == THEIRS {
+                let is_fit = self.data_type(columns[0]) == DataType::Text
+                    && self.computed(columns[0]).is_none();
+                if is_fit {
+                    let theirs = QualifiedName::new(ident("public"), ident("theirs"));
+                    out.push(self.reference(part, names(&columns), theirs, vec![ident("id")]));
+                }
+                continue;
+            }
             let Some(target) = self.world.tables.iter().find(|it| it.id == target) else {
                 continue;
             };
@@ -914,8 +1175,7 @@ impl Writer<'_> {
             let Some(aims) = there.columns_of(key) else {
                 continue;
             };
-            let aims: Vec<Ident> = aims.iter().map(|it| it.name.clone()).collect();
-            let columns: Vec<Ident> = columns.iter().map(|it| it.name.clone()).collect();
+            let (aims, columns): (Vec<Ident>, Vec<Ident>) = (names(&aims), names(&columns));
             let far = &schema.tables[&target.name];
             let is_fit = columns.len() == aims.len()
                 && far.is_unique_key(&aims.iter().collect::<Vec<_>>())
@@ -960,12 +1220,6 @@ impl Writer<'_> {
     }
 }
 
-fn has_key_over(table: &Table, columns: &[Ident]) -> bool {
-    let primary = table.primary_key.iter().map(|it| &it.columns);
-    let mut keys = primary.chain(table.uniques.iter().map(|it| &it.columns));
-    keys.any(|it| it == columns)
-}
-
 /// A schema without what counts for nothing: the order of lists, and what only says when verbatim SQL runs.
 pub fn without_order(schema: &Schema) -> Schema {
     let mut schema = schema.clone();
@@ -986,10 +1240,64 @@ pub fn without_order(schema: &Schema) -> Schema {
     schema
 }
 
-/// How many pairs to try: `SCHEMAGEN_PAIRS`, or `usual`.
-pub fn pairs(usual: u64) -> u64 {
-    let said = std::env::var("SCHEMAGEN_PAIRS").ok();
-    said.and_then(|it| it.parse().ok()).unwrap_or(usual)
+/// The pairs to try: `SCHEMAGEN_PAIRS` of them, or `usual`, from number `SCHEMAGEN_FIRST_PAIR` on.
+pub fn seeds(usual: u64) -> Range<u64> {
+    let number = |name: &str| std::env::var(name).ok()?.parse::<u64>().ok();
+    let first = number("SCHEMAGEN_FIRST_PAIR").unwrap_or(0);
+    first..first + number("SCHEMAGEN_PAIRS").unwrap_or(usual)
+}
+
+/// Makes this schema, and nothing else, in the database.
+pub fn make(session: &mut Session, seed: u64, schema: &Schema) {
+    session.execute(CLEAR);
+    session.execute(BEFORE);
+    run(
+        session,
+        seed,
+        &[&diff(&Schema::default(), schema, &Renames::default())],
+    );
+}
+
+const CLEAR: &str = "SET client_min_messages TO warning;
+    DROP SCHEMA IF EXISTS public, billing, \"We ird\" CASCADE; CREATE SCHEMA public";
+
+/// Runs each list in a transaction of its own, or as it is where it may not stand in one.
+pub fn run(session: &mut Session, seed: u64, lists: &[&[Statement]]) {
+    for statements in lists {
+        let lines: Vec<String> = statements.iter().map(render).collect();
+        let script = if statements.iter().all(Statement::is_transactional) {
+            format!("BEGIN;\n{}\nCOMMIT;", lines.join("\n"))
+        } else {
+            lines.concat()
+        };
+        if let Err(message) = session.try_execute(&script) {
+            panic!("pair {seed}: {message}\n--- in\n{script}");
+        }
+    }
+}
+
+/// The catalog without the sequences of numbered columns, which keep the names of their first tables.
+pub fn read(session: &mut Session) -> String {
+    let options = Options {
+        any_column_order: true,
+        ..Options::default()
+    };
+    let text = catalog::read_in(session, options);
+    let is_sequence = |it: &&str| it.starts_with("relation ") && it.contains(" kind S");
+    let lines = text.lines().filter(|it| !is_sequence(it));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Requires that two catalogs are the same, and shows what led there.
+#[track_caller]
+pub fn same(seed: u64, now: &str, goal: &str, statements: &[Statement]) {
+    let difference = catalog::difference(now, goal);
+    let lines: Vec<String> = statements.iter().map(render).collect();
+    assert!(
+        difference.is_empty(),
+        "pair {seed}:\n{difference}--- after\n{}",
+        lines.join("\n")
+    );
 }
 
 #[test]

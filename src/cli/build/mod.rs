@@ -65,7 +65,9 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     }
     show.built(&plan, &next)?;
     if args.findings.format != Format::Json {
-        ui.remark(&hazards::report(&analysis.steps, &project.inputs.config))?;
+        let inputs = &project.inputs;
+        let steps = &analysis.steps;
+        ui.remark(&hazards::report(&inputs.previous, steps, &inputs.config))?;
     }
     Ok(if args.check && plan.changes().next().is_some() {
         Outcome::Findings

@@ -8,7 +8,7 @@ use crate::config::{Config, Format};
 use crate::history::{Chain, Checksum, Fingerprint, Link, Touches};
 use crate::rollout::Step;
 use crate::schema::Schema;
-use crate::statement::{HazardCx, HazardKind, Statement, apply, created_tables, hazards};
+use crate::statement::{HazardCx, HazardKind, Statement, apply, hazards};
 use std::collections::BTreeSet;
 
 /// What is to be written.
@@ -63,12 +63,8 @@ pub fn plan(change: &Change<'_>) -> Result<Vec<Migration>, InvalidFileName> {
     let all: Vec<Statement> = (change.steps.iter())
         .flat_map(|step| step.statements.iter().cloned())
         .collect();
-    let cx = HazardCx {
-        statements: &all,
-        created: created_tables(&all),
-        root: &change.config.tenancy.root,
-        scope_column: &change.config.tenancy.column,
-    };
+    let tenancy = &change.config.tenancy;
+    let cx = HazardCx::new(change.previous, &all, (&tenancy.root, &tenancy.column));
     let mut numbers = Numbers::new(change);
     let mut made = Vec::new();
     let mut before = change.previous.clone();

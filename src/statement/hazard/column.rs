@@ -62,10 +62,12 @@ pub(super) fn altered(
     match change {
         ColumnChange::Type { from, to, .. } => retyped(table, name, from, to, out),
         ColumnChange::SetNotNull => {
-            out.push(Hazard::new(
-                HazardKind::NeedsBackfill,
-                format!("NOT NULL fails while a row of `{table}` holds NULL in `{name}`"),
-            ));
+            if !cx.filled.contains(&(table, name)) {
+                out.push(Hazard::new(
+                    HazardKind::NeedsBackfill,
+                    format!("NOT NULL fails while a row of `{table}` holds NULL in `{name}`"),
+                ));
+            }
             if !is_proved(cx, table, name) {
                 out.push(Hazard::new(
                     HazardKind::Lock,

@@ -1,19 +1,22 @@
 //! What a statement may do to rows, to running code, and to whoever else uses the table meanwhile.
-//! In: a statement, and which tables are new. Out: its hazards. Where the facts come from: PostgreSQL's manual
+//! In: a statement, and what the migration does besides. Out: its hazards. Where the facts come from: PostgreSQL's manual
 //! (ALTER TABLE, Notes; 13.3) and what `tests/postgres/locks.rs` and `tests/postgres/statements.rs` measure.
 
 mod column;
 mod isolation;
 mod retype;
 mod rows;
+mod sql;
+mod unique;
 
 #[cfg(test)]
 mod tests;
 
 pub use column::is_not_null;
 
-use super::Statement;
+use super::{Statement, created_tables};
 use crate::ident::{Ident, QualifiedName};
+use crate::schema::Schema;
 use std::collections::BTreeSet;
 
 /// What kind of harm.
@@ -66,16 +69,41 @@ impl Hazard {
 #[derive(Clone, Debug)]
 pub struct HazardCx<'a> {
     /// All that the migration does.
-    pub statements: &'a [Statement],
+    statements: &'a [Statement],
     /// The tables that it creates: they hold no rows yet, and nobody uses them.
-    pub created: BTreeSet<&'a QualifiedName>,
+    created: BTreeSet<&'a QualifiedName>,
+    /// The keys that it adds and that no rows can break: table and name.
+    certain: BTreeSet<(&'a QualifiedName, &'a Ident)>,
+    /// The columns that it fills.
+    filled: BTreeSet<(&'a QualifiedName, &'a Ident)>,
     /// The table of the organizations.
-    pub root: &'a QualifiedName,
+    root: &'a QualifiedName,
     /// What scoped tables call their organization.
-    pub scope_column: &'a Ident,
+    scope_column: &'a Ident,
 }
 
-impl HazardCx<'_> {
+impl<'a> HazardCx<'a> {
+    /// Judges all that a migration does to a schema. `tenancy` is the table of the organizations, and what scoped
+    /// tables call theirs.
+    pub fn new(
+        previous: &'a Schema,
+        statements: &'a [Statement],
+        (root, scope_column): (&'a QualifiedName, &'a Ident),
+    ) -> Self {
+        let filled = statements.iter().filter_map(|it| match it {
+            Statement::FillScope(fill) => Some((&fill.table, &fill.column)),
+            _ => None,
+        });
+        Self {
+            statements,
+            created: created_tables(statements),
+            certain: unique::certain(previous, statements),
+            filled: filled.collect(),
+            root,
+            scope_column,
+        }
+    }
+
     fn is_new(&self, table: &QualifiedName) -> bool {
         self.created.contains(table)
     }

@@ -1,6 +1,6 @@
 //! What a statement does to rows, to code with the old names, and to those who use the table meanwhile.
 
-use super::{Hazard, HazardCx, HazardKind, column};
+use super::{Hazard, HazardCx, HazardKind, column, sql::loses_rows};
 use crate::ident::QualifiedName;
 use crate::schema::{Constraint, Index};
 use crate::statement::{ConstraintForm, Statement};
@@ -24,7 +24,7 @@ pub(super) fn judge(cx: &HazardCx<'_>, statement: &Statement, out: &mut Vec<Haza
             table,
             index,
             concurrently,
-        } if !cx.is_new(table) => index_created(table, index, *concurrently, out),
+        } if !cx.is_new(table) => index_created(cx, table, index, *concurrently, out),
         Statement::DropColumn { table, column } => column::dropped(table, column, out),
         Statement::DropTable(table) => table_dropped(&table.name, out),
         Statement::UndoSql(sql) if sql.down.as_deref().is_some_and(loses_rows) => {
@@ -114,7 +114,8 @@ fn constraint_added(
         Constraint::Check(_) => ("check", "reading and writing"),
         Constraint::ForeignKey(_) => ("foreign key", "writing"),
     };
-    if !held_before(cx, table, constraint) {
+    let is_certain = cx.certain.contains(&(table, name));
+    if !is_certain && !held_before(cx, table, constraint) {
         out.push(Hazard::new(
             HazardKind::NeedsBackfill,
             format!("{kind} `{name}` fails while rows of `{table}` break it"),
@@ -151,9 +152,15 @@ fn held_before(cx: &HazardCx<'_>, table: &QualifiedName, constraint: &Constraint
     })
 }
 
-fn index_created(table: &QualifiedName, index: &Index, concurrently: bool, out: &mut Vec<Hazard>) {
+fn index_created(
+    cx: &HazardCx<'_>,
+    table: &QualifiedName,
+    index: &Index,
+    concurrently: bool,
+    out: &mut Vec<Hazard>,
+) {
     let name = &index.name;
-    if index.unique {
+    if index.unique && !cx.certain.contains(&(table, name)) {
         out.push(Hazard::new(
             HazardKind::NeedsBackfill,
             format!("unique index `{name}` fails while rows of `{table}` break it"),
@@ -165,11 +172,4 @@ fn index_created(table: &QualifiedName, index: &Index, concurrently: bool, out: 
             format!("index `{name}` keeps others from writing `{table}` while it is built"),
         ));
     }
-}
-
-/// Whether SQL has a word in it that takes rows away.
-fn loses_rows(sql: &str) -> bool {
-    const WORDS: [&str; 5] = ["TABLE", "DELETE", "TRUNCATE", "MATERIALIZED", "CASCADE"];
-    let mut words = sql.split(|it: char| !it.is_alphanumeric() && it != '_');
-    words.any(|word| WORDS.iter().any(|it| it.eq_ignore_ascii_case(word)))
 }

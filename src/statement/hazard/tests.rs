@@ -3,9 +3,9 @@
 use super::*;
 use crate::schema::{
     Action, Check, Column, Constraint, DataType, Default, Deferrable, EnumType, Expression,
-    ForeignKey, Index, IndexKey, Policy, RowSecurity, SqlObject, Table,
+    ForeignKey, Index, IndexKey, Policy, RowSecurity, SqlObject, Table, Unique,
 };
-use crate::statement::{ColumnChange, ConstraintForm, CreateTable};
+use crate::statement::{ColumnChange, ConstraintForm, CreateTable, FillScope};
 
 fn ident(text: &str) -> Ident {
     Ident::parse(text).unwrap()
@@ -18,17 +18,19 @@ fn name(text: &str) -> QualifiedName {
 /// What is said of the first of some statements; the table `fresh` is new.
 #[track_caller]
 fn says(statements: &[Statement], expected: &[&str]) {
+    says_over(&Schema::default(), statements, expected);
+}
+
+/// The same, of statements on this schema.
+#[track_caller]
+fn says_over(previous: &Schema, statements: &[Statement], expected: &[&str]) {
     let (root, scope_column, fresh) = (
         name("organization"),
         ident("organization_id"),
         name("fresh"),
     );
-    let cx = HazardCx {
-        statements,
-        created: BTreeSet::from([&fresh]),
-        root: &root,
-        scope_column: &scope_column,
-    };
+    let mut cx = HazardCx::new(previous, statements, (&root, &scope_column));
+    cx.created.insert(&fresh);
     let said = hazards(&cx, &statements[0]);
     let said: Vec<String> = (said.iter())
         .map(|it| format!("{}: {}", it.kind.name(), it.message))
@@ -258,13 +260,8 @@ fn a_new_type_says_what_becomes_of_the_values() {
     let kinds = |from, to| {
         let (root, scope_column) = (name("organization"), ident("organization_id"));
         let statements = [retype(from, to)];
-        let created = BTreeSet::new();
-        let cx = HazardCx {
-            statements: &statements,
-            created,
-            root: &root,
-            scope_column: &scope_column,
-        };
+        let none = Schema::default();
+        let cx = HazardCx::new(&none, &statements, (&root, &scope_column));
         hazards(&cx, &statements[0])
             .iter()
             .map(|it| it.kind)
@@ -385,4 +382,90 @@ fn new_tables_have_no_hazards() {
     };
     says(&[Statement::CreateTable(table)], &[]);
     says(&[alter("fresh", "a", ColumnChange::SetNotNull)], &[]);
+}
+
+fn unique(text: &str, columns: &[&str], nulls_not_distinct: bool) -> Unique {
+    Unique {
+        name: ident(text),
+        columns: columns.iter().map(|it| ident(it)).collect(),
+        nulls_not_distinct,
+        deferrable: Deferrable::No,
+    }
+}
+
+/// `todo` with a key over `a`, and `b` that may be NULL.
+fn with_key(is_nullable: bool) -> Schema {
+    let mut table = Table::new(name("todo"));
+    let column = |text, nullable| Column {
+        nullable,
+        ..Column::new(ident(text), DataType::Text)
+    };
+    table.columns = vec![column("a", is_nullable), column("b", true)];
+    table.uniques = vec![unique("old", &["a"], false)];
+    let mut schema = Schema::default();
+    schema.tables.insert(table.name.clone(), table);
+    schema
+}
+
+#[test]
+fn a_key_over_more_columns_than_one_that_holds_is_never_broken() {
+    const LOCK: &str = "lock: unique `new` keeps others from reading and writing `todo` while it looks at all rows";
+    const BACKFILL: &str = "needs-backfill: unique `new` fails while rows of `todo` break it";
+    let old = || drop(Constraint::Unique(unique("old", &["a"], false)));
+    let new = |columns, nulls| {
+        let key = Constraint::Unique(unique("new", columns, nulls));
+        add("todo", key, ConstraintForm::Whole)
+    };
+    let both = || new(&["b", "a"], false);
+    says_over(&with_key(true), &[both()], &[LOCK]);
+    says_over(&with_key(true), &[both(), old()], &[LOCK]);
+    says_over(&with_key(true), &[new(&["b"], false)], &[BACKFILL, LOCK]);
+    says_over(
+        &with_key(true),
+        &[new(&["a", "b"], true)],
+        &[BACKFILL, LOCK],
+    );
+    says_over(&with_key(false), &[new(&["a", "b"], true)], &[LOCK]);
+    let count_of = |statements: &[Statement]| {
+        let found = unique::certain(&with_key(true), statements).len();
+        (statements.len(), found)
+    };
+    assert_eq!(
+        count_of(&[old(), both()]),
+        (2, 1),
+        "nobody writes in between"
+    );
+    let other = alter("todo", "b", ColumnChange::DropDefault);
+    assert_eq!(count_of(&[old(), other, both()]), (3, 0));
+    let retyped = retype(DataType::Text, DataType::Citext);
+    assert_eq!(
+        count_of(&[retyped, both()]),
+        (2, 0),
+        "`a` and `A` are one now"
+    );
+    let renamed = Statement::RenameColumn {
+        table: name("todo"),
+        from: ident("a"),
+        to: ident("c"),
+    };
+    assert_eq!(count_of(&[renamed, new(&["c", "b"], false)]), (2, 1));
+}
+
+#[test]
+fn not_null_of_a_column_that_is_filled_needs_nobody() {
+    let fill = Statement::FillScope(FillScope {
+        table: name("todo"),
+        column: ident("a"),
+        columns: vec![ident("b")],
+        target: name("list"),
+        target_columns: vec![ident("id")],
+        target_scope: ident("a"),
+    });
+    let required = alter("todo", "a", ColumnChange::SetNotNull);
+    says(
+        &[required, fill],
+        &[
+            "lock: NOT NULL of `todo.a` keeps others from reading and writing `todo` while it looks at all rows",
+        ],
+    );
 }
