@@ -2,10 +2,11 @@
 //! In: the schema before, steps and the settings. Out: each statement with its hazards, and the lines in which they are told.
 
 use crate::config::Config;
+use crate::diagnostic::{Located, Style, human};
 use crate::rollout::Step;
 use crate::rules::{Change, changes, hazard_cx};
-use crate::schema::Schema;
-use crate::statement::{Hazard, Statement};
+use crate::schema::{ObjectId, Schema};
+use crate::statement::{Hazard, HazardKind, Statement};
 
 /// The statements of each step, with their hazards.
 pub(super) fn of_steps<'a>(
@@ -27,11 +28,45 @@ pub(super) fn line(hazard: &Hazard) -> String {
     format!("{}: {}", hazard.kind.name(), hazard.message)
 }
 
-/// Every hazard of a migration, a line each, for the report of a build; nothing where there are none.
-pub(super) fn report(previous: &Schema, steps: &[Step], config: &Config) -> String {
-    let changes = of_steps(previous, steps, config).into_iter().flatten();
-    let hazards = changes.flat_map(|change| change.hazards);
-    hazards
-        .map(|hazard| format!("hazard: {}\n", line(&hazard)))
-        .collect()
+/// Every hazard of a migration that no finding has told, a paragraph each, for the report of a build.
+pub(super) fn report(
+    steps: Vec<Vec<Change<'_>>>,
+    told: &[Located<'_>],
+    style: Style,
+) -> String {
+    let mut text = String::new();
+    for change in steps.into_iter().flatten() {
+        let object = change.statement.object();
+        let hazards = change.hazards.iter();
+        for hazard in hazards.filter(|hazard| !is_told(hazard.kind, &object, told)) {
+            text.push_str(&human::paragraph("hazard:", &line(hazard), style));
+        }
+    }
+    text
+}
+
+/// Whether a finding says it of the same thing, or of the table that it is in.
+fn is_told(kind: HazardKind, object: &ObjectId, told: &[Located<'_>]) -> bool {
+    let rules: &[&str] = match kind {
+        HazardKind::DataLoss | HazardKind::WeakerIsolation => &[],
+        HazardKind::NeedsBackfill => &[
+            "not-null-on-existing-rows",
+            "required-column-without-default",
+            "unique-on-existing-rows",
+            "constraint-on-existing-rows",
+            "type-change-on-existing-rows",
+        ],
+        HazardKind::Rewrite => &["rewriting-change"],
+        HazardKind::Lock => &["blocking-statement", "rewriting-change"],
+        HazardKind::BreaksRunningCode => &["renamed-in-use"],
+    };
+    let name = object
+        .table()
+        .map_or(object.to_string(), |it| it.to_string());
+    told.iter().any(|located| {
+        let finding = located.diagnostic;
+        let rest = finding.object.strip_prefix(&name);
+        rules.contains(&finding.code.name)
+            && rest.is_some_and(|it| it.is_empty() || it.starts_with('.'))
+    })
 }

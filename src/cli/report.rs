@@ -2,6 +2,7 @@
 //! In: a plan. Out: text; many files of one folder are counted, not listed, unless everything is asked for.
 
 use super::ui::Ui;
+use crate::diagnostic::human;
 use crate::path::{clean, shown};
 use crate::schema::Constraint;
 use crate::statement::{Effect, Statement};
@@ -66,7 +67,11 @@ pub(super) fn counts(statements: &[Statement]) -> String {
         ("table", "tables"),
         ("column", "columns"),
         ("foreign key", "foreign keys"),
+        ("constraint", "constraints"),
         ("index", "indexes"),
+        ("policy", "policies"),
+        ("fill", "fills"),
+        ("validation", "validations"),
         ("piece of SQL", "pieces of SQL"),
         ("rename", "renames"),
         ("change", "changes"),
@@ -81,6 +86,10 @@ pub(super) fn counts(statements: &[Statement]) -> String {
             constraint: Constraint::ForeignKey(_),
             ..
         } => Some("foreign key"),
+        Statement::AddConstraint { .. } => Some("constraint"),
+        Statement::ValidateConstraint { .. } => Some("validation"),
+        Statement::FillScope(_) => Some("fill"),
+        Statement::CreatePolicy { .. } => Some("policy"),
         Statement::CreateIndex { .. } => Some("index"),
         Statement::AddColumn { .. } => Some("column"),
         Statement::ExecuteSql(_) => Some("piece of SQL"),
@@ -122,7 +131,9 @@ fn lines<'a>(
         groups.entry(key).or_default().push(write);
     }
     for ((_, folder, action), writes) in groups {
-        if writes.len() >= MANY && !ui.is_verbose() {
+        // Everybody wants to know of a migration what it does.
+        let is_told = writes.iter().any(|write| notes.contains_key(&write.path));
+        if writes.len() >= MANY && !is_told && !ui.is_verbose() {
             let count = format!("{} files", writes.len());
             rows.push((word(action), format!("{folder}/"), count));
             continue;
@@ -132,12 +143,22 @@ fn lines<'a>(
             rows.push((word(action), shown(&write.path), note));
         }
     }
-    let width = rows.iter().map(|row| row.1.chars().count()).max();
+    let noted = rows.iter().filter(|row| !row.2.is_empty());
+    let width = noted.clone().map(|row| row.1.chars().count()).max();
     let width = width.unwrap_or_default();
+    // Where one note does not fit beside its file, all of them stand below.
+    let fits = |row: &(&str, String, String)| {
+        row.0.len() + width + row.2.chars().count() + 3 <= ui.style().width
+    };
+    let is_beside = noted.clone().all(fits);
     rows.iter()
         .map(|(word, path, note)| {
-            let line = format!("{word} {path:width$}  {note}");
-            format!("{}\n", line.trim_end())
+            if note.is_empty() || is_beside {
+                let line = format!("{word} {path:width$}  {note}");
+                return format!("{}\n", line.trim_end());
+            }
+            let note = human::paragraph(" ", note, ui.style());
+            format!("{word} {path}\n{note}")
         })
         .collect()
 }

@@ -73,6 +73,14 @@ pub fn summary(findings: &[Located<'_>]) -> String {
     }
 }
 
+/// A text behind a word, in lines that keep to the width.
+pub fn paragraph(head: &str, message: &str, style: Style) -> String {
+    let message = text::plain(message);
+    let width = style.width.max(NARROWEST) - 2;
+    let lines = text::wrap(&message, text::width(head) + 1, width);
+    format!("{head} {}\n", lines.join("\n  "))
+}
+
 impl Style {
     /// The text, coloured as this part of the output.
     pub(super) fn paint(self, part: Part, text: &str) -> String {

@@ -42,6 +42,8 @@ pub struct Project {
     pub inputs: Inputs,
     /// The text of the snapshot, if there is one.
     pub snapshot: Option<String>,
+    /// The fingerprint of the snapshot, if there is one that can be read.
+    pub fingerprint: Option<Fingerprint>,
     /// The migrations.
     pub history: History,
 }
@@ -55,12 +57,6 @@ impl Project {
     /// The path of the list of migrations, relative to the root.
     pub fn chain_path(&self) -> String {
         format!("{}/{}", self.inputs.config.migrations.dir, CHAIN_FILE)
-    }
-
-    /// The fingerprint of the snapshot, if there is one.
-    pub fn fingerprint(&self) -> Option<Fingerprint> {
-        let snapshot = self.snapshot.as_ref();
-        snapshot.map(|_| Fingerprint::of(&self.inputs.previous))
     }
 }
 
@@ -121,6 +117,7 @@ pub fn load(specs: Option<&Path>) -> Result<Project> {
             allowed: BTreeSet::new(),
         },
         snapshot,
+        fingerprint,
         history,
     })
 }

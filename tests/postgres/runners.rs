@@ -150,25 +150,40 @@ fn drizzle_kit() -> PathBuf {
     folder.path().to_owned()
 }
 
+/// Runs drizzle-kit in a project. Out: what it says.
+fn run_drizzle_kit(project: &Project, verb: &str, config: &str) -> String {
+    let done = Command::new(drizzle_kit().join("node_modules/.bin/drizzle-kit"))
+        .args([verb, "--config", config])
+        .current_dir(project.path(""))
+        .stdin(std::process::Stdio::null())
+        .output()
+        .unwrap();
+    let said = [done.stdout, done.stderr].map(|it| String::from_utf8_lossy(&it).into_owned());
+    assert!(done.status.success(), "{verb}: {said:?}");
+    said.concat()
+}
+
 #[test]
-fn drizzle_kit_runs_the_folder() {
+fn drizzle_kit_runs_the_folder_and_goes_on_from_it() {
     let project = built("drizzle");
     let database = database();
-    let kit = drizzle_kit();
-    let settings = format!(
-        "module.exports = {{ dialect: 'postgresql', out: './migrations', dbCredentials: {{ url: '{}' }} }};\n",
-        plain_url(&database)
-    );
-    let project = project.file("drizzle.config.js", settings);
-    std::os::unix::fs::symlink(kit.join("node_modules"), project.path("node_modules")).unwrap();
+    let settings = |out: &str| {
+        let url = plain_url(&database);
+        format!(
+            "module.exports = {{ dialect: 'postgresql', out: './{out}', schema: './pulled/schema.ts', \
+             schemaFilter: ['public'], dbCredentials: {{ url: '{url}' }} }};\n"
+        )
+    };
+    let project = project
+        .file("ours.config.js", settings("migrations"))
+        .file("pull.config.js", settings("pulled"));
+    std::os::unix::fs::symlink(
+        drizzle_kit().join("node_modules"),
+        project.path("node_modules"),
+    )
+    .unwrap();
     for _ in 0..2 {
-        let done = Command::new(kit.join("node_modules/.bin/drizzle-kit"))
-            .args(["migrate", "--config", "drizzle.config.js"])
-            .current_dir(project.path(""))
-            .output()
-            .unwrap();
-        let said = [done.stdout, done.stderr].map(|it| String::from_utf8_lossy(&it).into_owned());
-        assert!(done.status.success(), "{said:?}");
+        run_drizzle_kit(&project, "migrate", "ours.config.js");
     }
     let count = block_on(async {
         let mut connection = database.connect().await;
@@ -179,10 +194,38 @@ fn drizzle_kit_runs_the_folder() {
         count
     });
     let files = names(&project);
-    let files = files.iter().filter(|it| it.ends_with(".sql")).count();
-    assert_eq!(usize::try_from(count).unwrap(), files);
+    let sql = files.iter().filter(|it| it.ends_with(".sql")).count();
+    assert_eq!(usize::try_from(count).unwrap(), sql);
+    let snapshots = files.iter().filter(|it| it.ends_with("_snapshot.json"));
+    assert_eq!(snapshots.count(), sql, "one a migration: {files:?}");
     database.execute("DROP SCHEMA drizzle CASCADE");
     assert_same(&database, &at_once(&project));
+    let said = run_drizzle_kit(&project, "check", "ours.config.js");
+    assert!(said.contains("Everything's fine"), "{said}");
+    run_drizzle_kit(&project, "pull", "pull.config.js");
+    // `pull` says every operator class, the usual ones too, which a person leaves out.
+    let pulled = project.read("pulled/schema.ts");
+    let mut parts = pulled.split(".op(\"");
+    let mut schema = parts.next().unwrap().to_owned();
+    schema.extend(parts.map(|it| it.split_once("\")").unwrap().1));
+    let project = project.file("pulled/schema.ts", schema.clone());
+    let said = run_drizzle_kit(&project, "generate", "ours.config.js");
+    assert!(said.contains("No schema changes"), "{said}");
+    assert_eq!(names(&project), files);
+    // It is no accident: what differs is found.
+    let narrower = schema.replace("varchar({ length: 80 })", "varchar({ length: 90 })");
+    assert_ne!(narrower, schema);
+    let project = project.file("pulled/schema.ts", narrower);
+    run_drizzle_kit(&project, "generate", "ours.config.js");
+    let new: Vec<String> = names(&project);
+    let new = new
+        .iter()
+        .find(|it| it.ends_with(".sql") && !files.contains(it));
+    let text = project.read(&format!("migrations/{}", new.unwrap()));
+    assert_eq!(
+        text,
+        "ALTER TABLE \"todos\" ALTER COLUMN \"notes\" SET DATA TYPE varchar(90);"
+    );
 }
 
 /// A file as dbmate takes it apart: whether each way runs in a transaction, and its SQL.

@@ -111,3 +111,39 @@ fn a_wrong_clock_or_name_is_said() {
     let project = project.env("SOURCE_DATE_EPOCH", "yesterday");
     project.run(&["build"]).fails(2).says("SOURCE_DATE_EPOCH");
 }
+
+#[test]
+fn what_a_finding_says_is_not_said_again_and_every_file_is_told() {
+    let project = begun();
+    project.run(&["build"]).succeeds();
+    let spec = project.read("specs/app.toml").replace(
+        "notes = \"text?\"",
+        "priority = { type = \"integer\", default = 1, check = \"priority between 1 and 5\", index = true }\n\
+         notes = \"varchar(80)?\"",
+    );
+    let project = project.file("specs/app.toml", spec);
+    let dry = project.run(&["build", "--dry-run"]).succeeds();
+    dry.says("-- migrations/20261122143006_alter_todos.sql\n-- Written by schemagen")
+        .says("-- migrations/20261122143007_alter_todos_");
+    let built = project.run(&["build"]).succeeds();
+    let built = built
+        .says("M006 rewriting-change")
+        .never_says("hazard: ")
+        .says("created migrations/20261122143006_alter_todos.sql\n  1 column, ");
+    let wide = built.stdout.lines().find(|line| line.chars().count() > 80);
+    assert_eq!(wide, None);
+}
+
+#[test]
+fn a_hazard_that_was_allowed_is_still_told() {
+    let project = begun();
+    project.run(&["build"]).succeeds();
+    let spec = project
+        .read("specs/app.toml")
+        .replace("notes = \"text?\"", "notes = { type = \"varchar(80)\", null = true, allow = [{ rule = \"rewriting-change\", reason = \"it is small\" }, { rule = \"type-change-on-existing-rows\", reason = \"all fit\" }] }");
+    let project = project.file("specs/app.toml", spec);
+    let built = project.run(&["build"]).succeeds();
+    built
+        .says("hazard: rewrite: `todos.notes` turns from text into varchar(80)")
+        .says("created migrations/20261122143006_change_todos_notes.sql");
+}

@@ -43,22 +43,25 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     project.inputs.allowed = args.findings.allowed();
     ui.progress(&findings::read_from(&project));
     let analysis = ManuallyDrop::new(analyze(&project.inputs));
-    let next = if args.findings.refuses(&analysis.diagnostics) {
-        None
-    } else {
-        Some(next(&project, &analysis, args.name.as_deref())?)
-    };
-    let findings = findings(&project, &analysis, next.as_ref());
-    let found = findings::located(&project, &findings);
-    let show = Show { args, ui, found };
-    let Some(next) = next.filter(|_| !args.findings.refuses(&findings)) else {
-        return show.stopped();
-    };
-    let outputs = emit(&EmitCx {
+    if args.findings.refuses(&analysis.diagnostics) {
+        let findings = findings(&project, &analysis, None);
+        let found = findings::located(&project, &findings);
+        return Show { args, ui, found }.stopped();
+    }
+    let cx = EmitCx {
         schema: &analysis.schema,
         model: &analysis.model,
         config: &project.inputs.config,
-    });
+    };
+    let name = args.name.as_deref();
+    let (next, outputs) = rayon::join(|| next(&project, &analysis, name), || emit(&cx));
+    let next = next?;
+    let findings = findings(&project, &analysis, Some(&next));
+    let found = findings::located(&project, &findings);
+    let show = Show { args, ui, found };
+    if args.findings.refuses(&findings) {
+        return show.stopped();
+    }
     let plan = write::plan(&project.root, &outputs, Some(&next.state))?;
     if !args.check && !args.dry_run {
         write::commit(&plan)?;
@@ -66,8 +69,8 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     show.built(&plan, &next)?;
     if args.findings.format != Format::Json {
         let inputs = &project.inputs;
-        let steps = &analysis.steps;
-        ui.remark(&hazards::report(&inputs.previous, steps, &inputs.config))?;
+        let changes = hazards::of_steps(&inputs.previous, &analysis.steps, &inputs.config);
+        ui.remark(&hazards::report(changes, &show.found, ui.style()))?;
     }
     Ok(if args.check && plan.changes().next().is_some() {
         Outcome::Findings
@@ -128,7 +131,6 @@ impl Show<'_> {
     /// A build that was done, or would be.
     fn built(&self, plan: &Plan<'_>, next: &Next<'_>) -> Result<()> {
         let (args, ui) = (self.args, self.ui);
-        let sql = next.sql.as_deref().filter(|_| args.dry_run);
         let migrations: &BTreeMap<PathBuf, String> = &next.notes;
         let format = args.findings.format;
         if format == Format::Json {
@@ -136,11 +138,14 @@ impl Show<'_> {
                 path: shown(&write.path),
                 action: report::action(write.action),
             };
-            return self.json(plan.writes.iter().map(file).collect(), sql);
+            let sql = next.sql().filter(|_| args.dry_run);
+            return self.json(plan.writes.iter().map(file).collect(), sql.as_deref());
         }
         ui.result(&findings::text(&self.found, format, ui))?;
-        if let Some(sql) = sql {
-            ui.result(&format!("{sql}\n"))?;
+        if args.dry_run {
+            for (path, text) in &next.texts {
+                ui.result(&format!("-- {path}\n{text}\n"))?;
+            }
         }
         if plan.changes().next().is_none() {
             return ui.remark(&report::nothing(plan, ui));

@@ -9,8 +9,9 @@ use crate::emit::migration::{self, Change, Migration};
 use crate::emit::snapshot;
 use crate::error::Error;
 use crate::history::{Chain, Fingerprint};
-use crate::path::clean;
+use crate::path::{clean, shown};
 use crate::project::{self, Project};
+use crate::schema::Schema;
 use crate::write::{State, TextFile};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -21,10 +22,18 @@ pub(super) struct Next<'a> {
     pub(super) state: State<'a>,
     /// What each migration holds, in words, by its path.
     pub(super) notes: BTreeMap<PathBuf, String>,
-    /// The SQL of the new migrations.
-    pub(super) sql: Option<String>,
+    /// The new migrations: where each goes, and its text.
+    pub(super) texts: Vec<(String, String)>,
     /// The versions of files that a build left behind which did not end, and that this one would write as well.
     pub(super) taken: BTreeSet<u64>,
+}
+
+impl Next<'_> {
+    /// The SQL of all new migrations.
+    pub(super) fn sql(&self) -> Option<String> {
+        let texts: Vec<&str> = self.texts.iter().map(|(_, text)| text.as_str()).collect();
+        (!texts.is_empty()).then(|| texts.join("\n"))
+    }
 }
 
 /// Finds out what the migrations are to be.
@@ -38,21 +47,27 @@ pub(super) fn next<'a>(
     let versions = made.iter().map(|migration| migration.link.version);
     let taken: BTreeSet<u64> = versions.filter(|version| left.contains(version)).collect();
     let chain = chain(project, analysis, &made, &taken);
-    let mut notes = BTreeMap::new();
+    let mut behind: Vec<(u64, &Schema)> = (made.iter())
+        .map(|migration| (migration.link.version, &migration.schema))
+        .collect();
+    if let (true, Some(last)) = (made.is_empty(), chain.links.last()) {
+        behind.push((last.version, &analysis.schema));
+    }
+    let (mut notes, mut texts) = (BTreeMap::new(), Vec::new());
     for (migration, step) in made.iter().zip(&analysis.steps) {
         if let Some(file) = migration_files(project, migration).pop() {
             let path = clean(&project.root.join(file.path));
+            texts.push((shown(&path), file.text));
             notes.insert(path, report::counts(&step.statements));
         }
     }
-    let sql: Vec<&str> = made.iter().map(|it| it.sql.as_str()).collect();
     Ok(Next {
-        sql: (!sql.is_empty()).then(|| sql.join("\n")),
+        texts,
         state: State {
             migrations: (made.iter())
                 .flat_map(|migration| migration_files(project, migration))
                 .collect(),
-            lists: lists(project, &chain),
+            lists: lists(project, &chain, &behind),
             snapshot: Some(TextFile {
                 path: project.snapshot_path(),
                 text: snapshot::text(&analysis.schema),
@@ -101,7 +116,7 @@ fn chain(
     taken: &BTreeSet<u64>,
 ) -> Chain {
     let history = &project.history;
-    let mut chain = history.chain_without(taken, project.fingerprint());
+    let mut chain = history.chain_without(taken, project.fingerprint);
     for link in &mut chain.links {
         let mut files = history.files.iter();
         let file = files.find(|file| file.version == link.version && file.name == link.name);
@@ -112,7 +127,10 @@ fn chain(
     chain.links.extend(made.iter().map(|it| it.link.clone()));
     // What changed without a statement is no migration's work; the last one leads there as well as it did before.
     if let (true, Some(last)) = (made.is_empty(), chain.links.last_mut()) {
-        last.after = Fingerprint::of(&analysis.schema);
+        let known = project
+            .fingerprint
+            .filter(|_| analysis.schema == project.inputs.previous);
+        last.after = known.unwrap_or_else(|| Fingerprint::of(&analysis.schema));
     }
     chain
 }

@@ -16,8 +16,9 @@ use crate::config::Format;
 use crate::emit::migration::{self, JOURNAL, Migration};
 #[cfg(feature = "database")]
 use crate::error::Error;
-use crate::history::Chain;
+use crate::history::{Chain, Link};
 use crate::project::Project;
+use crate::schema::Schema;
 use crate::write::TextFile;
 
 /// What `migrate` takes.
@@ -68,11 +69,18 @@ pub(super) fn migration_files(project: &Project, migration: &Migration) -> Vec<T
     files.collect()
 }
 
-/// Every list that names the migrations: ours, and the runner's.
-pub(super) fn lists(project: &Project, chain: &Chain) -> Vec<TextFile> {
+/// Every list that names the migrations: ours, and what the runner keeps; with the schemas behind those of these versions.
+pub(super) fn lists(project: &Project, chain: &Chain, behind: &[(u64, &Schema)]) -> Vec<TextFile> {
     let migrations = &project.inputs.config.migrations;
     let mut lists = Vec::new();
     if migrations.format == Format::Drizzle {
+        for (at, link) in chain.links.iter().enumerate() {
+            let of_link = behind.iter().find(|(version, _)| *version == link.version);
+            lists.extend(of_link.map(|(_, schema)| TextFile {
+                path: format!("{}/{}", migrations.dir, migration::snapshot_path(link)),
+                text: migration::snapshot_text(link, before(chain, at), schema),
+            }));
+        }
         lists.push(TextFile {
             path: format!("{}/{JOURNAL}", migrations.dir),
             text: migration::journal(chain),
@@ -83,6 +91,11 @@ pub(super) fn lists(project: &Project, chain: &Chain) -> Vec<TextFile> {
         text: chain.text(),
     });
     lists
+}
+
+/// The migration before another one.
+fn before(chain: &Chain, at: usize) -> Option<&Link> {
+    at.checked_sub(1).and_then(|at| chain.links.get(at))
 }
 
 /// The files that must not have changed since they were read.

@@ -36,10 +36,11 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
         ui.result(&format!("nothing was made: {summary}\n"))?;
         return Ok(Outcome::Findings);
     }
-    let mut chain = history.chain_without(&BTreeSet::new(), project.fingerprint());
+    let mut chain = history.chain_without(&BTreeSet::new(), project.fingerprint);
     let format = project.inputs.config.migrations.format;
-    let newest = history.newest();
-    let made = migration::plan_by_hand(format, &chain, newest, project::now()?, &args.name);
+    let (newest, now) = (history.newest(), project::now()?);
+    let previous = &project.inputs.previous;
+    let made = migration::plan_by_hand(format, previous, &chain, newest, now, &args.name);
     let made = made.map_err(|source| Error::MigrationName {
         name: args.name.clone(),
         source,
@@ -47,7 +48,7 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     chain.links.push(made.link.clone());
     let state = State {
         migrations: migration_files(&project, &made),
-        lists: lists(&project, &chain),
+        lists: lists(&project, &chain, &[(made.link.version, previous)]),
         snapshot: None,
         expected: expected(&project),
     };

@@ -1,17 +1,19 @@
 //! `schemagen migrate rebase`: the migrations of two branches in one row, where they do not meddle with each other.
 //! In: the list and the snapshot, also with marks of a conflict. Out: both without; no file of a migration is touched.
 
-use crate::cli::migrate::{expected, lists};
+use crate::cli::migrate::{before, expected, lists};
 use crate::cli::ui::Ui;
 use crate::cli::{Outcome, Result, report};
 use crate::config::Format;
-use crate::emit::snapshot;
+use crate::emit::{migration, snapshot};
 use crate::error::Error;
-use crate::history::{self, Fingerprint, Rebased, Refusal, Sides};
+use crate::history::{self, Chain, Fingerprint, Rebased, Refusal, Sides};
 use crate::project::{self, Project};
 use crate::schema::Schema;
 use crate::write::{self, State, TextFile};
 use std::collections::BTreeMap;
+use std::fs;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 /// What `migrate rebase` takes.
@@ -33,7 +35,7 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     let rebased = history::rebase(&links, Fingerprint::of(&merged)).map_err(refused)?;
     let state = State {
         migrations: Vec::new(),
-        lists: lists(&project, &rebased.chain),
+        lists: all_lists(&project, &rebased.chain, &merged)?,
         snapshot: project.snapshot.as_ref().map(|_| TextFile {
             path: project.snapshot_path(),
             text: snapshot::text(&merged),
@@ -49,6 +51,30 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     ui.remark(&report::done(&plan, &BTreeMap::new(), ui))?;
     ui.remark(&remarks(&project, &rebased))?;
     Ok(Outcome::Clean)
+}
+
+/// The lists of one row. The snapshots that drizzle-kit has of the schemas within the row stay as they are, but for what
+/// each follows on: nobody knows those schemas any more.
+fn all_lists(project: &Project, chain: &Chain, merged: &Schema) -> Result<Vec<TextFile>> {
+    let last = chain.links.last().map(|link| (link.version, merged));
+    let mut all = lists(project, chain, last.as_slice());
+    if project.inputs.config.migrations.format != Format::Drizzle {
+        return Ok(all);
+    }
+    let within = chain.links.len().saturating_sub(1);
+    for (at, link) in chain.links.iter().enumerate().take(within) {
+        let dir = &project.inputs.config.migrations.dir;
+        let path = format!("{dir}/{}", migration::snapshot_path(link));
+        let file = project.root.join(&path);
+        let text = match fs::read_to_string(&file) {
+            Err(error) if error.kind() == ErrorKind::NotFound => continue,
+            read => read.map_err(Error::read(&file))?,
+        };
+        if let Some(text) = migration::snapshot_moved(&text, before(chain, at)) {
+            all.insert(0, TextFile { path, text });
+        }
+    }
+    Ok(all)
 }
 
 /// The schema that both sides lead to. Where Git merged the snapshot, it is that.

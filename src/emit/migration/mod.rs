@@ -2,6 +2,7 @@
 //! In: the steps of a change, the settings, the migrations so far, the second in which it is written. Out: files and
 //! lines of the list. Knows neither the clock nor the folder.
 
+mod act;
 mod down;
 mod drizzle;
 mod file;
@@ -12,7 +13,7 @@ mod text;
 mod touches;
 mod version;
 
-pub use drizzle::{JOURNAL, journal};
+pub use drizzle::{JOURNAL, journal, snapshot_moved, snapshot_path, snapshot_text};
 pub use file::{by_hand, is_written_by_schemagen};
 pub use layout::{InvalidFileName, Way, check_name, file_name, read_name};
 pub use plan::{Change, Left, Migration, plan, plan_by_hand};

@@ -54,6 +54,8 @@ pub struct Migration {
     pub files: Vec<(String, String)>,
     /// The text of the way up.
     pub sql: String,
+    /// The schema that it leads to.
+    pub schema: Schema,
 }
 
 /// The migrations of a change.
@@ -66,17 +68,17 @@ pub fn plan(change: &Change<'_>) -> Result<Vec<Migration>, InvalidFileName> {
     let tenancy = &change.config.tenancy;
     let cx = HazardCx::new(change.previous, &all, (&tenancy.root, &tenancy.column));
     let mut numbers = Numbers::new(change);
-    let mut made = Vec::new();
-    let mut before = change.previous.clone();
-    let mut start = Fingerprint::of(&before);
+    let mut made: Vec<Migration> = Vec::new();
+    let mut start = Fingerprint::of(change.previous);
     for (step, title) in change.steps.iter().zip(titles) {
+        let before = made.last().map_or(change.previous, |it| &it.schema);
         let is_last = made.len() + 1 == change.steps.len();
         let after = if is_last {
             change.next.clone()
         } else {
-            behind(&before, &step.statements)
+            behind(before, &step.statements)
         };
-        let (up, down) = texts(change, &cx, step, &before, &after);
+        let (up, down) = texts(change, &cx, step, before, &after);
         let (version, title) = numbers.next(&up, down.as_deref(), title)?;
         let end = Fingerprint::of(&after);
         let touches = if is_first {
@@ -89,8 +91,9 @@ pub fn plan(change: &Change<'_>) -> Result<Vec<Migration>, InvalidFileName> {
             files: files(change.config.migrations.format, &link, &up, down),
             link,
             sql: up,
+            schema: after,
         });
-        (before, start) = (after, end);
+        start = end;
     }
     Ok(made)
 }
@@ -98,6 +101,7 @@ pub fn plan(change: &Change<'_>) -> Result<Vec<Migration>, InvalidFileName> {
 /// An empty migration to be filled by hand. Its line stays open until the next build.
 pub fn plan_by_hand(
     format: Format,
+    previous: &Schema,
     chain: &Chain,
     newest: Option<u64>,
     now: u64,
@@ -116,6 +120,7 @@ pub fn plan_by_hand(
         files: files(format, &link, &up, down),
         link,
         sql: up,
+        schema: previous.clone(),
     })
 }
 

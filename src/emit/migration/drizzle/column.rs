@@ -1,0 +1,145 @@
+//! A column as drizzle-kit's snapshot has it.
+//! In: a column. Out: its type and its default in the words that drizzle-orm gives to the same column.
+
+use crate::schema::{self, DataType, Default, Identity};
+use serde::Serialize;
+use serde_json::Value;
+
+/// A column.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Column {
+    name: String,
+    r#type: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    type_schema: Option<String>,
+    primary_key: bool,
+    not_null: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    default: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    generated: Option<Generated>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    identity: Option<Numbering>,
+}
+
+#[derive(Serialize)]
+struct Generated {
+    r#as: String,
+    r#type: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Numbering {
+    r#type: &'static str,
+    name: String,
+    schema: String,
+    increment: &'static str,
+    start_with: &'static str,
+    min_value: &'static str,
+    max_value: &'static str,
+    cache: &'static str,
+    cycle: bool,
+}
+
+impl Column {
+    /// The column in drizzle-kit's words.
+    pub(super) fn of(table: &schema::Table, column: &schema::Column, is_key: bool) -> Self {
+        let type_schema = match column.data_type.element() {
+            DataType::Enum(name) => Some(name.schema.to_string()),
+            _ => None,
+        };
+        let default = column.default.as_ref();
+        Self {
+            name: column.name.to_string(),
+            r#type: data_type(&column.data_type),
+            type_schema,
+            primary_key: is_key,
+            not_null: !column.nullable,
+            default: default.map(|it| value(&column.data_type, it)),
+            generated: column.generated.as_ref().map(|it| Generated {
+                r#as: it.0.clone(),
+                r#type: "stored",
+            }),
+            identity: column.identity.map(|it| numbering(table, column, it)),
+        }
+    }
+}
+
+fn numbering(table: &schema::Table, column: &schema::Column, identity: Identity) -> Numbering {
+    Numbering {
+        r#type: match identity {
+            Identity::Always => "always",
+            Identity::ByDefault => "byDefault",
+        },
+        name: format!("{}_{}_seq", table.name.name, column.name),
+        schema: table.name.schema.to_string(),
+        increment: "1",
+        start_with: "1",
+        min_value: "1",
+        max_value: match column.data_type {
+            DataType::SmallInt => "32767",
+            DataType::BigInt => "9223372036854775807",
+            _ => "2147483647",
+        },
+        cache: "1",
+        cycle: false,
+    }
+}
+
+/// drizzle-orm spells some types in its own way.
+fn data_type(data_type: &DataType) -> String {
+    let digits = |digits: &Option<u8>| digits.map(|it| format!("({it})")).unwrap_or_default();
+    let spaced = |it: &Option<u8>| it.map(|it| format!(" ({it})")).unwrap_or_default();
+    match data_type {
+        DataType::Timestamp(it) => format!("timestamp{}", spaced(it)),
+        DataType::TimestampTz(it) => format!("timestamp{} with time zone", spaced(it)),
+        DataType::TimeTz(it) => format!("time{} with time zone", digits(it)),
+        DataType::Enum(name) => name.name.to_string(),
+        DataType::Array(element) => format!("{}[]", self::data_type(element)),
+        other => other.to_string(),
+    }
+}
+
+fn value(of: &DataType, default: &Default) -> Value {
+    let quoted = |text: &str| format!("'{}'", text.replace('\'', "''"));
+    let text = match default {
+        Default::Boolean(value) => return Value::Bool(*value),
+        Default::Number(digits) => {
+            // A number that JSON cannot hold is a text to drizzle, and so is every `numeric`.
+            let is_number = !matches!(of, DataType::Numeric(_) | DataType::Money);
+            let number = serde_json::from_str(digits).ok().filter(|_| is_number);
+            return number.unwrap_or_else(|| Value::String(quoted(digits)));
+        }
+        Default::Text(text) => quoted(text),
+        Default::Json(text) => format!("{}::{of}", quoted(text)),
+        Default::Array(elements) => {
+            let elements: Vec<String> = elements.iter().map(|it| element(of, it)).collect();
+            quoted(&format!("{{{}}}", elements.join(",")))
+        }
+        Default::Now => "now()".to_owned(),
+        Default::Expression(expression) => expression.0.clone(),
+    };
+    Value::String(text)
+}
+
+/// An element of an array; drizzle-kit puts all that are not numbers or truth values in double quotes.
+fn element(of: &DataType, default: &Default) -> String {
+    let quoted = |text: &str| {
+        let inner = text.replace('\\', "\\\\").replace('"', "\\\"");
+        format!("\"{inner}\"")
+    };
+    match default {
+        Default::Boolean(value) => value.to_string(),
+        Default::Number(digits) if matches!(of.element(), DataType::Numeric(_)) => quoted(digits),
+        Default::Number(digits) => digits.clone(),
+        Default::Text(text) | Default::Json(text) => quoted(text),
+        Default::Array(elements) => {
+            let elements: Vec<String> = elements.iter().map(|it| element(of, it)).collect();
+            format!("{{{}}}", elements.join(","))
+        }
+        Default::Now => quoted("now()"),
+        Default::Expression(expression) => quoted(&expression.0),
+    }
+}
