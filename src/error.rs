@@ -122,23 +122,23 @@ pub enum Error {
     },
     /// No database was named.
     #[error(
-        "which database? nobody says where it is\npass --database-url postgres://user:password@host:5432/name, or set DATABASE_URL"
+        "which database? nobody says where it is\npass --database-url postgres://user:password@host:5432/name, or set DATABASE_URL, also in a `.env` file"
     )]
     NoDatabase,
     /// The address of a database cannot be read. It may hold a password, so it is not shown.
     #[error(
-        "the database's address is none\nwrite it as postgres://user:password@host:5432/name; special characters in it as %40"
+        "the database's address (not shown: it may hold a password) cannot be read\nwrite it as postgres://user:password@host:5432/name; special characters in it as %40"
     )]
     DatabaseUrl,
     /// A database cannot be reached.
-    #[error(
-        "cannot connect to {address}: {message}\nsee that the server runs, and that the address is right"
-    )]
+    #[error("cannot connect to {address}: {message}\n{advice}")]
     Connect {
         /// Where it is, without the password.
         address: String,
         /// What the server or the system says.
         message: String,
+        /// What to do.
+        advice: &'static str,
     },
     /// A database refused something.
     #[error("cannot {what}: {message}")]

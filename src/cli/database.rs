@@ -14,15 +14,16 @@ use std::path::{Path, PathBuf};
 /// Which database.
 #[derive(Debug, clap::Args)]
 pub(super) struct DatabaseArgs {
-    /// The database, as postgres://user:password@host:5432/name [default: DATABASE_URL]
+    /// The database, as postgres://user:password@host:5432/name [default: DATABASE_URL, also of the
+    /// nearest .env from here up to the project's folder]
     #[arg(long, value_name = "URL")]
     database_url: Option<String>,
 }
 
 impl DatabaseArgs {
     /// Where it is.
-    pub(super) fn address(&self) -> Result<Address> {
-        Address::find(self.database_url.as_deref())
+    pub(super) fn address(&self, project: &Project) -> Result<Address> {
+        Address::find(self.database_url.as_deref(), &project.root)
     }
 }
 

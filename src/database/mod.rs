@@ -5,6 +5,7 @@
 mod address;
 mod catalog;
 mod compare;
+mod dotenv;
 mod drift;
 mod endpoint;
 mod migrations;
@@ -25,6 +26,9 @@ pub use scratch::{Printed, Scratch};
 use crate::error::{Error, Result};
 use sqlx::postgres::PgDatabaseError;
 use std::future::Future;
+
+/// The oldest PostgreSQL whose catalogs and SQL are known.
+const OLDEST_SERVER: u32 = 15;
 
 /// What a database holds, with expressions as PostgreSQL prints them.
 pub fn introspect(address: &Address) -> Result<Picture> {

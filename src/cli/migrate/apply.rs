@@ -26,7 +26,7 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
         return Ok(Outcome::Findings);
     };
     through_sqlx(project.inputs.config.migrations.format)?;
-    let (address, folder) = (args.database.address()?, folder(&project));
+    let (address, folder) = (args.database.address(&project)?, folder(&project));
     if args.dry_run {
         let entries = database::status(&address, &folder)?;
         let pending = entries.iter().filter(|it| it.fate == Fate::Pending);
