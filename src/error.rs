@@ -197,13 +197,23 @@ pub enum Error {
         /// What holds now.
         state: String,
         /// What to do.
-        advice: &'static str,
+        advice: String,
     },
     /// A migration failed in a scratch database.
     #[error(
         "migration {name} fails in an empty database: {message}\nthe migrations before it do not make what it needs; a table of somebody else has to be declared with `external = true`"
     )]
     Replay {
+        /// Its file.
+        name: String,
+        /// What PostgreSQL says.
+        message: String,
+    },
+    /// A way back failed in a scratch database.
+    #[error(
+        "the way back of {name} fails after all migrations: {message}\nput it right while no database needs it; `schemagen migrate verify` tries it again"
+    )]
+    Undo {
         /// Its file.
         name: String,
         /// What PostgreSQL says.

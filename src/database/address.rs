@@ -112,7 +112,9 @@ fn advice(error: &sqlx::Error) -> &'static str {
         }
         (Some("42501"), _) => "the role may not connect: GRANT CONNECT ON DATABASE … TO …",
         (Some("53300"), _) => "end some connections, or try again later",
-        (Some("57P01" | "57P02" | "57P03"), _) => "the server is starting or stopping: try again later",
+        (Some("57P01" | "57P02" | "57P03"), _) => {
+            "the server is starting or stopping: try again later"
+        }
         (_, sqlx::Error::Tls(_)) => {
             "see what `sslmode` in the address says: `require` needs a server with TLS, `verify-full` its certificate's CA (sslrootcert=…), `disable` goes without"
         }

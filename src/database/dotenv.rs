@@ -12,12 +12,17 @@ pub(super) fn find(variable: &str, root: &Path) -> Option<String> {
     } else {
         fs::canonicalize(root).ok()?
     };
-    let mut folders: Vec<&Path> = here.ancestors().take_while(|it| it.starts_with(&root)).collect();
+    let mut folders: Vec<&Path> = here
+        .ancestors()
+        .take_while(|it| it.starts_with(&root))
+        .collect();
     if folders.is_empty() {
         // The project is not above the current folder: it was named by its path.
         folders = vec![&here, &root];
     }
-    let nearest = folders.iter().find_map(|it| fs::read_to_string(it.join(".env")).ok())?;
+    let nearest = folders
+        .iter()
+        .find_map(|it| fs::read_to_string(it.join(".env")).ok())?;
     value(&nearest, variable)
 }
 
@@ -51,7 +56,10 @@ mod tests {
     fn a_variable_is_read_as_other_tools_read_it() {
         for (text, expected) in [
             ("URL=a", Some("a")),
-            ("# URL=x\nOTHER_URL=y\nexport URL = \"a#b\" # c", Some("a#b")),
+            (
+                "# URL=x\nOTHER_URL=y\nexport URL = \"a#b\" # c",
+                Some("a#b"),
+            ),
             ("URL='a'\r\nURL=b # why\r\n", Some("b")),
             ("URL=a?x=1#y", Some("a?x=1#y")),
             ("URLS=a", None),

@@ -3,7 +3,7 @@
 //! nobody use in the transaction that adds them.
 
 use super::address::{self, Address};
-use super::{block_on, told};
+use super::{block_on, search_path, told};
 use crate::error::{Error, Result};
 use crate::sql::render;
 use crate::statement::Statement;
@@ -14,6 +14,7 @@ pub fn push(address: &Address, statements: &[Statement]) -> Result<()> {
     let (first, then) = split(statements);
     block_on(async {
         let mut connection = address.connect().await?;
+        search_path::pin(&mut connection).await?;
         for statement in first {
             run(&mut connection, statement).await?;
         }

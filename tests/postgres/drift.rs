@@ -161,6 +161,7 @@ fn what_the_specs_cannot_say_is_found() {
     let database = Database::with(
         "CREATE TABLE a (id int CONSTRAINT a_pkey PRIMARY KEY, b int CONSTRAINT a_b_key UNIQUE, c text, \
          CONSTRAINT positive CHECK (b > 0)); CREATE INDEX a_c_idx ON a (c); \
+         CREATE TABLE u (id int); \
          CREATE TABLE r (x int, y int, CONSTRAINT r_fk FOREIGN KEY (x) REFERENCES a (id))",
     );
     let address = Address::parse(database.url()).expect("a test's database has an address");
@@ -177,7 +178,10 @@ fn what_the_specs_cannot_say_is_found() {
              ALTER TABLE r ADD CONSTRAINT r_fk FOREIGN KEY (x) REFERENCES a (id) MATCH FULL",
             "special constraint r.r_fk: FOREIGN KEY (x) REFERENCES a(id) MATCH FULL",
         ),
-        ("", "special constraint a.a_pkey: PRIMARY KEY (id) WITH (fillfactor='50') WITH {fillfactor=50}"),
+        (
+            "",
+            "special constraint a.a_pkey: PRIMARY KEY (id) WITH {fillfactor=50}",
+        ),
         (
             "ALTER TABLE a DROP CONSTRAINT positive, ADD CONSTRAINT positive CHECK (b > 0) NO INHERIT",
             "special constraint a.positive: CHECK ((b > 0)) NO INHERIT",
@@ -187,8 +191,8 @@ fn what_the_specs_cannot_say_is_found() {
             "options of index a.a_c_idx: CREATE INDEX a_c_idx ON public.a USING btree (c) WITH (fillfactor='50')",
         ),
         (
-            "ALTER TABLE a SET UNLOGGED, SET (fillfactor = 70)",
-            "options of table a: UNLOGGED, WITH {fillfactor=70}",
+            "ALTER TABLE u SET UNLOGGED, SET (fillfactor = 70)",
+            "options of table u: UNLOGGED, WITH {fillfactor=70}",
         ),
         (
             "ALTER TABLE a ALTER c SET STORAGE EXTERNAL, ALTER c SET STATISTICS 500",
@@ -240,7 +244,14 @@ fn what_the_specs_cannot_say_is_found() {
     }
     let mut told: Vec<String> = found(&database, &meant)
         .into_iter()
-        .map(|it| format!("{} {}: {}", it.what, it.object, it.actual.unwrap_or_default()))
+        .map(|it| {
+            format!(
+                "{} {}: {}",
+                it.what,
+                it.object,
+                it.actual.unwrap_or_default()
+            )
+        })
         .collect();
     let mut expected: Vec<&str> = changes.iter().map(|(_, found)| *found).collect();
     expected.sort_unstable();
@@ -263,7 +274,14 @@ fn partitions_and_inheritance_are_found_and_extensions_elsewhere_are_no_drift() 
     database.execute("CREATE TABLE root (); ALTER TABLE kid INHERIT root; ");
     let told: Vec<String> = found(&database, &meant)
         .into_iter()
-        .map(|it| format!("{} {}: {}", it.what, it.object, it.actual.unwrap_or_default()))
+        .map(|it| {
+            format!(
+                "{} {}: {}",
+                it.what,
+                it.object,
+                it.actual.unwrap_or_default()
+            )
+        })
         .collect();
     assert_eq!(
         told,

@@ -51,6 +51,9 @@ fn tell(event: &Event, ui: &Ui) -> Result<()> {
         Event::Waiting => ui.news("waiting for another run of migrations on this database"),
         Event::Begins(name) => ui.progress(&format!("applying {name}")),
         Event::Note(words) => ui.news(words),
+        Event::Blocked { name, by } => {
+            ui.news(&format!("{name} waits for {}", by.join("; and for ")));
+        }
         Event::Again { name, why, pause } => {
             let why = why.lines().next().unwrap_or_default();
             ui.news(&format!("{name}: {why}; once more in {}", shown(*pause)));
