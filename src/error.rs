@@ -229,13 +229,15 @@ pub enum Error {
     },
     /// A statement that was to change a database failed.
     #[error(
-        "the database refuses a change: {message}\n{sql}\nnothing was changed, but for new labels of enums; put right the rows or the specs, and push again"
+        "the database refuses a change: {message}\nin: {sql}\n{state}; put right the rows or the specs, and push again"
     )]
     Push {
         /// What PostgreSQL says.
         message: String,
         /// The statement.
         sql: String,
+        /// What holds now.
+        state: &'static str,
     },
     /// Nobody knows what a side of a comparison is.
     #[error(

@@ -76,13 +76,22 @@ fn left(before: &Picture, after: &Picture) -> Vec<Difference> {
     out
 }
 
-/// A live database's schema in the words of what is meant, for `diff`: what is not ours to change is as meant.
+/// A live database in the words of what is meant.
+#[derive(Clone, Debug)]
+pub struct Recognised {
+    /// Its schema, for `diff`: what is not ours to change is as meant.
+    pub schema: Schema,
+    /// What it has that no spec can say and no verbatim SQL makes: kind and address.
+    pub untold: Vec<(String, String)>,
+}
+
+/// What a live database has, in the words of what is meant.
 pub fn recognised(
     address: &Address,
     scratch: &Scratch,
     meant: &Schema,
     previous: &Schema,
-) -> Result<Schema> {
+) -> Result<Recognised> {
     let printed = scratch.print(meant)?;
     let mut live = introspect(address)?;
     keep_ours(&mut live, [meant, previous]);
@@ -93,7 +102,9 @@ pub fn recognised(
         .retain(|name| meant.extensions.contains(name) || previous.extensions.contains(name));
     let found = |sql: &SqlObject| known_sql(sql, &printed, &live.pieces, is_new);
     schema.sql = meant.sql.iter().filter_map(found).collect();
-    Ok(schema)
+    let mut untold: Vec<_> = live.pieces.into_keys().collect();
+    untold.retain(|key| !printed.picture.pieces.contains_key(key));
+    Ok(Recognised { schema, untold })
 }
 
 /// A piece of verbatim SQL as the database has it: as meant, in another way, or not at all.

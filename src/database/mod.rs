@@ -17,7 +17,7 @@ mod search_path;
 pub use address::Address;
 pub use catalog::{Picture, Pieces};
 pub use compare::{Difference, State, compare};
-pub use drift::{Verified, drift, recognised, verify};
+pub use drift::{Recognised, Verified, drift, recognised, verify};
 pub use endpoint::{Endpoint, align};
 pub use migrations::{Entry, Event, Fate, apply, status};
 pub use push::push;

@@ -15,8 +15,10 @@ pub fn push(address: &Address, statements: &[Statement]) -> Result<()> {
     block_on(async {
         let mut connection = address.connect().await?;
         search_path::pin(&mut connection).await?;
+        let mut state = UNCHANGED;
         for statement in first {
-            run(&mut connection, statement).await?;
+            run(&mut connection, statement, state).await?;
+            state = NEW_LABELS;
         }
         let failed = |error: sqlx::Error| Error::Database {
             what: "change the database".to_owned(),
@@ -24,7 +26,7 @@ pub fn push(address: &Address, statements: &[Statement]) -> Result<()> {
         };
         let mut transaction = connection.begin().await.map_err(failed)?;
         for statement in then {
-            run(&mut transaction, statement).await?;
+            run(&mut transaction, statement, state).await?;
         }
         transaction.commit().await.map_err(failed)?;
         address::close(connection).await;
@@ -32,7 +34,14 @@ pub fn push(address: &Address, statements: &[Statement]) -> Result<()> {
     })
 }
 
-async fn run(connection: &mut PgConnection, statement: &Statement) -> Result<()> {
+const UNCHANGED: &str = "nothing was changed";
+const NEW_LABELS: &str = "nothing was changed but what new labels of enums need, which stay";
+
+async fn run(
+    connection: &mut PgConnection,
+    statement: &Statement,
+    state: &'static str,
+) -> Result<()> {
     let sql = render(statement);
     let done = connection
         .execute(raw_sql(AssertSqlSafe(sql.clone())))
@@ -40,6 +49,7 @@ async fn run(connection: &mut PgConnection, statement: &Statement) -> Result<()>
     done.map(drop).map_err(|error| Error::Push {
         message: told(&error),
         sql,
+        state,
     })
 }
 
