@@ -122,23 +122,23 @@ pub enum Error {
     },
     /// No database was named.
     #[error(
-        "which database? nobody says where it is\npass --database-url postgres://user:password@host:5432/name, or set DATABASE_URL"
+        "which database? nobody says where it is\npass --database-url postgres://user:password@host:5432/name, or set DATABASE_URL, also in a `.env` file"
     )]
     NoDatabase,
     /// The address of a database cannot be read. It may hold a password, so it is not shown.
     #[error(
-        "the database's address is none\nwrite it as postgres://user:password@host:5432/name; special characters in it as %40"
+        "the database's address (not shown: it may hold a password) cannot be read\nwrite it as postgres://user:password@host:5432/name; special characters in it as %40"
     )]
     DatabaseUrl,
     /// A database cannot be reached.
-    #[error(
-        "cannot connect to {address}: {message}\nsee that the server runs, and that the address is right"
-    )]
+    #[error("cannot connect to {address}: {message}\n{advice}")]
     Connect {
         /// Where it is, without the password.
         address: String,
         /// What the server or the system says.
         message: String,
+        /// What to do.
+        advice: &'static str,
     },
     /// A database refused something.
     #[error("cannot {what}: {message}")]
@@ -197,13 +197,23 @@ pub enum Error {
         /// What holds now.
         state: String,
         /// What to do.
-        advice: &'static str,
+        advice: String,
     },
     /// A migration failed in a scratch database.
     #[error(
         "migration {name} fails in an empty database: {message}\nthe migrations before it do not make what it needs; a table of somebody else has to be declared with `external = true`"
     )]
     Replay {
+        /// Its file.
+        name: String,
+        /// What PostgreSQL says.
+        message: String,
+    },
+    /// A way back failed in a scratch database.
+    #[error(
+        "the way back of {name} fails after all migrations: {message}\nput it right while no database needs it; `schemagen migrate verify` tries it again"
+    )]
+    Undo {
         /// Its file.
         name: String,
         /// What PostgreSQL says.
@@ -219,13 +229,15 @@ pub enum Error {
     },
     /// A statement that was to change a database failed.
     #[error(
-        "the database refuses a change: {message}\n{sql}\nnothing was changed, but for new labels of enums; put right the rows or the specs, and push again"
+        "the database refuses a change: {message}\nin: {sql}\n{state}; put right the rows or the specs, and push again"
     )]
     Push {
         /// What PostgreSQL says.
         message: String,
         /// The statement.
         sql: String,
+        /// What holds now.
+        state: &'static str,
     },
     /// Nobody knows what a side of a comparison is.
     #[error(

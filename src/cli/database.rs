@@ -14,15 +14,16 @@ use std::path::{Path, PathBuf};
 /// Which database.
 #[derive(Debug, clap::Args)]
 pub(super) struct DatabaseArgs {
-    /// The database, as postgres://user:password@host:5432/name [default: DATABASE_URL]
+    /// The database, as postgres://user:password@host:5432/name [default: DATABASE_URL, also of the
+    /// nearest .env from here up to the project's folder]
     #[arg(long, value_name = "URL")]
     database_url: Option<String>,
 }
 
 impl DatabaseArgs {
     /// Where it is.
-    pub(super) fn address(&self) -> Result<Address> {
-        Address::find(self.database_url.as_deref())
+    pub(super) fn address(&self, project: &Project) -> Result<Address> {
+        Address::find(self.database_url.as_deref(), &project.root)
     }
 }
 
@@ -91,6 +92,8 @@ fn is_about_migrations(finding: &Diagnostic) -> bool {
 #[derive(Serialize)]
 struct Answer<'a> {
     differences: Vec<Entry<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    left_by_the_way_back: Vec<Entry<'a>>,
 }
 
 #[derive(Serialize)]
@@ -104,11 +107,31 @@ struct Entry<'a> {
 
 /// Prints differences; nothing where there are none.
 pub(super) fn show(differences: &[Difference], format: Format, ui: &Ui) -> Result<()> {
+    show_both(differences, &[], format, ui)
+}
+
+/// Prints differences, and what the way back leaves; nothing where there is neither.
+pub(super) fn show_both(
+    differences: &[Difference],
+    left: &[Difference],
+    format: Format,
+    ui: &Ui,
+) -> Result<()> {
     if format == Format::Json {
-        let differences = differences.iter().map(entry).collect();
-        return ui.result(&json::text(&Answer { differences }));
+        return ui.result(&json::text(&Answer {
+            differences: differences.iter().map(entry).collect(),
+            left_by_the_way_back: left.iter().map(entry).collect(),
+        }));
     }
-    let text: String = differences.iter().map(told).collect();
+    let mut text: String = differences.iter().map(told).collect();
+    for it in left {
+        let words = match it.state {
+            State::Extra => "leaves",
+            State::Different => "changes",
+            State::Missing => "takes away",
+        };
+        text.push_str(&format!("the way back {words} {} {}\n", it.what, it.object));
+    }
     ui.result(&text)
 }
 

@@ -25,7 +25,7 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     let Some((project, analysis)) = sound(args.specs.as_deref(), ui)? else {
         return Ok(Outcome::Findings);
     };
-    let address = args.database.address()?;
+    let address = args.database.address(&project)?;
     let scratch = Scratch::open(args.scratch.scratch_url.as_deref())?;
     let previous = &project.inputs.previous;
     let differences = database::drift(&address, &scratch, &analysis.schema, previous)?;

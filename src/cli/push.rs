@@ -41,22 +41,24 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     let Some((project, analysis)) = sound(args.specs.as_deref(), ui)? else {
         return Ok(Outcome::Findings);
     };
-    let address = args.database.address()?;
+    let address = args.database.address(&project)?;
     let scratch = Scratch::open(args.scratch.scratch_url.as_deref())?;
     let (config, meant) = (&project.inputs.config, &analysis.schema);
-    let live = database::recognised(&address, &scratch, meant, &project.inputs.previous)?;
+    let found = database::recognised(&address, &scratch, meant, &project.inputs.previous)?;
+    let live = found.schema;
     let said = resolve(&analysis.spec, config).renames;
     let statements = diff(&live, meant, &said.effective(&live, meant));
     if statements.is_empty() {
+        let rest = left_alone(&found.untold, &[]);
         ui.remark(&format!(
-            "nothing to do: {address} is what the specs mean\n"
+            "nothing to do: {address} is what the specs mean\n{rest}"
         ))?;
         return Ok(Outcome::Clean);
     }
     let cx = hazard_cx(&live, &statements, config);
     let lines: Vec<String> = statements.iter().map(render).collect();
     ui.result(&format!("{}\n", lines.join("\n")))?;
-    let losses = losses(&cx, &statements);
+    let losses = losses(&cx, &statements) + &gone_with_tables(&found.untold, &statements);
     if !losses.is_empty() && !args.allow.contains(&Allow::DataLoss) {
         ui.result(&format!(
             "{losses}nothing was changed: `--allow data-loss` lets it happen, and `renamed_from` in the specs says that a thing was renamed\n"
@@ -71,7 +73,8 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
         1 => "1 statement".to_owned(),
         count => format!("{count} statements"),
     };
-    ui.remark(&format!("pushed to {address}: {count}\n"))?;
+    let rest = left_alone(&found.untold, &statements);
+    ui.remark(&format!("pushed to {address}: {count}\n{rest}"))?;
     Ok(Outcome::Clean)
 }
 
@@ -81,4 +84,36 @@ fn losses(cx: &HazardCx<'_>, statements: &[Statement]) -> String {
     let lost = all.filter(|it| it.kind == HazardKind::DataLoss);
     lost.map(|it| format!("{}: {}\n", it.kind.name(), it.message))
         .collect()
+}
+
+/// What no spec can say and goes with a table that is dropped, a line each.
+fn gone_with_tables(untold: &[(String, String)], statements: &[Statement]) -> String {
+    let gone = untold.iter().filter(|it| goes(it, statements));
+    gone.map(|(what, object)| {
+        format!(
+            "{}: {what} {object} goes with its table\n",
+            HazardKind::DataLoss.name()
+        )
+    })
+    .collect()
+}
+
+fn goes((_, object): &(String, String), statements: &[Statement]) -> bool {
+    statements.iter().any(|it| match it {
+        Statement::DropTable(table) => object.starts_with(&format!("{}.", table.name.sql())),
+        _ => false,
+    })
+}
+
+/// How much there is that no spec can say.
+fn left_alone(untold: &[(String, String)], statements: &[Statement]) -> String {
+    match untold.iter().filter(|it| !goes(it, statements)).count() {
+        0 => String::new(),
+        1 => {
+            "1 thing that no spec can say is left as it is: `schemagen drift` shows it\n".to_owned()
+        }
+        count => format!(
+            "{count} things that no spec can say are left as they are: `schemagen drift` shows them\n"
+        ),
+    }
 }

@@ -2,6 +2,7 @@
 //! In: an address as `postgres://user:password@host:5432/name`, or the environment. Out: connections.
 //! A password is never printed.
 
+use super::{OLDEST_SERVER, dotenv};
 use crate::error::{Error, Result};
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use sqlx::{ConnectOptions as _, Connection as _, PgConnection};
@@ -20,15 +21,16 @@ const PATIENCE: Duration = Duration::from_secs(15);
 pub struct Address(PgConnectOptions);
 
 impl Address {
-    /// The address that an argument says, or `DATABASE_URL`.
-    pub fn find(said: Option<&str>) -> Result<Self> {
-        match said {
-            Some(url) => Self::parse(url),
-            None => match std::env::var(VARIABLE) {
-                Ok(url) if !url.trim().is_empty() => Self::parse(&url),
-                _ => Err(Error::NoDatabase),
-            },
+    /// The address that an argument says, or `DATABASE_URL` of the environment, or of the nearest `.env` from the
+    /// current folder up to the project's.
+    pub fn find(said: Option<&str>, root: &Path) -> Result<Self> {
+        if let Some(url) = said {
+            return Self::parse(url);
         }
+        let is_one = |url: &String| !url.trim().is_empty();
+        let url = std::env::var(VARIABLE).ok().filter(is_one);
+        let url = url.or_else(|| dotenv::find(VARIABLE, root).filter(is_one));
+        Self::parse(&url.ok_or(Error::NoDatabase)?)
     }
 
     /// Reads an address.
@@ -64,14 +66,59 @@ impl Address {
 
     /// A connection of our own.
     pub(super) async fn connect(&self) -> Result<PgConnection> {
-        let failed = |message: String| Error::Connect {
+        let failed = |message: String, advice: &'static str| Error::Connect {
             address: self.to_string(),
             message,
+            advice,
         };
         let connecting = tokio::time::timeout(PATIENCE, self.0.connect()).await;
-        connecting
-            .map_err(|_| failed(format!("no answer within {} s", PATIENCE.as_secs())))?
-            .map_err(|error| failed(super::told(&error)))
+        let connection = connecting
+            .map_err(|_| failed(format!("no answer within {} s", PATIENCE.as_secs()), REACH))?
+            .map_err(|error| failed(plainly(&error), advice(&error)))?;
+        match connection.server_version_num() {
+            Some(version) if version / 10_000 < OLDEST_SERVER => {
+                let message = format!("the server is PostgreSQL {}", version / 10_000);
+                Err(failed(message, UPGRADE))
+            }
+            _ => Ok(connection),
+        }
+    }
+}
+
+const REACH: &str = "see that the server runs, and that host and port are right";
+const UPGRADE: &str = "PostgreSQL 15 or newer is needed; upgrade the server, or use another one";
+
+/// What happened, without sqlx's own words around it.
+fn plainly(error: &sqlx::Error) -> String {
+    match error {
+        sqlx::Error::Io(source) => source.to_string(),
+        sqlx::Error::Tls(source) => format!("no TLS: {source}"),
+        other => super::told(other),
+    }
+}
+
+/// What a person can do about a connection that did not come about.
+fn advice(error: &sqlx::Error) -> &'static str {
+    let code = error.as_database_error().and_then(|it| it.code());
+    match (code.as_deref(), error) {
+        (Some("28P01"), _) => {
+            "see that user and password are right; special characters in them are written as %40"
+        }
+        (Some("28000"), _) => {
+            "see that the user exists, and that the server lets it in (pg_hba.conf; it may want TLS: add ?sslmode=require)"
+        }
+        (Some("3D000"), _) => {
+            "see that the name is right, or make the database first: createdb, or CREATE DATABASE"
+        }
+        (Some("42501"), _) => "the role may not connect: GRANT CONNECT ON DATABASE … TO …",
+        (Some("53300"), _) => "end some connections, or try again later",
+        (Some("57P01" | "57P02" | "57P03"), _) => {
+            "the server is starting or stopping: try again later"
+        }
+        (_, sqlx::Error::Tls(_)) => {
+            "see what `sslmode` in the address says: `require` needs a server with TLS, `verify-full` its certificate's CA (sslrootcert=…), `disable` goes without"
+        }
+        _ => REACH,
     }
 }
 

@@ -28,28 +28,70 @@ pub fn drift(
     Ok(differences(live, meant, &printed))
 }
 
-/// The differences of what the migrations make from what is meant, and how many migrations there are.
+/// What came of replaying the migrations.
+#[derive(Clone, Debug, Default)]
+pub struct Verified {
+    /// How many migrations there are.
+    pub count: usize,
+    /// The differences of what they make from what is meant.
+    pub differences: Vec<Difference>,
+    /// How many of them lead back as well.
+    pub backward: usize,
+    /// What is left of them after the whole way back, though nobody left a way back empty.
+    pub left: Vec<Difference>,
+}
+
+/// Replays the migrations in an empty database, and the way back, where the format has one.
 pub fn verify(
     scratch: &Scratch,
     folder: &Path,
     format: Format,
     meant: &Schema,
-) -> Result<(usize, Vec<Difference>)> {
+) -> Result<Verified> {
     let room = scratch.room(meant)?;
     room.furnish(meant)?;
+    let before = introspect(room.address())?;
     let count = migrations::replay(&room, folder, format)?;
     let made = introspect(room.address())?;
     let printed = scratch.print(meant)?;
-    Ok((count, differences(made, meant, &printed)))
+    let back = migrations::undo(&room, folder, format)?;
+    let is_judged = back.count > 0 && !back.is_open;
+    let left = if is_judged {
+        left(&before, &introspect(room.address())?)
+    } else {
+        Vec::new()
+    };
+    Ok(Verified {
+        count,
+        differences: differences(made, meant, &printed),
+        backward: if is_judged { back.count } else { 0 },
+        left,
+    })
 }
 
-/// A live database's schema in the words of what is meant, for `diff`: what is not ours to change is as meant.
+/// What is otherwise than before.
+fn left(before: &Picture, after: &Picture) -> Vec<Difference> {
+    let mut out = by_pieces(&after.pieces, &before.pieces);
+    out.extend(compare(&after.schema, &before.schema));
+    out
+}
+
+/// A live database in the words of what is meant.
+#[derive(Clone, Debug)]
+pub struct Recognised {
+    /// Its schema, for `diff`: what is not ours to change is as meant.
+    pub schema: Schema,
+    /// What it has that no spec can say and no verbatim SQL makes: kind and address.
+    pub untold: Vec<(String, String)>,
+}
+
+/// What a live database has, in the words of what is meant.
 pub fn recognised(
     address: &Address,
     scratch: &Scratch,
     meant: &Schema,
     previous: &Schema,
-) -> Result<Schema> {
+) -> Result<Recognised> {
     let printed = scratch.print(meant)?;
     let mut live = introspect(address)?;
     keep_ours(&mut live, [meant, previous]);
@@ -60,7 +102,9 @@ pub fn recognised(
         .retain(|name| meant.extensions.contains(name) || previous.extensions.contains(name));
     let found = |sql: &SqlObject| known_sql(sql, &printed, &live.pieces, is_new);
     schema.sql = meant.sql.iter().filter_map(found).collect();
-    Ok(schema)
+    let mut untold: Vec<_> = live.pieces.into_keys().collect();
+    untold.retain(|key| !printed.picture.pieces.contains_key(key));
+    Ok(Recognised { schema, untold })
 }
 
 /// A piece of verbatim SQL as the database has it: as meant, in another way, or not at all.
@@ -95,20 +139,20 @@ fn keep_ours(picture: &mut Picture, known: [&Schema; 2]) {
 
 fn differences(live: Picture, meant: &Schema, printed: &Printed) -> Vec<Difference> {
     let mut out = by_verbatim_sql(&live.schema, meant, &printed.picture.schema);
-    let keys: BTreeSet<_> = live
-        .pieces
-        .keys()
-        .chain(printed.picture.pieces.keys())
-        .collect();
-    for key in keys {
-        let text = |pieces: &Pieces| pieces.get(key).map(|(_, text)| text.clone());
-        let (actual, meant) = (text(&live.pieces), text(&printed.picture.pieces));
-        out.extend(Difference::between(&key.0, &key.1, actual, meant));
-    }
+    out.extend(by_pieces(&live.pieces, &printed.picture.pieces));
     let known = recognise(live.schema, meant, &printed.picture.schema);
     out.extend(compare(&known, meant));
     out.sort();
     out
+}
+
+fn by_pieces(live: &Pieces, meant: &Pieces) -> Vec<Difference> {
+    let keys: BTreeSet<_> = live.keys().chain(meant.keys()).collect();
+    let difference = |key: &(String, String)| {
+        let text = |pieces: &Pieces| pieces.get(key).map(|(_, text)| text.clone());
+        Difference::between(&key.0, &key.1, text(live), text(meant))
+    };
+    keys.into_iter().filter_map(difference).collect()
 }
 
 /// What verbatim SQL makes of tables and enums is no part of what is meant: it is compared as it is printed.

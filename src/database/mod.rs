@@ -5,17 +5,19 @@
 mod address;
 mod catalog;
 mod compare;
+mod dotenv;
 mod drift;
 mod endpoint;
 mod migrations;
 mod push;
 mod recognise;
 mod scratch;
+mod search_path;
 
 pub use address::Address;
 pub use catalog::{Picture, Pieces};
 pub use compare::{Difference, State, compare};
-pub use drift::{drift, recognised, verify};
+pub use drift::{Recognised, Verified, drift, recognised, verify};
 pub use endpoint::{Endpoint, align};
 pub use migrations::{Entry, Event, Fate, apply, status};
 pub use push::push;
@@ -25,6 +27,9 @@ pub use scratch::{Printed, Scratch};
 use crate::error::{Error, Result};
 use sqlx::postgres::PgDatabaseError;
 use std::future::Future;
+
+/// The oldest PostgreSQL whose catalogs and SQL are known.
+const OLDEST_SERVER: u32 = 15;
 
 /// What a database holds, with expressions as PostgreSQL prints them.
 pub fn introspect(address: &Address) -> Result<Picture> {

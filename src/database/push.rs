@@ -3,7 +3,7 @@
 //! nobody use in the transaction that adds them.
 
 use super::address::{self, Address};
-use super::{block_on, told};
+use super::{block_on, search_path, told};
 use crate::error::{Error, Result};
 use crate::sql::render;
 use crate::statement::Statement;
@@ -14,8 +14,11 @@ pub fn push(address: &Address, statements: &[Statement]) -> Result<()> {
     let (first, then) = split(statements);
     block_on(async {
         let mut connection = address.connect().await?;
+        search_path::pin(&mut connection).await?;
+        let mut state = UNCHANGED;
         for statement in first {
-            run(&mut connection, statement).await?;
+            run(&mut connection, statement, state).await?;
+            state = NEW_LABELS;
         }
         let failed = |error: sqlx::Error| Error::Database {
             what: "change the database".to_owned(),
@@ -23,7 +26,7 @@ pub fn push(address: &Address, statements: &[Statement]) -> Result<()> {
         };
         let mut transaction = connection.begin().await.map_err(failed)?;
         for statement in then {
-            run(&mut transaction, statement).await?;
+            run(&mut transaction, statement, state).await?;
         }
         transaction.commit().await.map_err(failed)?;
         address::close(connection).await;
@@ -31,7 +34,14 @@ pub fn push(address: &Address, statements: &[Statement]) -> Result<()> {
     })
 }
 
-async fn run(connection: &mut PgConnection, statement: &Statement) -> Result<()> {
+const UNCHANGED: &str = "nothing was changed";
+const NEW_LABELS: &str = "nothing was changed but what new labels of enums need, which stay";
+
+async fn run(
+    connection: &mut PgConnection,
+    statement: &Statement,
+    state: &'static str,
+) -> Result<()> {
     let sql = render(statement);
     let done = connection
         .execute(raw_sql(AssertSqlSafe(sql.clone())))
@@ -39,6 +49,7 @@ async fn run(connection: &mut PgConnection, statement: &Statement) -> Result<()>
     done.map(drop).map_err(|error| Error::Push {
         message: told(&error),
         sql,
+        state,
     })
 }
 

@@ -6,7 +6,7 @@ use sqlx::migrate::Migrator;
 use sqlx::{Connection as _, Executor as _};
 use std::process::{Child, Command, Stdio};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const SPEC: &str = "[table.organization]\ntimestamps = true\n\
     [table.organization.columns]\nid = { type = \"text\", primary_key = true, generate = \"nanoid\" }\n";
@@ -229,14 +229,23 @@ fn spawn(project: &Project, database: &Database) -> Child {
 #[test]
 fn a_run_that_was_killed_at_any_moment_is_finished_by_the_next() {
     let steps = [
-        "CREATE TABLE a (id int); INSERT INTO a SELECT generate_series(1, 60000);",
+        "CREATE TABLE a (id int); INSERT INTO a SELECT generate_series(1, 30000);",
         "ALTER TABLE a ADD COLUMN x int; SELECT pg_sleep(0.03);",
         "-- no-transaction\nCREATE INDEX CONCURRENTLY a_idx ON a (id, (md5(id::text)));",
         "INSERT INTO a VALUES (0); SELECT pg_sleep(0.03);",
         "-- no-transaction\nDROP INDEX CONCURRENTLY a_idx;",
         "-- no-transaction\nCREATE UNIQUE INDEX CONCURRENTLY b_idx ON a (id) WHERE id > 0;",
     ];
-    for milliseconds in (0..420).step_by(35) {
+    // How long a run takes that nobody kills, on this machine, now: the moments are spread over it.
+    let whole = {
+        let database = database();
+        let project = project(&database, &steps);
+        let begun = Instant::now();
+        project.run(&["migrate", "apply"]).succeeds();
+        begun.elapsed()
+    };
+    for moment in 0..22 {
+        let milliseconds = u64::try_from(whole.as_millis() * moment / 20).expect("a run is short");
         let database = database();
         let project = project(&database, &steps);
         for _ in 0..2 {
@@ -258,7 +267,7 @@ fn a_run_that_was_killed_at_any_moment_is_finished_by_the_next() {
         );
         assert_eq!(
             rows_of_a,
-            [(60_001, 1)],
+            [(30_001, 1)],
             "killed after {milliseconds} ms: {last}"
         );
         let indexes: Vec<(String, bool)> = rows(
@@ -272,4 +281,111 @@ fn a_run_that_was_killed_at_any_moment_is_finished_by_the_next() {
         );
         sqlx_run(&project, &database).expect("sqlx has nothing to do");
     }
+}
+
+#[test]
+fn names_without_a_schema_mean_public_whatever_the_search_path_says() {
+    let database = Database::with("CREATE SCHEMA odd");
+    let name = database.url().rsplit('/').next().expect("a name");
+    let name = name.split('?').next().unwrap_or(name);
+    database.execute(&format!(
+        "ALTER DATABASE {name} SET search_path = odd, public"
+    ));
+    let project = project(&database, &["CREATE TABLE a (id int);"]);
+    let run = project.run(&["migrate", "apply"]).succeeds();
+    run.says("the search_path here is odd, public");
+    database.execute("SELECT FROM public.a; SELECT FROM public._sqlx_migrations");
+    project
+        .run(&["migrate", "apply"])
+        .succeeds()
+        .says("nothing to do");
+    // What sqlx applied along that path is no history of what the specs mean.
+    database.execute("CREATE TABLE odd._sqlx_migrations (LIKE public._sqlx_migrations)");
+    for verb in ["apply", "status"] {
+        let refused = project.run(&["migrate", verb]).fails(2);
+        refused.says("_sqlx_migrations is the one of schema odd");
+    }
+}
+
+#[test]
+fn who_is_in_the_way_is_named() {
+    let database = Database::with("CREATE TABLE a (id int);");
+    let project = project(&database, &[BUILD]);
+    let run = block_on(async {
+        let mut reader = database.connect().await;
+        let mut transaction = reader.begin().await.expect("a transaction begins");
+        transaction
+            .execute("SELECT 'this one' FROM a")
+            .await
+            .expect("a table can be read");
+        transaction
+            .execute("LOCK TABLE a IN ROW EXCLUSIVE MODE")
+            .await
+            .expect("a table can be locked");
+        let project = project.clone();
+        let run = thread::spawn(move || project.run(&["migrate", "apply"]));
+        tokio::time::sleep(Duration::from_millis(2500)).await;
+        transaction.rollback().await.expect("a transaction ends");
+        run
+    });
+    let output = run.join().expect("the run ends").succeeds();
+    output
+        .says("1_step_1.sql waits for process ")
+        .says("idle in transaction for ")
+        .says("LOCK TABLE a IN ROW EXCLUSIVE MODE");
+}
+
+#[test]
+fn each_kind_of_failure_says_what_to_do() {
+    for (before, sql, expected) in [
+        (
+            "CREATE TABLE a (id int); INSERT INTO a VALUES (1), (1)",
+            "ALTER TABLE a ADD UNIQUE (id);",
+            "detail: Key (id)=(1) is duplicated.",
+        ),
+        (
+            "CREATE TABLE a (id int); INSERT INTO a VALUES (NULL)",
+            "ALTER TABLE a ALTER id SET NOT NULL;",
+            "rows that are there break the new rule",
+        ),
+        (
+            "CREATE TABLE a (id int)",
+            "CREATE TABLE a (id int);",
+            "somebody made it by hand",
+        ),
+        (
+            "",
+            "SET statement_timeout = 50; SELECT pg_sleep(5);",
+            "ALTER ROLE … SET statement_timeout = 0",
+        ),
+        (
+            "",
+            "SELECT pg_terminate_backend(pg_backend_pid());",
+            "terminating connection",
+        ),
+        (
+            "",
+            "SET ROLE pg_read_all_data; CREATE TABLE public.x ();",
+            "the role lacks a right",
+        ),
+    ] {
+        let database = Database::with(before);
+        let project = project(&database, &[sql]);
+        let failed = project.run(&["migrate", "apply"]).fails(2);
+        failed.says("migration 1_step_1.sql").says(expected);
+        assert_eq!(books(&database), [], "{sql}");
+    }
+}
+
+#[test]
+fn an_index_is_built_whatever_the_time_that_a_statement_may_take() {
+    let database =
+        Database::with("CREATE TABLE a (id int); INSERT INTO a SELECT generate_series(1, 20000)");
+    let slow =
+        "-- no-transaction\nCREATE INDEX CONCURRENTLY a_idx ON a (md5(md5(md5(md5(id::text)))));\n";
+    let project = project(&database, &[slow]);
+    let name = database.url().rsplit('/').next().expect("a name");
+    let name = name.split('?').next().unwrap_or(name);
+    database.execute(&format!("ALTER DATABASE {name} SET statement_timeout = 30"));
+    project.run(&["migrate", "apply"]).succeeds();
 }

@@ -2,7 +2,7 @@
 
 use super::rich;
 use crate::support::postgres::Database;
-use schemagen::database::{Address, Difference, Scratch, drift};
+use schemagen::database::{Address, Difference, Scratch, drift, introspect};
 use schemagen::diff::diff;
 use schemagen::schema::{Renames, Schema};
 use schemagen::sql::render;
@@ -153,4 +153,142 @@ fn every_kind_of_change_is_found() {
     expected.sort_unstable();
     told.sort_unstable();
     assert_eq!(told, expected);
+}
+
+/// `Schema` has no words for these; they are found all the same.
+#[test]
+fn what_the_specs_cannot_say_is_found() {
+    let database = Database::with(
+        "CREATE TABLE a (id int CONSTRAINT a_pkey PRIMARY KEY, b int CONSTRAINT a_b_key UNIQUE, c text, \
+         CONSTRAINT positive CHECK (b > 0)); CREATE INDEX a_c_idx ON a (c); \
+         CREATE TABLE u (id int); \
+         CREATE TABLE r (x int, y int, CONSTRAINT r_fk FOREIGN KEY (x) REFERENCES a (id))",
+    );
+    let address = Address::parse(database.url()).expect("a test's database has an address");
+    let meant = introspect(&address).expect("it can be read").schema;
+    assert_eq!(found(&database, &meant), []);
+    let changes = [
+        (
+            "ALTER TABLE a DROP CONSTRAINT a_b_key, ADD CONSTRAINT a_b_key UNIQUE (b) INCLUDE (c)",
+            "special constraint a.a_b_key: UNIQUE (b) INCLUDE (c)",
+        ),
+        (
+            "ALTER TABLE r DROP CONSTRAINT r_fk; ALTER TABLE a DROP CONSTRAINT a_pkey, \
+             ADD CONSTRAINT a_pkey PRIMARY KEY (id) WITH (fillfactor = 50); \
+             ALTER TABLE r ADD CONSTRAINT r_fk FOREIGN KEY (x) REFERENCES a (id) MATCH FULL",
+            "special constraint r.r_fk: FOREIGN KEY (x) REFERENCES a(id) MATCH FULL",
+        ),
+        (
+            "",
+            "special constraint a.a_pkey: PRIMARY KEY (id) WITH {fillfactor=50}",
+        ),
+        (
+            "ALTER TABLE a DROP CONSTRAINT positive, ADD CONSTRAINT positive CHECK (b > 0) NO INHERIT",
+            "special constraint a.positive: CHECK ((b > 0)) NO INHERIT",
+        ),
+        (
+            "DROP INDEX a_c_idx; CREATE INDEX a_c_idx ON a (c) WITH (fillfactor = 50)",
+            "options of index a.a_c_idx: CREATE INDEX a_c_idx ON public.a USING btree (c) WITH (fillfactor='50')",
+        ),
+        (
+            "ALTER TABLE u SET UNLOGGED, SET (fillfactor = 70)",
+            "options of table u: UNLOGGED, WITH {fillfactor=70}",
+        ),
+        (
+            "ALTER TABLE a ALTER c SET STORAGE EXTERNAL, ALTER c SET STATISTICS 500",
+            "options of column a.c: STORAGE EXTERNAL, STATISTICS 500",
+        ),
+        (
+            "ALTER TABLE r ADD CONSTRAINT ex EXCLUDE USING gist (int4range(x, y) WITH &&)",
+            "exclusion r.ex: EXCLUDE USING gist (int4range(x, y) WITH &&)",
+        ),
+        (
+            "CREATE STATISTICS st ON id, b FROM a",
+            "statistics public.st: CREATE STATISTICS public.st ON id, b FROM a",
+        ),
+        (
+            "CREATE RULE ru AS ON DELETE TO a DO INSTEAD NOTHING",
+            "rule a.ru: CREATE RULE ru AS\n    ON DELETE TO public.a DO INSTEAD NOTHING;",
+        ),
+        (
+            "ALTER TABLE r DISABLE TRIGGER ALL",
+            "constraint that is not enforced r.r_fk: FOREIGN KEY (x) REFERENCES a(id) MATCH FULL; triggers are disabled",
+        ),
+        (
+            "CREATE TYPE comp AS (x int, y numeric(4, 2))",
+            "composite type comp: x integer, y numeric(4,2)",
+        ),
+        (
+            "CREATE DOMAIN dom AS int DEFAULT 1 NOT NULL CONSTRAINT k CHECK (value > 0)",
+            "domain dom: integer DEFAULT 1 NOT NULL CHECK ((VALUE > 0))",
+        ),
+        (
+            "CREATE TYPE span AS RANGE (SUBTYPE = float8)",
+            "range type span: SUBTYPE double precision",
+        ),
+        (
+            "CREATE AGGREGATE total(int) (SFUNC = int4pl, STYPE = int, INITCOND = '0')",
+            "aggregate total(integer): SFUNC int4pl(integer,integer) STYPE integer INITCOND '0'",
+        ),
+        (
+            "CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq)",
+            "operator ===(integer,integer): FUNCTION int4eq(integer,integer)",
+        ),
+        (
+            "CREATE COLLATION col (PROVIDER = icu, LOCALE = 'und', DETERMINISTIC = false)",
+            "collation col: i not deterministic",
+        ),
+    ];
+    for (sql, _) in changes {
+        database.execute(sql);
+    }
+    let mut told: Vec<String> = found(&database, &meant)
+        .into_iter()
+        .map(|it| {
+            format!(
+                "{} {}: {}",
+                it.what,
+                it.object,
+                it.actual.unwrap_or_default()
+            )
+        })
+        .collect();
+    let mut expected: Vec<&str> = changes.iter().map(|(_, found)| *found).collect();
+    expected.sort_unstable();
+    told.sort_unstable();
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn partitions_and_inheritance_are_found_and_extensions_elsewhere_are_no_drift() {
+    let database = Database::with(
+        "CREATE SCHEMA extensions; CREATE EXTENSION citext SCHEMA extensions; CREATE EXTENSION hstore SCHEMA extensions; \
+         CREATE TABLE p (id int, h extensions.hstore, m extensions.citext) PARTITION BY RANGE (id); \
+         CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO (2); CREATE TABLE kid (x int)",
+    );
+    let plain = Database::with(
+        "CREATE EXTENSION citext; CREATE EXTENSION hstore; CREATE TABLE p (id int, h hstore, m citext); CREATE TABLE kid (x int)",
+    );
+    let address = Address::parse(plain.url()).expect("a test's database has an address");
+    let meant = introspect(&address).expect("it can be read").schema;
+    database.execute("CREATE TABLE root (); ALTER TABLE kid INHERIT root; ");
+    let told: Vec<String> = found(&database, &meant)
+        .into_iter()
+        .map(|it| {
+            format!(
+                "{} {}: {}",
+                it.what,
+                it.object,
+                it.actual.unwrap_or_default()
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "options of table kid: INHERITS (root)",
+            "options of table p: PARTITION BY RANGE (id)",
+            "table root: TABLE root"
+        ]
+    );
 }

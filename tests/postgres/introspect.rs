@@ -123,6 +123,58 @@ fn a_private_server_is_gone_with_its_owner() {
     assert!(!folder.exists());
 }
 
+/// The folder of the private server that this process started, once there is one.
+#[cfg(target_os = "linux")]
+fn folder_of_server(parent: u32) -> Option<std::path::PathBuf> {
+    let processes = std::fs::read_dir("/proc").expect("Linux shows its processes");
+    processes.flatten().find_map(|process| {
+        let status = std::fs::read_to_string(process.path().join("status")).ok()?;
+        let is_child = status
+            .lines()
+            .any(|line| line.strip_prefix("PPid:").map(str::trim) == Some(&parent.to_string()));
+        let arguments = std::fs::read_to_string(process.path().join("cmdline")).ok()?;
+        let mut arguments = arguments.split('\0');
+        let folder = arguments.find(|it| it.starts_with("/tmp/schemagen-scratch-"))?;
+        is_child.then(|| folder.into())
+    })
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_private_server_is_gone_with_its_owner_in_whatever_way_that_ends() {
+    let project = crate::support::Project::new();
+    project.run(&["init"]).succeeds();
+    project.run(&["build"]).succeeds();
+    for milliseconds in [0, 30, 150, 400, 800] {
+        let mut command = project.command(&["migrate", "verify"]);
+        command
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null());
+        let mut child = command.spawn().expect("the binary starts");
+        let folder = loop {
+            if let Some(folder) = folder_of_server(child.id()) {
+                break folder;
+            }
+            assert!(
+                matches!(child.try_wait(), Ok(None)),
+                "it ended without a server"
+            );
+        };
+        std::thread::sleep(std::time::Duration::from_millis(milliseconds));
+        child.kill().expect("a child can be killed");
+        child.wait().expect("a killed child ends");
+        let end = std::time::Instant::now() + std::time::Duration::from_secs(60);
+        while folder.exists() {
+            assert!(
+                std::time::Instant::now() < end,
+                "{} stays",
+                folder.display()
+            );
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+    }
+}
+
 #[test]
 fn a_thousand_tables_are_read_at_once() {
     let columns: Vec<String> = (0..12)

@@ -142,3 +142,99 @@ fn a_schema_that_grew_is_what_the_specs_mean_everywhere() {
         .succeeds()
         .says("nothing to do");
 }
+
+#[test]
+fn the_address_may_stand_in_the_nearest_dotenv_file() {
+    let database = database();
+    let project = Project::new();
+    project.run(&["init"]).succeeds();
+    project.run(&["build"]).succeeds();
+    let set = format!(
+        "SECRET=x\nexport DATABASE_URL=\"{}\" # ours\n",
+        database.url()
+    );
+    let project = project.file(".env", set);
+    project
+        .run(&["migrate", "status"])
+        .succeeds()
+        .says("0 applied, 1 pending");
+    let wrong = project
+        .clone()
+        .env("DATABASE_URL", "postgres://me:secret@127.0.0.1:1/app");
+    wrong
+        .run(&["migrate", "status"])
+        .fails(2)
+        .says("cannot connect to 127.0.0.1:1/app: Connection refused")
+        .never_says("secret");
+    let missing = database.url().replace("/schemagen_test", "/nothing");
+    project
+        .run(&["migrate", "status", "--database-url", &missing])
+        .fails(2)
+        .says("does not exist")
+        .says("createdb");
+    let tls = format!(
+        "{}?sslmode=require",
+        database.url().split('?').next().unwrap_or_default()
+    );
+    project
+        .run(&["migrate", "status", "--database-url", &tls])
+        .fails(2)
+        .says("no TLS: server does not support TLS")
+        .says("sslmode");
+}
+
+#[test]
+fn every_format_is_replayed_and_those_that_lead_back_leave_nothing() {
+    let database = database();
+    for format in [
+        "sqlx",
+        "sqlx-reversible",
+        "drizzle",
+        "refinery",
+        "dbmate",
+        "plain",
+    ] {
+        let project = Project::new().env("SOURCE_DATE_EPOCH", "1795357805");
+        project.run(&["init"]).succeeds();
+        let settings = project.read("schemagen.toml");
+        let settings = settings.replace("format = \"sqlx\"", &format!("format = \"{format}\""));
+        let project = project.file("schemagen.toml", settings);
+        project.run(&["build"]).succeeds();
+        let spec = project.read("specs/app.toml").replace(
+            "notes = \"text?\"",
+            "priority = { type = \"integer\", null = true, index = true }",
+        );
+        let spec = spec.replace("[\"open\", \"done\"]", "[\"open\", \"done\", \"gone\"]");
+        let project = project
+            .file("specs/app.toml", spec)
+            .env("SOURCE_DATE_EPOCH", "1795361405");
+        project.run(&["build", "--allow", "data-loss"]).succeeds();
+        let verify = ["migrate", "verify", "--scratch-url", database.url()];
+        let verified = project.run(&verify).succeeds();
+        let leads_back = matches!(format, "sqlx-reversible" | "dbmate");
+        let words = "the way back leaves nothing";
+        assert_eq!(
+            verified.stdout.contains(words),
+            leads_back,
+            "{format}: {verified}"
+        );
+        if format == "sqlx-reversible" {
+            let path = project
+                .tree()
+                .into_keys()
+                .find(|it| it.ends_with(".down.sql"));
+            let path = path.expect("there are ways back");
+            let project = project.file(&path, "DROP TABLE todos; DROP TABLE member;");
+            let left = project.run(&verify).fails(1);
+            left.says("the way back leaves table organization")
+                .says("the way back does not undo them all");
+            let project = project.file(&path, "DROP TABLE nothing;");
+            let broken = project.run(&verify).fails(2);
+            broken
+                .says("the way back of ")
+                .says("table \"nothing\" does not exist");
+            let project = project.file(&path, "-- there is no way back\n");
+            project.run(&verify).succeeds().never_says("the way back");
+        }
+    }
+}

@@ -107,3 +107,56 @@ fn a_new_label_can_be_used_at_once() {
     project.run(&push).succeeds().says("ADD VALUE 'new'");
     project.run(&push).succeeds().says("nothing to do");
 }
+
+#[test]
+fn what_no_spec_can_say_is_left_alone_or_named_before_it_goes() {
+    let database = database();
+    let spec = "[table.organization]\ntimestamps = true\n\
+        [table.organization.columns]\nid = { type = \"text\", primary_key = true, generate = \"nanoid\" }\n";
+    let more = "[table.log]\norg_scoped = false\nreason = \"x\"\ntimestamps = true\n\
+        [table.log.columns]\nid = { type = \"integer\", primary_key = true }\n";
+    let project = Project::new()
+        .env("DATABASE_URL", database.url())
+        .file("specs/a.toml", spec)
+        .file("specs/b.toml", more);
+    let push = ["push", "--scratch-url", database.url()];
+    project.run(&push).succeeds();
+    database
+        .execute("CREATE RULE keep AS ON DELETE TO log DO INSTEAD NOTHING; CREATE DOMAIN d AS int");
+    project
+        .run(&push)
+        .succeeds()
+        .says("2 things that no spec can say are left as they are");
+    let project = project.file("specs/b.toml", "");
+    project
+        .run(&push)
+        .fails(1)
+        .says("data-loss: rule log.keep goes with its table")
+        .says("nothing was changed");
+    project
+        .run(&[&push[..], &["--allow", "data-loss"]].concat())
+        .succeeds()
+        .says("1 thing that no spec can say is left as it is");
+}
+
+/// The whole path of a schema of a thousand tables, also on a private server with its small memory.
+#[test]
+fn a_thousand_tables_are_no_hindrance() {
+    let database = database();
+    let tables = (0..1000).map(|at| {
+        format!(
+            "[table.t{at}]\norg_scoped = true\ntimestamps = true\n[table.t{at}.columns]\n\
+             id = {{ type = \"text\", primary_key = true, generate = \"nanoid\" }}\n"
+        )
+    });
+    let root = "[table.organization]\ntimestamps = true\n\
+        [table.organization.columns]\nid = { type = \"text\", primary_key = true, generate = \"nanoid\" }\n";
+    let project = Project::new().env("DATABASE_URL", database.url()).file(
+        "specs/a.toml",
+        root.to_owned() + &tables.collect::<String>(),
+    );
+    project.run(&["build", "--quiet"]).succeeds();
+    project.run(&["migrate", "verify"]).succeeds();
+    project.run(&["migrate", "apply"]).succeeds();
+    project.run(&["drift"]).succeeds().says("no drift");
+}

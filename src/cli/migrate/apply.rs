@@ -26,7 +26,7 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
         return Ok(Outcome::Findings);
     };
     through_sqlx(project.inputs.config.migrations.format)?;
-    let (address, folder) = (args.database.address()?, folder(&project));
+    let (address, folder) = (args.database.address(&project)?, folder(&project));
     if args.dry_run {
         let entries = database::status(&address, &folder)?;
         let pending = entries.iter().filter(|it| it.fate == Fate::Pending);
@@ -51,6 +51,9 @@ fn tell(event: &Event, ui: &Ui) -> Result<()> {
         Event::Waiting => ui.news("waiting for another run of migrations on this database"),
         Event::Begins(name) => ui.progress(&format!("applying {name}")),
         Event::Note(words) => ui.news(words),
+        Event::Blocked { name, by } => {
+            ui.news(&format!("{name} waits for {}", by.join("; and for ")));
+        }
         Event::Again { name, why, pause } => {
             let why = why.lines().next().unwrap_or_default();
             ui.news(&format!("{name}: {why}; once more in {}", shown(*pause)));

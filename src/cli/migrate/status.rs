@@ -42,7 +42,7 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
         return Ok(Outcome::Findings);
     };
     through_sqlx(project.inputs.config.migrations.format)?;
-    let entries = database::status(&args.database.address()?, &folder(&project))?;
+    let entries = database::status(&args.database.address(&project)?, &folder(&project))?;
     match args.format {
         Format::Json => ui.result(&json::text(&Answer {
             migrations: entries.iter().map(row).collect(),

@@ -5,7 +5,9 @@
 mod assemble;
 mod data_type;
 mod default;
+#[macro_use]
 mod query;
+mod pieces;
 mod rows;
 
 use crate::error::Result;
@@ -15,7 +17,7 @@ use assemble::ident;
 use rows::{ColumnRow, ConstraintRow, EnumRow, IndexRow, PieceRow, PolicyRow, TableRow};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use sqlx::{Executor as _, PgConnection, query_scalar};
+use sqlx::{AssertSqlSafe, Executor as _, PgConnection, SqlSafeStr, query_scalar};
 use std::collections::BTreeMap;
 
 /// What a database holds.
@@ -54,7 +56,7 @@ async fn begin_and_read_pieces(connection: &mut PgConnection) -> sqlx::Result<Pi
 }
 
 async fn read_pieces(connection: &mut PgConnection) -> sqlx::Result<Pieces> {
-    let rows: Vec<PieceRow> = fetch(connection, query::PIECES).await?;
+    let rows: Vec<PieceRow> = fetch(connection, AssertSqlSafe(pieces::query())).await?;
     let piece = |row: PieceRow| ((row.what, row.object), (ident(&row.schema), row.text));
     Ok(rows.into_iter().map(piece).collect())
 }
@@ -118,7 +120,7 @@ impl Tables {
 /// The rows of a query whose only column is JSON.
 async fn fetch<T: DeserializeOwned>(
     connection: &mut PgConnection,
-    query: &'static str,
+    query: impl SqlSafeStr,
 ) -> sqlx::Result<Vec<T>> {
     let rows: Vec<String> = query_scalar(query).fetch_all(connection).await?;
     rows.iter().map(|row| decode(row)).collect()

@@ -1,10 +1,16 @@
 //! What is asked of the catalogs (manual chapter 53): a few queries for the whole database, whatever its size.
 //! Every query gives rows of one JSON object each, whose keys are the fields of `rows`.
 
-/// Names are printed as the specs write them, and values alike on every server, whatever its settings say.
+/// Names are printed as the specs write them, and values alike on every server, whatever its settings say. What an
+/// extension brings has no schema in the specs, wherever the extension keeps it.
 pub(super) const SETTINGS: &str = "\
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
-SET LOCAL search_path = public;
+SELECT set_config('search_path', concat_ws(', ', 'public', (\
+SELECT string_agg(DISTINCT quote_ident(n.nspname), ', ') \
+FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace \
+WHERE n.nspname <> ALL ('{public,pg_catalog}') AND NOT EXISTS (\
+SELECT FROM pg_class c WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p') AND NOT EXISTS (\
+SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')))), true);
 SET LOCAL quote_all_identifiers = off;
 SET LOCAL standard_conforming_strings = on;
 SET LOCAL timezone = 'UTC';
@@ -148,37 +154,4 @@ pub(super) const POLICIES: &str = rows!(
      ARRAY(SELECT r.rolname::text FROM pg_roles r WHERE r.oid = ANY (p.polroles) ORDER BY 1) AS roles, \
      pg_get_expr(p.polqual, p.polrelid) AS \"using\", pg_get_expr(p.polwithcheck, p.polrelid) AS \"check\" \
      FROM ours JOIN pg_policy p ON p.polrelid = ours.oid ORDER BY p.polrelid, p.polname"
-);
-
-/// What the language has no word for, as text: it is compared, never changed.
-pub(super) const PIECES: &str = rows!(
-    "SELECT n.nspname AS schema, 'function' AS what, p.oid::regprocedure::text AS object, pg_get_functiondef(p.oid) AS text \
-     FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE p.prokind <> 'a' AND ",
-    ours!("pg_proc", "p"),
-    " UNION ALL SELECT n.nspname, 'view', c.oid::regclass::text, \
-     concat_ws(' ', c.relkind, c.reloptions::text, pg_get_viewdef(c.oid)) \
-     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('v', 'm') AND ",
-    ours!("pg_class", "c"),
-    " UNION ALL SELECT n.nspname, 'trigger', t.tgrelid::regclass || '.' || quote_ident(t.tgname), \
-     concat_ws(' ', pg_get_triggerdef(t.oid), nullif(t.tgenabled, 'O')) \
-     FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace \
-     WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND ",
-    ours!("pg_class", "c"),
-    " UNION ALL SELECT n.nspname, CASE k.contype WHEN 'x' THEN 'exclusion' ELSE 'constraint that is not validated' END, \
-     c.oid::regclass || '.' || quote_ident(k.conname), pg_get_constraintdef(k.oid) \
-     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace \
-     WHERE (k.contype = 'x' OR NOT k.convalidated) AND ",
-    ours!("pg_class", "c"),
-    " UNION ALL SELECT n.nspname, 'index that is not valid', c.oid::regclass || '.' || quote_ident(x.relname), \
-     pg_get_indexdef(i.indexrelid) FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid \
-     JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE NOT i.indisvalid AND ",
-    ours!("pg_class", "c"),
-    " UNION ALL SELECT n.nspname, 'sequence', c.oid::regclass::text, format_type(s.seqtypid, NULL) || ' ' \
-     || s.seqstart || ' ' || s.seqincrement FROM pg_class c JOIN pg_sequence s ON s.seqrelid = c.oid \
-     JOIN pg_namespace n ON n.oid = c.relnamespace WHERE NOT EXISTS (SELECT FROM pg_depend d \
-     WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('a', 'i')) AND ",
-    ours!("pg_class", "c"),
-    " UNION ALL SELECT n.nspname, 'domain', format_type(t.oid, NULL), format_type(t.typbasetype, t.typtypmod) \
-     FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.typtype = 'd' AND ",
-    ours!("pg_type", "t")
 );

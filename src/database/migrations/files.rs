@@ -81,6 +81,37 @@ pub(super) fn scripts(folder: &Path, format: Format) -> Result<Vec<(String, Stri
     names.into_iter().map(read).collect()
 }
 
+/// What runs backward, the newest first; nothing where the format has no way back.
+pub(super) fn back(folder: &Path, format: Format) -> Result<Vec<(String, String)>> {
+    let mut names = names(folder)?;
+    names.retain(|name| {
+        let is_back = match format {
+            Format::SqlxReversible => name.ends_with(".down.sql"),
+            Format::Dbmate => true,
+            Format::Sqlx | Format::Drizzle | Format::Refinery | Format::Plain => false,
+        };
+        is_back && name.starts_with(|it: char| it.is_ascii_digit())
+    });
+    let read = |name: String| {
+        let path = folder.join(&name);
+        let text = fs::read_to_string(&path).map_err(Error::read(&path))?;
+        let text = match format {
+            Format::Dbmate => part(&text, "-- migrate:down")
+                .unwrap_or_default()
+                .to_owned(),
+            _ => text,
+        };
+        Ok((name, text))
+    };
+    names.into_iter().rev().map(read).collect()
+}
+
+/// What stands behind the line with this mark.
+fn part<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
+    let (_, rest) = text.split_once(mark)?;
+    Some(rest.split_once('\n').map_or("", |(_, rest)| rest))
+}
+
 /// dbmate keeps both ways in one file.
 fn forward(text: String, format: Format) -> String {
     match format {

@@ -8,12 +8,13 @@ mod failure;
 mod files;
 mod history;
 mod lock;
+mod watch;
 
 pub use history::{Entry, Fate};
 
 use super::address::{self, Address};
 use super::scratch::Room;
-use super::{block_on, refused, told};
+use super::{block_on, refused, search_path, told};
 use crate::config::Format;
 use crate::error::{Error, Result};
 use concurrent::{Remains, Work};
@@ -37,6 +38,13 @@ pub enum Event {
         name: String,
         /// How long it took.
         took: Duration,
+    },
+    /// A migration waits for others.
+    Blocked {
+        /// Its file.
+        name: String,
+        /// Who holds what it wants, in words.
+        by: Vec<String>,
     },
     /// A migration waits before it is tried again.
     Again {
@@ -62,15 +70,18 @@ const PAUSES: [Duration; 5] = [
 
 /// Who queues for a lock holds up everybody behind it, so nobody may queue for long.
 const LOCK_TIMEOUT: &str = "SET lock_timeout = '3s'";
-/// An index that is built or dropped concurrently waits without being in anybody's way.
-const NO_TIMEOUT: &str = "SET lock_timeout = 0";
+/// An index that is built or dropped concurrently waits without being in anybody's way, and a long build is no fault.
+const NO_TIMEOUT: &str =
+    "SELECT set_config('lock_timeout', '0', false), set_config('statement_timeout', '0', false)";
+/// As the role and the database say.
+const RESET: &str = "RESET lock_timeout; RESET statement_timeout";
 
 /// Applies what is pending. The answer is the whole history; if a version in it has a fault, nothing was applied.
 pub fn apply(address: &Address, folder: &Path, tell: &mut dyn FnMut(Event)) -> Result<Vec<Entry>> {
     block_on(async {
         let files = files::read(folder).await?;
         let mut connection = address.connect().await?;
-        let done = apply_all(&mut connection, &files, tell).await;
+        let done = apply_all(address, &mut connection, &files, tell).await;
         address::close(connection).await;
         done
     })
@@ -81,6 +92,8 @@ pub fn status(address: &Address, folder: &Path) -> Result<Vec<Entry>> {
     block_on(async {
         let files = files::read(folder).await?;
         let mut connection = address.connect().await?;
+        search_path::require_books_in_public(&mut connection).await?;
+        search_path::pin(&mut connection).await?;
         let entries = history::read(&mut connection, &files).await;
         address::close(connection).await;
         entries
@@ -90,31 +103,74 @@ pub fn status(address: &Address, folder: &Path) -> Result<Vec<Entry>> {
 /// Runs every file of the folder in a scratch database.
 pub(super) fn replay(room: &Room<'_>, folder: &Path, format: Format) -> Result<usize> {
     let scripts = files::scripts(folder, format)?;
+    let count = scripts.len();
+    run_all(room, scripts, |name, message| Error::Replay {
+        name,
+        message,
+    })?;
+    Ok(count)
+}
+
+/// How the way back went.
+pub(super) struct Back {
+    /// How many files or parts of files lead back.
+    pub(super) count: usize,
+    /// One of them has nothing to do, so what it would undo stays.
+    pub(super) is_open: bool,
+}
+
+/// Takes every migration back, the newest first.
+pub(super) fn undo(room: &Room<'_>, folder: &Path, format: Format) -> Result<Back> {
+    let scripts = files::back(folder, format)?;
+    let is_empty = |sql: &str| {
+        let mut lines = sql.lines().map(str::trim);
+        lines.all(|line| line.is_empty() || line.starts_with("--"))
+    };
+    let back = Back {
+        count: scripts.len(),
+        is_open: scripts.iter().any(|(_, sql)| is_empty(sql)),
+    };
+    run_all(room, scripts, |name, message| Error::Undo { name, message })?;
+    Ok(back)
+}
+
+fn run_all(
+    room: &Room<'_>,
+    scripts: Vec<(String, String)>,
+    failed: fn(String, String) -> Error,
+) -> Result<()> {
     block_on(async {
         let mut connection = room.address().connect().await?;
-        let count = scripts.len();
         for (name, sql) in scripts {
             let done = connection.execute(raw_sql(AssertSqlSafe(sql))).await;
-            done.map_err(|error| Error::Replay {
-                name,
-                message: told(&error),
-            })?;
+            done.map_err(|error| failed(name, told(&error)))?;
         }
         address::close(connection).await;
-        Ok(count)
+        Ok(())
     })
 }
 
 async fn apply_all(
+    address: &Address,
     connection: &mut PgConnection,
     files: &[File],
     tell: &mut dyn FnMut(Event),
 ) -> Result<Vec<Entry>> {
+    search_path::require_books_in_public(connection).await?;
+    if let Some(path) = search_path::pin(connection).await? {
+        tell(Event::Note(format!(
+            "the search_path here is {path}: the migrations run with public in front of it, as the specs mean it"
+        )));
+    }
+    let outside = Outside {
+        address,
+        process: watch::process(connection).await?,
+    };
     lock::take(connection, || tell(Event::Waiting)).await?;
     let prepared = connection.ensure_migrations_table(TABLE).await;
     prepared.map_err(|error| Error::Database {
         what: "make the table of applied migrations".to_owned(),
-        message: failure::cause(&error).map_or_else(|| error.to_string(), told),
+        message: failure::told_with_advice(&error),
     })?;
     let mut applied = 0;
     loop {
@@ -122,7 +178,15 @@ async fn apply_all(
         if entries.iter().any(|it| it.fate.fault().is_some()) {
             return Ok(entries);
         }
-        let turn = apply_pending(connection, files, &mut entries, &mut applied, tell).await?;
+        let turn = apply_pending(
+            &outside,
+            connection,
+            files,
+            &mut entries,
+            &mut applied,
+            tell,
+        )
+        .await?;
         unlock(connection).await?;
         match turn {
             Turn::Done => return Ok(entries),
@@ -130,6 +194,13 @@ async fn apply_all(
         }
         lock::take(connection, || tell(Event::Waiting)).await?;
     }
+}
+
+/// From where a run is watched.
+struct Outside<'a> {
+    address: &'a Address,
+    /// The server's process that does the work.
+    process: i32,
 }
 
 /// How far a turn with the lock came.
@@ -150,6 +221,7 @@ async fn unlock(connection: &mut PgConnection) -> Result<()> {
 }
 
 async fn apply_pending(
+    outside: &Outside<'_>,
     connection: &mut PgConnection,
     files: &[File],
     entries: &mut [Entry],
@@ -164,7 +236,7 @@ async fn apply_pending(
             continue;
         };
         tell(Event::Begins(file.name.clone()));
-        if let Turn::Yield(pause) = apply_one(connection, file, *applied, tell).await? {
+        if let Turn::Yield(pause) = apply_one(outside, connection, file, *applied, tell).await? {
             return Ok(Turn::Yield(pause));
         }
         entry.fate = Fate::Applied;
@@ -175,6 +247,7 @@ async fn apply_pending(
 
 /// Applies a migration; one that does not get its locks is tried again.
 async fn apply_one(
+    outside: &Outside<'_>,
     connection: &mut PgConnection,
     file: &File,
     before: usize,
@@ -182,7 +255,8 @@ async fn apply_one(
 ) -> Result<Turn> {
     let mut pauses = PAUSES.iter();
     loop {
-        let error = match try_one(connection, file, tell).await? {
+        let (done, blockers) = try_one(outside, connection, file, tell).await?;
+        let error = match done {
             Ok(took) => {
                 let name = file.name.clone();
                 tell(Event::Applied { name, took });
@@ -195,7 +269,7 @@ async fn apply_one(
         let waits = is_deadlock || cause.is_some_and(|it| has_code(it, LOCK_NOT_AVAILABLE));
         let why = cause.filter(|_| waits).map(told);
         let (Some(why), Some(&pause)) = (why, pauses.next()) else {
-            return Err(failure::failed(file, &error, before));
+            return Err(failure::failed(file, &error, before, &blockers));
         };
         let name = file.name.clone();
         tell(Event::Again { name, why, pause });
@@ -210,15 +284,19 @@ async fn apply_one(
     }
 }
 
+/// How a file went.
+type Tried = std::result::Result<Duration, MigrateError>;
+
 /// One try. What PostgreSQL says about the file itself is the inner answer.
 async fn try_one(
+    outside: &Outside<'_>,
     connection: &mut PgConnection,
     file: &File,
     tell: &mut dyn FnMut(Event),
-) -> Result<std::result::Result<Duration, MigrateError>> {
+) -> Result<(Tried, Vec<String>)> {
     let migration = &file.migration;
     if !migration.no_tx {
-        return Ok(connection.apply(TABLE, migration).await);
+        return Ok(outside.watch(connection, file, tell).await);
     }
     let work = Work::of(migration.sql.as_str());
     if let Some(work) = &work {
@@ -228,7 +306,7 @@ async fn try_one(
             Remains::Done(words) => {
                 tell(Event::Note(words));
                 let written = connection.skip(TABLE, migration).await;
-                return Ok(written.map(|()| Duration::ZERO));
+                return Ok((written.map(|()| Duration::ZERO), Vec::new()));
             }
         }
     }
@@ -238,16 +316,35 @@ async fn try_one(
         LOCK_TIMEOUT
     };
     set(connection, timeout).await?;
-    let done = connection.apply(TABLE, migration).await;
-    if done.is_ok() {
-        set(connection, "RESET lock_timeout").await?;
+    let done = outside.watch(connection, file, tell).await;
+    if done.0.is_ok() {
+        set(connection, RESET).await?;
     }
     Ok(done)
 }
 
+impl Outside<'_> {
+    /// Applies a file, and tells whom it waits for.
+    async fn watch(
+        &self,
+        connection: &mut PgConnection,
+        file: &File,
+        tell: &mut dyn FnMut(Event),
+    ) -> (Tried, Vec<String>) {
+        let work = connection.apply(TABLE, &file.migration);
+        let mut told = |by: &[String]| {
+            tell(Event::Blocked {
+                name: file.name.clone(),
+                by: by.to_vec(),
+            });
+        };
+        watch::watched(self.address, self.process, work, &mut told).await
+    }
+}
+
 async fn set(connection: &mut PgConnection, setting: &'static str) -> Result<()> {
-    let done = connection.execute(setting).await;
-    done.map(drop).map_err(refused("set the lock timeout"))
+    let done = connection.execute(raw_sql(setting)).await;
+    done.map(drop).map_err(refused("set the timeouts"))
 }
 
 const LOCK_NOT_AVAILABLE: &str = "55P03";

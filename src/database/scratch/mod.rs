@@ -162,6 +162,9 @@ impl Drop for Room<'_> {
     }
 }
 
+/// How many statements run at once: a text is one transaction, whose locks a server counts.
+const BATCH: usize = 200;
+
 /// Runs statements, and watches what verbatim SQL makes.
 async fn make(
     connection: &mut PgConnection,
@@ -169,10 +172,13 @@ async fn make(
 ) -> Result<BTreeMap<Ident, Pieces>> {
     let mut made = BTreeMap::new();
     let mut script = String::new();
-    for statement in statements {
+    for (at, statement) in statements.iter().enumerate() {
         let Statement::ExecuteSql(sql) = statement else {
             script.push_str(&render(statement));
             script.push('\n');
+            if at % BATCH == BATCH - 1 {
+                run(connection, std::mem::take(&mut script)).await?;
+            }
             continue;
         };
         run(connection, std::mem::take(&mut script)).await?;

@@ -27,7 +27,7 @@ trap '' INT TERM HUP
     --locale C --no-sync --no-instructions || { echo FATAL: initdb; exec rm -rf "$1/data"; }
 "$2/postgres" -D "$1/data" -k "$1" -p "$4" -c listen_addresses= -c fsync=off \
     -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c shared_buffers=16MB \
-    -c max_connections=20 -c jit=off -c timezone=UTC &
+    -c max_connections=20 -c max_locks_per_transaction=2048 -c jit=off -c timezone=UTC &
 read -r _
 kill -QUIT $!
 wait
