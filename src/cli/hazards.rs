@@ -29,11 +29,7 @@ pub(super) fn line(hazard: &Hazard) -> String {
 }
 
 /// Every hazard of a migration that no finding has told, a paragraph each, for the report of a build.
-pub(super) fn report(
-    steps: Vec<Vec<Change<'_>>>,
-    told: &[Located<'_>],
-    style: Style,
-) -> String {
+pub(super) fn report(steps: Vec<Vec<Change<'_>>>, told: &[Located<'_>], style: Style) -> String {
     let mut text = String::new();
     for change in steps.into_iter().flatten() {
         let object = change.statement.object();
