@@ -37,13 +37,20 @@ pub(super) fn acts(statements: &[Statement]) -> Vec<String> {
         });
         seen.inside(statement, table, &mut tables[at].1);
     }
-    let told = order.into_iter().map(|act| {
+    // What is done beside columns is told last, and in short where it is not all that is done.
+    let is_sole = order.len() == 1;
+    let (main, beside): (Vec<_>, Vec<_>) = (order.into_iter()).partition(|act| {
+        act.as_ref()
+            .map_or_else(|at| !tables[*at].1.main.is_empty(), |_| true)
+    });
+    let told = main.into_iter().chain(beside).map(|act| {
         act.unwrap_or_else(|at| {
             let (table, acts) = &tables[at];
-            acts.told(table)
+            acts.told(table, is_sole)
         })
     });
-    told.chain(frames).collect()
+    let told: Vec<String> = told.collect();
+    if told.is_empty() { frames } else { told }
 }
 
 /// What is done inside of one table.
@@ -56,7 +63,7 @@ struct Acts {
 }
 
 impl Acts {
-    fn told(&self, table: &QualifiedName) -> String {
+    fn told(&self, table: &QualifiedName, is_sole: bool) -> String {
         // What is done to a new column belongs to making it, and what is dropped and made anew has changed.
         let is_news = |acts: &BTreeSet<String>, act: &str| {
             let (verb, what) = act.split_once('_').unwrap_or(("add", act));
@@ -67,10 +74,10 @@ impl Acts {
             let first = news.next()?.clone();
             news.next().is_none().then_some(first)
         };
-        let told = if self.main.is_empty() {
-            sole(&self.beside)
-        } else {
-            sole(&self.main)
+        let told = match (self.main.is_empty(), is_sole) {
+            (false, _) => sole(&self.main),
+            (true, true) => sole(&self.beside),
+            (true, false) => None,
         };
         told.unwrap_or_else(|| format!("alter_{}", short(table)))
     }
@@ -84,6 +91,8 @@ struct Seen<'a> {
     renamed: BTreeMap<&'a QualifiedName, &'a QualifiedName>,
     /// Enums that are made anew, with the names that they go by meanwhile.
     remade: BTreeMap<&'a QualifiedName, &'a QualifiedName>,
+    /// Enums, with how many values each gets.
+    grown: BTreeMap<ObjectId, usize>,
     /// Columns that turn to the new form of an enum.
     turned: BTreeSet<(&'a QualifiedName, &'a Ident)>,
 }
@@ -99,6 +108,7 @@ impl<'a> Seen<'a> {
             dropped: objects(Effect::Drops),
             renamed: BTreeMap::new(),
             remade: BTreeMap::new(),
+            grown: BTreeMap::new(),
             turned: BTreeSet::new(),
         };
         for statement in statements {
@@ -120,6 +130,9 @@ impl<'a> Seen<'a> {
                     {
                         seen.turned.insert((table, column));
                     }
+                }
+                Statement::AddEnumValue { .. } => {
+                    *seen.grown.entry(statement.object()).or_default() += 1;
                 }
                 _ => {}
             }
@@ -163,7 +176,10 @@ impl<'a> Seen<'a> {
             Statement::RenameEnumValue { from, to, .. } => {
                 return format!("rename_{name}_{from}_to_{to}");
             }
-            Statement::AddEnumValue { label, .. } => return format!("add_{name}_{label}"),
+            Statement::AddEnumValue { label, .. } if self.grown.get(object) == Some(&1) => {
+                return format!("add_{name}_{label}");
+            }
+            Statement::AddEnumValue { .. } => return format!("add_{name}_values"),
             _ => {}
         }
         let (is_new, is_gone) = (self.created.contains(object), self.dropped.contains(object));

@@ -1,4 +1,4 @@
--- file: 19700103000000_alter_state_and_1_more.sql
+-- file: 19700103000000_add_state_new_and_change_note_state.sql
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
 
@@ -6,7 +6,7 @@
 
 ALTER TYPE state ADD VALUE 'new' BEFORE 'open';
 
--- file: 19700103000001_alter_state_and_1_more_next.sql
+-- file: 19700103000001_add_state_new_and_change_note_state_next.sql
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
 

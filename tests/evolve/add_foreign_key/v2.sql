@@ -1,4 +1,4 @@
--- file: 19700103000000_alter_note_and_1_more.sql
+-- file: 19700103000000_alter_note_and_remark.sql
 -- no-transaction
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
@@ -7,7 +7,7 @@
 
 CREATE UNIQUE INDEX CONCURRENTLY note_organization_id_id_key ON note (organization_id, id);
 
--- file: 19700103000001_alter_note_and_1_more_constrain.sql
+-- file: 19700103000001_alter_note_and_remark_constrain.sql
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
 
@@ -24,7 +24,7 @@ ALTER TABLE remark
     ADD CONSTRAINT remark_organization_id_note_id_fkey FOREIGN KEY (organization_id, note_id)
     REFERENCES note (organization_id, id) ON DELETE CASCADE NOT VALID;
 
--- file: 19700103000002_alter_note_and_1_more_validate.sql
+-- file: 19700103000002_alter_note_and_remark_validate.sql
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
 

@@ -1,4 +1,4 @@
--- file: 19700103000000_alter_note_and_1_more.sql
+-- file: 19700103000000_add_remark_and_alter_note.sql
 -- no-transaction
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
@@ -7,7 +7,7 @@
 
 CREATE UNIQUE INDEX CONCURRENTLY note_organization_id_id_key ON note (organization_id, id);
 
--- file: 19700103000001_alter_note_and_1_more_constrain.sql
+-- file: 19700103000001_add_remark_and_alter_note_constrain.sql
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
 

@@ -1,4 +1,4 @@
--- file: 19700103000000_alter_note.sql
+-- file: 19700103000000_add_note_organization_id_slug_key.sql
 -- no-transaction
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
@@ -7,7 +7,7 @@
 
 CREATE UNIQUE INDEX CONCURRENTLY note_organization_id_slug_key ON note (organization_id, slug);
 
--- file: 19700103000001_alter_note_constrain.sql
+-- file: 19700103000001_add_note_organization_id_slug_key_constrain.sql
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
 

@@ -1,4 +1,4 @@
--- file: 19700103000000_alter_note_and_1_more.sql
+-- file: 19700103000000_alter_note_and_remark.sql
 -- no-transaction
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
@@ -7,7 +7,7 @@
 
 CREATE UNIQUE INDEX CONCURRENTLY note_organization_id_id_key ON note (organization_id, id);
 
--- file: 19700103000001_alter_note_and_1_more_constrain.sql
+-- file: 19700103000001_alter_note_and_remark_constrain.sql
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
 
@@ -18,7 +18,7 @@ SET LOCAL lock_timeout = '5s';
 ALTER TABLE note
     ADD CONSTRAINT note_organization_id_id_key UNIQUE USING INDEX note_organization_id_id_key;
 
--- file: 19700103000002_alter_note_and_1_more_index.sql
+-- file: 19700103000002_alter_note_and_remark_index.sql
 -- no-transaction
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
@@ -27,7 +27,7 @@ ALTER TABLE note
 
 CREATE INDEX CONCURRENTLY remark_organization_id_note_id_idx ON remark (organization_id, note_id);
 
--- file: 19700103000003_alter_note_and_1_more_constrain_2.sql
+-- file: 19700103000003_alter_note_and_remark_constrain_2.sql
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
 
@@ -41,7 +41,7 @@ ALTER TABLE remark
     ADD CONSTRAINT remark_organization_id_note_id_fkey FOREIGN KEY (organization_id, note_id)
     REFERENCES note (organization_id, id) ON DELETE SET NULL (note_id) NOT VALID;
 
--- file: 19700103000004_alter_note_and_1_more_validate.sql
+-- file: 19700103000004_alter_note_and_remark_validate.sql
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
 
@@ -49,7 +49,7 @@ ALTER TABLE remark
 
 ALTER TABLE remark VALIDATE CONSTRAINT remark_organization_id_note_id_fkey;
 
--- file: 19700103000005_alter_note_and_1_more_drop_index.sql
+-- file: 19700103000005_alter_note_and_remark_drop_index.sql
 -- no-transaction
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.

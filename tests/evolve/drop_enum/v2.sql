@@ -1,4 +1,4 @@
--- file: 19700103000000_alter_note_and_1_more.sql
+-- file: 19700103000000_change_note_state_and_drop_state.sql
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
 

@@ -1,4 +1,4 @@
--- file: 19700103000000_alter_note.sql
+-- file: 19700103000000_relax_note_body.sql
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
 

@@ -1,4 +1,4 @@
--- file: 19700103000000_alter_note.sql
+-- file: 19700103000000_require_note_body.sql
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
 
@@ -9,7 +9,7 @@ SET LOCAL lock_timeout = '5s';
 ALTER TABLE note
     ADD CONSTRAINT note_body_filled CHECK (body IS NOT NULL) NOT VALID;
 
--- file: 19700103000001_alter_note_validate.sql
+-- file: 19700103000001_require_note_body_validate.sql
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
 

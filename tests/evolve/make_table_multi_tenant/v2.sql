@@ -1,4 +1,4 @@
--- file: 19700103000000_add_task_organization_id_and_1_more.sql
+-- file: 19700103000000_add_task_organization_id_and_alter_project.sql
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
 
@@ -8,7 +8,7 @@ SET LOCAL lock_timeout = '5s';
 
 ALTER TABLE task ADD COLUMN organization_id text;
 
--- file: 19700103000001_add_task_organization_id_and_1_more_fill.sql
+-- file: 19700103000001_add_task_organization_id_and_alter_project_fill.sql
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
 
@@ -19,7 +19,7 @@ UPDATE task AS child
     FROM project AS parent
     WHERE parent.id = child.project_id AND child.organization_id IS NULL;
 
--- file: 19700103000002_add_task_organization_id_and_1_more_index.sql
+-- file: 19700103000002_add_task_organization_id_and_alter_project_index.sql
 -- no-transaction
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
@@ -28,7 +28,7 @@ UPDATE task AS child
 
 CREATE UNIQUE INDEX CONCURRENTLY project_organization_id_id_key ON project (organization_id, id);
 
--- file: 19700103000003_add_task_organization_id_and_1_more_constrain.sql
+-- file: 19700103000003_add_task_organization_id_and_alter_project_constrain.sql
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
 
@@ -42,7 +42,7 @@ ALTER TABLE task
 ALTER TABLE project
     ADD CONSTRAINT project_organization_id_id_key UNIQUE USING INDEX project_organization_id_id_key;
 
--- file: 19700103000004_add_task_organization_id_and_1_more_index_2.sql
+-- file: 19700103000004_add_task_organization_id_and_alter_project_index_2.sql
 -- no-transaction
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
@@ -51,7 +51,7 @@ ALTER TABLE project
 
 CREATE INDEX CONCURRENTLY task_organization_id_project_id_idx ON task (organization_id, project_id);
 
--- file: 19700103000005_add_task_organization_id_and_1_more_constrain_2.sql
+-- file: 19700103000005_add_task_organization_id_and_alter_project_constrain_2.sql
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
 
@@ -69,7 +69,7 @@ ALTER TABLE task
     ADD CONSTRAINT task_organization_id_project_id_fkey FOREIGN KEY (organization_id, project_id)
     REFERENCES project (organization_id, id) ON DELETE CASCADE NOT VALID;
 
--- file: 19700103000006_add_task_organization_id_and_1_more_fill_2.sql
+-- file: 19700103000006_add_task_organization_id_and_alter_project_fill_2.sql
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
 
@@ -92,7 +92,7 @@ BEGIN
 END
 ';
 
--- file: 19700103000007_add_task_organization_id_and_1_more_validate.sql
+-- file: 19700103000007_add_task_organization_id_and_alter_project_validate.sql
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
 
@@ -106,7 +106,7 @@ ALTER TABLE task VALIDATE CONSTRAINT task_organization_id_project_id_fkey;
 ALTER TABLE task ALTER COLUMN organization_id SET NOT NULL;
 ALTER TABLE task DROP CONSTRAINT task_organization_id_filled;
 
--- file: 19700103000008_add_task_organization_id_and_1_more_drop_index.sql
+-- file: 19700103000008_add_task_organization_id_and_alter_project_drop_index.sql
 -- no-transaction
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.

@@ -1,4 +1,4 @@
--- file: 19700103000000_add_billing_and_1_more.sql
+-- file: 19700103000000_move_plan_to_billing.sql
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
 

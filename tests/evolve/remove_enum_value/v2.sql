@@ -1,4 +1,4 @@
--- file: 19700103000000_rename_state_to_state_old_and_3_more.sql
+-- file: 19700103000000_change_state.sql
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
 
