@@ -52,14 +52,20 @@ pub(super) enum Allow {
     WeakerIsolation,
 }
 
+impl Allow {
+    /// The harm.
+    pub(super) fn kind(self) -> HazardKind {
+        match self {
+            Self::DataLoss => HazardKind::DataLoss,
+            Self::WeakerIsolation => HazardKind::WeakerIsolation,
+        }
+    }
+}
+
 impl FindingArgs {
     /// The hazards that this run accepts.
     pub(super) fn allowed(&self) -> BTreeSet<HazardKind> {
-        let kind = |allow: &Allow| match allow {
-            Allow::DataLoss => HazardKind::DataLoss,
-            Allow::WeakerIsolation => HazardKind::WeakerIsolation,
-        };
-        self.allow.iter().map(kind).collect()
+        self.allow.iter().map(|allow| allow.kind()).collect()
     }
 
     /// Whether there are findings that may not be.

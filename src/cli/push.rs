@@ -1,6 +1,7 @@
 //! `schemagen push`: a database of a developer is made what the specs mean, without a migration.
 
 use super::database::{DatabaseArgs, ScratchArgs, sound};
+use super::findings::Allow;
 use super::ui::Ui;
 use super::{Outcome, Result};
 use crate::database::{self, Scratch};
@@ -9,7 +10,7 @@ use crate::resolve::resolve;
 use crate::rules::hazard_cx;
 use crate::sql::render;
 use crate::statement::{HazardCx, HazardKind, Statement, hazards};
-use clap::ValueEnum;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// What `push` takes.
@@ -21,7 +22,7 @@ pub(super) struct Args {
     database: DatabaseArgs,
     #[command(flatten)]
     scratch: ScratchArgs,
-    /// What may happen
+    /// Let this run do what cannot be undone
     #[arg(long, value_name = "HAZARD")]
     allow: Vec<Allow>,
     /// Change nothing; print the SQL
@@ -29,14 +30,7 @@ pub(super) struct Args {
     dry_run: bool,
 }
 
-/// What has to be asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Allow {
-    /// Rows or values may be lost
-    DataLoss,
-}
-
-/// Makes the database equal the specs, unless rows would be lost.
+/// Makes the database equal the specs, unless rows would be lost or organizations be kept apart less strictly.
 pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     let Some((project, analysis)) = sound(args.specs.as_deref(), ui)? else {
         return Ok(Outcome::Findings);
@@ -58,11 +52,11 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     let cx = hazard_cx(&live, &statements, config);
     let lines: Vec<String> = statements.iter().map(render).collect();
     ui.result(&format!("{}\n", lines.join("\n")))?;
-    let losses = losses(&cx, &statements) + &gone_with_tables(&found.untold, &statements);
-    if !losses.is_empty() && !args.allow.contains(&Allow::DataLoss) {
-        ui.result(&format!(
-            "{losses}nothing was changed: `--allow data-loss` lets it happen, and `renamed_from` in the specs says that a thing was renamed\n"
-        ))?;
+    let mut harms = harms(&cx, &statements);
+    harms.extend(gone_with_tables(&found.untold, &statements));
+    harms.retain(|(kind, _)| !args.allow.iter().any(|it| it.kind() == *kind));
+    if !harms.is_empty() {
+        ui.result(&refusal(&harms))?;
         return Ok(Outcome::Findings);
     }
     if args.dry_run {
@@ -78,24 +72,49 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-/// What would be lost, a line each.
-fn losses(cx: &HazardCx<'_>, statements: &[Statement]) -> String {
+/// A harm that has to be asked for, and what it is.
+type Harm = (HazardKind, String);
+
+/// What would be lost, and what would be kept apart less strictly.
+fn harms(cx: &HazardCx<'_>, statements: &[Statement]) -> Vec<Harm> {
     let all = statements.iter().flat_map(|it| hazards(cx, it));
-    let lost = all.filter(|it| it.kind == HazardKind::DataLoss);
-    lost.map(|it| format!("{}: {}\n", it.kind.name(), it.message))
-        .collect()
+    let asked = [HazardKind::DataLoss, HazardKind::WeakerIsolation];
+    let harms = all.filter(|it| asked.contains(&it.kind));
+    harms.map(|it| (it.kind, it.message)).collect()
 }
 
-/// What no spec can say and goes with a table that is dropped, a line each.
-fn gone_with_tables(untold: &[(String, String)], statements: &[Statement]) -> String {
+/// What no spec can say and goes with a table that is dropped.
+fn gone_with_tables<'a>(
+    untold: &'a [(String, String)],
+    statements: &'a [Statement],
+) -> impl Iterator<Item = Harm> + 'a {
     let gone = untold.iter().filter(|it| goes(it, statements));
     gone.map(|(what, object)| {
-        format!(
-            "{}: {what} {object} goes with its table\n",
-            HazardKind::DataLoss.name()
-        )
+        let message = format!("{what} {object} goes with its table");
+        (HazardKind::DataLoss, message)
     })
-    .collect()
+}
+
+/// A line for each harm, and what lets them happen.
+fn refusal(harms: &[Harm]) -> String {
+    let mut text = String::new();
+    for (kind, message) in harms {
+        text.push_str(&format!("{}: {message}\n", kind.name()));
+    }
+    let kinds: BTreeSet<HazardKind> = harms.iter().map(|(kind, _)| *kind).collect();
+    let flags: Vec<String> = kinds
+        .iter()
+        .map(|kind| format!("--allow {}", kind.name()))
+        .collect();
+    text.push_str(&format!(
+        "nothing was changed: `{}` lets it happen",
+        flags.join(" ")
+    ));
+    if kinds.contains(&HazardKind::DataLoss) {
+        text.push_str(", and `renamed_from` in the specs says that a thing was renamed");
+    }
+    text.push('\n');
+    text
 }
 
 fn goes((_, object): &(String, String), statements: &[Statement]) -> bool {

@@ -4,6 +4,7 @@
 
 use super::{OLDEST_SERVER, dotenv};
 use crate::error::{Error, Result};
+use crate::ident::DEFAULT_SCHEMA;
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use sqlx::{ConnectOptions as _, Connection as _, PgConnection};
 use std::fmt;
@@ -59,9 +60,11 @@ impl Address {
         Self(options).database("postgres")
     }
 
-    /// Another database of the same server.
+    /// Another database of the same server, in which names without a schema mean `public`, whatever `PGOPTIONS` or the
+    /// role say.
     pub(super) fn database(&self, name: &str) -> Self {
-        Self(self.0.clone().database(name))
+        let options = self.0.clone().options([("search_path", DEFAULT_SCHEMA)]);
+        Self(options.database(name))
     }
 
     /// A connection of our own.

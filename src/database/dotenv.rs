@@ -29,13 +29,13 @@ pub(super) fn find(variable: &str, root: &Path) -> Option<String> {
 /// The value of the last line that sets the variable: `NAME=value`, `export NAME="value"  # why`.
 fn value(text: &str, variable: &str) -> Option<String> {
     let lines = text.trim_start_matches('\u{feff}').lines();
-    let set = lines.filter_map(|line| {
+    let mut set = lines.filter_map(|line| {
         let line = line.trim();
         let line = line.strip_prefix("export ").unwrap_or(line);
         let (name, value) = line.split_once('=')?;
         (name.trim() == variable).then(|| bare(value.trim()))
     });
-    set.last()
+    set.next_back()
 }
 
 /// Without quotes, and without a comment behind it.

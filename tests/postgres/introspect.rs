@@ -139,6 +139,23 @@ fn folder_of_server(parent: u32) -> Option<std::path::PathBuf> {
     })
 }
 
+/// A socket's path may have 107 bytes, wherever temporary files are kept.
+#[test]
+fn a_private_server_starts_whatever_the_outside_is_like() {
+    let long = tempfile::Builder::new()
+        .prefix(&"x".repeat(150))
+        .tempdir()
+        .expect("a folder can be made");
+    let project = crate::support::Project::new()
+        .env("TMPDIR", &long.path().to_string_lossy())
+        .env("LC_ALL", "tr_TR.UTF-8")
+        .env("PGPORT", "1")
+        .env("PGOPTIONS", "-c search_path=nowhere");
+    project.run(&["init"]).succeeds();
+    project.run(&["build"]).succeeds();
+    project.run(&["migrate", "verify"]).succeeds();
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_private_server_is_gone_with_its_owner_in_whatever_way_that_ends() {

@@ -160,3 +160,27 @@ fn a_thousand_tables_are_no_hindrance() {
     project.run(&["migrate", "apply"]).succeeds();
     project.run(&["drift"]).succeeds().says("no drift");
 }
+
+#[test]
+fn organizations_are_kept_apart_less_strictly_only_where_that_is_asked_for() {
+    let database = database();
+    let spec = "[table.organization]\ntimestamps = true\n\
+        [table.organization.columns]\nid = { type = \"text\", primary_key = true, generate = \"nanoid\" }\n\
+        [table.log]\norg_scoped = true\ntimestamps = true\n\
+        [table.log.columns]\nid = { type = \"integer\", primary_key = true }\n";
+    let project = Project::new()
+        .env("DATABASE_URL", database.url())
+        .file("specs/a.toml", spec);
+    let push = ["push", "--scratch-url", database.url()];
+    project.run(&push).succeeds();
+    database.execute("CREATE POLICY ours ON log USING (organization_id = 'a')");
+    project
+        .run(&push)
+        .fails(1)
+        .says("weaker-isolation: drops policy `ours` of `log`")
+        .says("`--allow weaker-isolation` lets it happen\n");
+    let other = ["--allow", "data-loss"];
+    project.run(&[&push[..], &other].concat()).fails(1);
+    let this = ["--allow", "weaker-isolation"];
+    project.run(&[&push[..], &this].concat()).succeeds();
+}

@@ -20,7 +20,8 @@ pub(super) struct Server {
     watchdog: Child,
 }
 
-/// Arguments: folder, folder of binaries, user, port. Signals of the terminal are for us alone.
+/// Arguments: folder, folder of binaries, user, port. Signals of the terminal are for us alone. A shell starts what runs
+/// in the background without ears for QUIT, so a server that has not come up yet is told again.
 const WATCHDOG: &str = r#"
 trap '' INT TERM HUP
 "$2/initdb" --pgdata "$1/data" --username "$3" --auth trust --encoding UTF8 \
@@ -29,7 +30,7 @@ trap '' INT TERM HUP
     -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c shared_buffers=16MB \
     -c max_connections=20 -c max_locks_per_transaction=2048 -c jit=off -c timezone=UTC &
 read -r _
-kill -QUIT $!
+while kill -QUIT $! 2>/dev/null; do sleep 0.1 || sleep 1; done
 wait
 rm -rf "$1"
 "#;
@@ -59,9 +60,8 @@ impl Server {
         // A socket's path may have 107 bytes, which the system's temporary folder may exceed.
         let mut builder = tempfile::Builder::new();
         builder.prefix("schemagen-scratch-");
-        let folder = (builder.tempdir_in("/tmp"))
-            .or_else(|_| builder.tempdir())?
-            .keep();
+        let temporary = builder.tempdir_in("/tmp").or_else(|_| builder.tempdir())?;
+        let folder = temporary.path().to_owned();
         let log = fs::File::create(folder.join("log"))?;
         let mut command = as_plain_user(&folder)?;
         command
@@ -76,7 +76,12 @@ impl Server {
             .stdout(log.try_clone()?)
             .stderr(log);
         on_its_own(&mut command);
-        let watchdog = command.spawn()?;
+        let watchdog = command.spawn().map_err(|error| {
+            let program = command.get_program().to_string_lossy();
+            io::Error::other(format!("`{program}` cannot be started: {error}"))
+        })?;
+        // From here on the shell removes it.
+        let folder = temporary.keep();
         Ok(Self { folder, watchdog })
     }
 
