@@ -7,11 +7,16 @@ use schemagen::analysis::{Inputs, analyze};
 use schemagen::config::Config;
 use schemagen::diff::diff;
 use schemagen::emit::{EmitCx, emit, migration};
+use schemagen::ident::{Ident, QualifiedName};
 use schemagen::resolve::resolve;
-use schemagen::rules::{Judgement, SchemaCx};
-use schemagen::schema::{Renames, Schema, snapshot};
+use schemagen::rollout::{Fills, rollout};
+use schemagen::rules::{Judgement, SchemaCx, changes, hazard_cx};
+use schemagen::schema::{
+    Check, Column, DataType, Deferrable, Expression, Renames, Schema, Unique, snapshot,
+};
 use schemagen::source::Sources;
 use schemagen::spec;
+use schemagen::statement::{Statement, apply};
 use std::collections::BTreeSet;
 use std::hint::black_box;
 
@@ -68,6 +73,32 @@ fn stages(criterion: &mut Criterion) {
         bench("diff of the same", &mut || {
             black_box(diff(schema, schema, &Renames::default()));
         });
+        for (changed, next) in [
+            ("one", evolved(schema, 1)),
+            ("all", evolved(schema, tables)),
+        ] {
+            let statements = diff(schema, &next, &Renames::default());
+            bench(&format!("diff of {changed}"), &mut || {
+                black_box(diff(schema, &next, &Renames::default()));
+            });
+            bench(&format!("roll out {changed}"), &mut || {
+                black_box(rollout(statements.clone(), &Fills::new(), true));
+            });
+            bench(&format!("hazards of {changed}"), &mut || {
+                let cx = hazard_cx(schema, &statements, config);
+                black_box(changes(&cx, &statements));
+            });
+            bench(&format!("apply {changed}"), &mut || {
+                let mut now = schema.clone();
+                statements.iter().for_each(|it| apply(&mut now, it));
+                black_box(now);
+            });
+        }
+        let (renamed, said) = renamed(schema);
+        bench("diff of all renamed", &mut || {
+            let renames = said.effective(schema, &renamed);
+            black_box(diff(schema, &renamed, &renames));
+        });
         bench("print SQL", &mut || {
             drop(black_box(migration::text(&statements)))
         });
@@ -87,6 +118,65 @@ fn stages(criterion: &mut Criterion) {
         bench("check", &mut || drop(black_box(analyze(&inputs))));
     }
     group.finish();
+}
+
+/// The schema, with a column more, another type, another key and a check in so many tables.
+fn evolved(schema: &Schema, changed: usize) -> Schema {
+    let mut next = schema.clone();
+    let ident = |text: &str| Ident::parse(text).expect("a name");
+    for table in next.tables.values_mut().take(changed) {
+        let first = table.columns[0].name.clone();
+        let column = Column::new(ident("evolved"), DataType::Integer);
+        table.columns.push(Column {
+            nullable: true,
+            ..column
+        });
+        let name = |part: &str| Ident::composed(&[table.name.name.as_str(), part]);
+        table.checks.push(Check {
+            name: name("evolved_check"),
+            expression: Expression("evolved > 0".into()),
+        });
+        table.uniques.push(Unique {
+            name: name("evolved_key"),
+            columns: vec![first, ident("evolved")],
+            nulls_not_distinct: false,
+            deferrable: Deferrable::No,
+        });
+        table.doc = Some("evolved".into());
+    }
+    next
+}
+
+/// Every table under another name, with a column under another name.
+fn renamed(schema: &Schema) -> (Schema, Renames) {
+    let (mut next, mut said) = (schema.clone(), Renames::default());
+    let names: Vec<QualifiedName> = schema.tables.keys().cloned().collect();
+    for from in names {
+        let name = Ident::composed(&["new", from.name.as_str()]);
+        let to = QualifiedName::new(from.schema.clone(), name);
+        let old = schema.tables[&from]
+            .columns
+            .last()
+            .expect("some")
+            .name
+            .clone();
+        let column = Ident::composed(&["new", old.as_str()]);
+        let renames = [
+            Statement::RenameColumn {
+                table: from.clone(),
+                from: old.clone(),
+                to: column.clone(),
+            },
+            Statement::RenameTable {
+                from: from.clone(),
+                to: to.clone(),
+            },
+        ];
+        renames.iter().for_each(|it| apply(&mut next, it));
+        said.columns.insert((to.clone(), column), old);
+        said.tables.insert(to, from);
+    }
+    (next, said)
 }
 
 criterion_group!(benches, stages);

@@ -21,7 +21,7 @@ pub(super) fn for_types(now: &Schema, next: &Schema, renames: &mut Renames) -> V
         let new = renames.enums.iter().find(|(_, old)| *old == from);
         let new = new.map(|(new, _)| new.clone());
         if becomes_table && (new.is_none() || renames.tables.contains_key(from)) {
-            let to = free(from, &is_free);
+            let to = free(from, is_free);
             if let Some(new) = new {
                 renames.enums.insert(new, to.clone());
             }
@@ -33,7 +33,7 @@ pub(super) fn for_types(now: &Schema, next: &Schema, renames: &mut Renames) -> V
     for from in renames.enums.keys() {
         let is_table = now.tables.get(from).is_some_and(|it| !it.external);
         if is_table && !gone.contains(from) {
-            let (from, to) = (from.clone(), free(from, &is_free));
+            let (from, to) = (from.clone(), free(from, is_free));
             out.push(Statement::RenameTable { from, to });
         }
     }
@@ -61,6 +61,7 @@ pub(super) fn for_tables(now: &Schema, next: &Schema, renames: &Renames) -> Vec<
     }
     let held = relations(now);
     let wanted = relations(next);
+    let mut brought = BTreeSet::new();
     let mut aside: BTreeMap<QualifiedName, Holder<'_>> = BTreeMap::new();
     for (to, from) in &renames.tables {
         if let Some(Some(holder)) = held.get(to) {
@@ -71,7 +72,11 @@ pub(super) fn for_tables(now: &Schema, next: &Schema, renames: &Renames) -> Vec<
         }
         for part in now.tables.get(from).into_iter().flat_map(keys_of) {
             let there = QualifiedName::new(to.schema.clone(), part.name().clone());
-            if !matches!(part, Part::Check(_)) && held.contains_key(&there) {
+            if matches!(part, Part::Check(_)) {
+                continue;
+            }
+            let is_taken = held.contains_key(&there) || renames.tables.contains_key(&there);
+            if !brought.insert(there) || is_taken {
                 let here = QualifiedName::new(from.schema.clone(), part.name().clone());
                 aside.insert(here, (from, part));
             }

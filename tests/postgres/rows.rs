@@ -181,7 +181,7 @@ fn what_is_announced_as_harmless_keeps_every_row() {
     let database = database();
     let mut session = database.session();
     let (mut pairs, mut rows) = (0, 0);
-    let seeds = seeds(400);
+    let seeds = seeds(150);
     let tried = seeds.end - seeds.start;
     for seed in seeds {
         let (previous, next, renames) = gentle_pair(seed);

@@ -36,7 +36,7 @@ impl<'a> Key<'a> {
         let is_plain =
             |it: &crate::schema::IndexKey| it.collation.is_none() && it.operator_class.is_none();
         let columns = index.unique_columns()?;
-        index.keys.iter().all(is_plain).then(|| Self {
+        index.keys.iter().all(is_plain).then_some(Self {
             name: &index.name,
             columns,
             counts_nulls: index.nulls_not_distinct,
