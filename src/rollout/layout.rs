@@ -187,6 +187,7 @@ impl<'a> Layout<'a> {
         let is_needed = |it: &Statement| {
             let is_rename = matches!(it, Statement::RenameIndex { .. });
             adds_column(it, &table)
+                || matches!(it, Statement::RenameTable { to, .. } if *to == table)
                 || stands_in_the_way(it, &table) && !is_rename
                 || gives_up(it, &table, &from)
         };

@@ -2,11 +2,10 @@
 
 use crate::support::catalog::{self, Options};
 use crate::support::postgres::{Database, database};
-use crate::support::{Project, block_on};
+use crate::support::{Project, block_on, repository};
 use sqlx::migrate::Migrator;
 use std::path::PathBuf;
 use std::process::Command;
-use std::sync::OnceLock;
 
 const SPEC: &str = "specs/app.toml";
 
@@ -124,30 +123,14 @@ fn refinery_runs_the_folder() {
     assert_same(&database, &at_once(&project));
 }
 
-/// drizzle-kit as npm has it, in a folder that lives as long as the tests.
+/// Where `tests/run.sh` has put drizzle-kit.
 fn drizzle_kit() -> PathBuf {
-    static FOLDER: OnceLock<tempfile::TempDir> = OnceLock::new();
-    let folder = FOLDER.get_or_init(|| {
-        let folder = tempfile::Builder::new()
-            .prefix("schemagen-npm-")
-            .tempdir()
-            .unwrap();
-        let installed = Command::new("npm")
-            .args(["install", "--no-audit", "--no-fund", "--silent", "--prefix"])
-            .arg(folder.path())
-            .args(["drizzle-kit@0.31", "drizzle-orm@0.44", "pg@8"])
-            .output()
-            .unwrap_or_else(|error| {
-                panic!("npm is needed to prove the drizzle format: {error}; see tests/run.sh")
-            });
-        let said = String::from_utf8_lossy(&installed.stderr);
-        assert!(
-            installed.status.success(),
-            "npm cannot install drizzle-kit: {said}"
-        );
-        folder
-    });
-    folder.path().to_owned()
+    let folder = repository("tests/npm");
+    assert!(
+        folder.join("node_modules/.bin/drizzle-kit").exists(),
+        "drizzle-kit proves the drizzle format and is not there: run tests/run.sh once, or `npm ci --prefix tests/npm`"
+    );
+    folder
 }
 
 /// Runs drizzle-kit in a project. Out: what it says.
