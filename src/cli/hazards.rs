@@ -4,7 +4,7 @@
 use crate::config::Config;
 use crate::diagnostic::{Located, Style, human};
 use crate::rollout::Step;
-use crate::rules::{Change, changes, hazard_cx};
+use crate::rules::{Change, changes, hazard_cx, speaks_of};
 use crate::schema::{ObjectId, Schema};
 use crate::statement::{Hazard, HazardKind, Statement};
 
@@ -41,28 +41,16 @@ pub(super) fn report(steps: Vec<Vec<Change<'_>>>, told: &[Located<'_>], style: S
     text
 }
 
-/// Whether a finding says it of the same thing, or of the table that it is in.
+/// Whether a finding says it of the same thing, or of the table that it is in. What a run had to be told to accept is
+/// said again.
 fn is_told(kind: HazardKind, object: &ObjectId, told: &[Located<'_>]) -> bool {
-    let rules: &[&str] = match kind {
-        HazardKind::DataLoss | HazardKind::WeakerIsolation => &[],
-        HazardKind::NeedsBackfill => &[
-            "not-null-on-existing-rows",
-            "required-column-without-default",
-            "unique-on-existing-rows",
-            "constraint-on-existing-rows",
-            "type-change-on-existing-rows",
-        ],
-        HazardKind::Rewrite => &["rewriting-change"],
-        HazardKind::Lock => &["blocking-statement", "rewriting-change"],
-        HazardKind::BreaksRunningCode => &["renamed-in-use"],
-    };
     let name = object
         .table()
         .map_or(object.to_string(), |it| it.to_string());
     told.iter().any(|located| {
         let finding = located.diagnostic;
         let rest = finding.object.strip_prefix(&name);
-        rules.contains(&finding.code.name)
+        speaks_of(finding.code.name, kind)
             && rest.is_some_and(|it| it.is_empty() || it.starts_with('.'))
     })
 }

@@ -68,7 +68,7 @@ impl<'a, 's> Judgement<'a, 's> {
         self.has_migration = true;
         for rule in RULES {
             let (check, level) = match (rule.check, self.levels.of(rule)) {
-                (Check::Migration(check), Some(level)) => (check, level),
+                (Check::Migration(_, check), Some(level)) => (check, level),
                 (Check::Gate(kind, check), _) if !migration.allowed.contains(&kind) => {
                     (check, Level::Error)
                 }
@@ -90,7 +90,7 @@ impl<'a, 's> Judgement<'a, 's> {
         if !out.has_errors() {
             let ran = |allow: &Allowance<'_>| {
                 let rule = super::find(&allow.spec.rule);
-                let is_migration = rule.is_some_and(|it| matches!(it.check, Check::Migration(_)));
+                let is_migration = rule.is_some_and(|it| matches!(it.check, Check::Migration(..)));
                 self.has_migration || !is_migration
             };
             let unused: Vec<_> = judged.unused.into_iter().filter(ran).collect();

@@ -50,8 +50,8 @@ pub enum Check {
     History,
     /// The schema that the specs come to.
     Schema(fn(&SchemaCx<'_>, &mut Report)),
-    /// What a migration does to tables that exist, and to whoever uses them.
-    Migration(fn(&MigrationCx<'_>, &mut Report)),
+    /// What a migration does to tables that exist, and to whoever uses them, and the hazards that it is the voice of.
+    Migration(&'static [HazardKind], fn(&MigrationCx<'_>, &mut Report)),
     /// The same, where the harm cannot be undone: an error that neither `[rules]` nor `allow` lowers. Only a run that
     /// was told to accept this hazard lets it pass.
     Gate(HazardKind, fn(&MigrationCx<'_>, &mut Report)),
@@ -120,6 +120,18 @@ rules! {
 pub fn find(name_or_code: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| {
         rule.code.name == name_or_code || rule.code.code.eq_ignore_ascii_case(name_or_code)
+    })
+}
+
+/// Whether a rule of this name speaks of hazards of this kind.
+pub fn speaks_of(name: &str, kind: HazardKind) -> bool {
+    find(name).is_some_and(|rule| match rule.check {
+        Check::Migration(kinds, _) => kinds.contains(&kind),
+        Check::Broken
+        | Check::History
+        | Check::Schema(_)
+        | Check::Gate(..)
+        | Check::Allowances(_) => false,
     })
 }
 

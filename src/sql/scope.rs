@@ -49,5 +49,5 @@ pub(super) fn require_filled(table: &QualifiedName, column: &Ident, out: &mut Sq
     body.words("HINT = ")
         .literal("give them one, or delete them, and apply again");
     body.words(";\n").words(INDENT).words("END IF;\nEND\n");
-    out.words("DO ").literal(&body.finish());
+    out.words("DO ").dollar_quoted(&body.finish());
 }

@@ -53,6 +53,22 @@ impl SqlWriter {
         self
     }
 
+    /// A text of several lines between dollars (manual 4.1.2.4), which leaves the quotes inside as they are. The text ends
+    /// in a line break, and the tag is one that does not occur in it.
+    pub fn dollar_quoted(&mut self, text: &str) -> &mut Self {
+        let mut tag = "$$".to_owned();
+        for number in 1_usize.. {
+            if !text.contains(&tag) {
+                break;
+            }
+            tag = format!("$body{number}$");
+        }
+        for part in [&tag, text, &tag] {
+            self.text.push_str(part);
+        }
+        self
+    }
+
     /// A number without quotes if it is plain digits, in quotes otherwise: the column's type reads it then.
     pub fn number(&mut self, digits: &str) -> &mut Self {
         if is_number(digits) {
@@ -182,6 +198,17 @@ mod tests {
             let tokens = tokens(&out.finish());
             prop_assert_eq!(tokens.len(), 5);
             prop_assert_eq!(&tokens[1], &Token::SingleQuotedString(text));
+        }
+
+        #[test]
+        fn a_text_between_dollars_is_one_token_with_the_same_text(text in hostile()) {
+            let text = format!("{text}$body1$\n");
+            let mut out = SqlWriter::default();
+            out.words("DO ").dollar_quoted(&text).words(";");
+            let tokens = tokens(&out.finish());
+            prop_assert_eq!(tokens.len(), 3);
+            let Token::DollarQuotedString(found) = &tokens[1] else { panic!("{:?}", tokens) };
+            prop_assert_eq!(&found.value, &text);
         }
 
         #[test]

@@ -51,7 +51,7 @@ rule! {
     ///
     /// ## Fix
     /// Take `online = false` out of `[migrations]`; or allow this where the table is small.
-    "M009" "blocking-statement" Warn => Check::Migration(check)
+    "M009" "blocking-statement" Warn => Check::Migration(&[HazardKind::Lock], check)
 }
 
 fn check(cx: &MigrationCx<'_>, out: &mut Report) {

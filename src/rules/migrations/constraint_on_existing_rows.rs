@@ -48,7 +48,7 @@ rule! {
     /// ## Fix
     /// Look for such rows in every database that the migration will reach, and mend them. Then say so:
     /// `allow = [{ rule = "constraint-on-existing-rows", reason = "…" }]`.
-    "M018" "constraint-on-existing-rows" Warn => Check::Migration(check)
+    "M018" "constraint-on-existing-rows" Warn => Check::Migration(&[HazardKind::NeedsBackfill], check)
 }
 
 fn check(cx: &MigrationCx<'_>, out: &mut Report) {

@@ -49,7 +49,7 @@ rule! {
     /// ## Fix
     /// Put it back; or say on the table why it may go:
     /// `allow = [{ rule = "dropped-constraint", reason = "…" }]`, which can be taken out afterwards.
-    "M003" "dropped-constraint" Warn => Check::Migration(check)
+    "M003" "dropped-constraint" Warn => Check::Migration(&[], check)
 }
 
 fn check(cx: &MigrationCx<'_>, out: &mut Report) {

@@ -50,7 +50,7 @@ rule! {
     ///
     /// ## Fix
     /// Write `down` before you change or remove `up`, or undo the old text by hand in a migration of your own.
-    "M015" "irreversible-sql" Warn => Check::Migration(check)
+    "M015" "irreversible-sql" Warn => Check::Migration(&[], check)
 }
 
 fn check(cx: &MigrationCx<'_>, out: &mut Report) {

@@ -2,7 +2,7 @@
 
 use crate::rules::{Check, MigrationCx, Report};
 use crate::schema::ObjectId;
-use crate::statement::{ColumnChange, Statement};
+use crate::statement::{ColumnChange, HazardKind, Statement};
 
 rule! {
     /// A column of a table that exists becomes required.
@@ -48,7 +48,7 @@ rule! {
     /// Look for such rows in every database that the migration will reach, fill them, and let the code write
     /// the column always before this is applied. Then say so:
     /// `allow = [{ rule = "not-null-on-existing-rows", reason = "filled by backfill of 3 May" }]`.
-    "M005" "not-null-on-existing-rows" Warn => Check::Migration(check)
+    "M005" "not-null-on-existing-rows" Warn => Check::Migration(&[HazardKind::NeedsBackfill], check)
 }
 
 fn check(cx: &MigrationCx<'_>, out: &mut Report) {

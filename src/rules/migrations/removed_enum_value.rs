@@ -60,7 +60,7 @@ rule! {
     /// Give the rows that hold it another label first, in every database that the migration will reach. Then
     /// say so on the enum: `allow = [{ rule = "removed-enum-value", reason = "…" }]`. If the label only has
     /// another name now: `{ name = "closed", renamed_from = "lost" }`.
-    "M010" "removed-enum-value" Warn => Check::Migration(check)
+    "M010" "removed-enum-value" Warn => Check::Migration(&[], check)
 }
 
 fn check(cx: &MigrationCx<'_>, out: &mut Report) {

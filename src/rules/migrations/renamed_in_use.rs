@@ -2,6 +2,7 @@
 
 use crate::rules::{Check, MigrationCx, Report};
 use crate::schema::ObjectId;
+use crate::statement::HazardKind;
 
 rule! {
     /// A rename breaks the code that runs while it is applied.
@@ -43,7 +44,7 @@ rule! {
     /// ## Fix
     /// If the service stands still meanwhile, allow it with that reason. Otherwise add the new name beside the
     /// old one, write both, move the readers over, and drop the old one in a later migration.
-    "M008" "renamed-in-use" Warn => Check::Migration(check)
+    "M008" "renamed-in-use" Warn => Check::Migration(&[HazardKind::BreaksRunningCode], check)
 }
 
 fn check(cx: &MigrationCx<'_>, out: &mut Report) {

@@ -49,7 +49,7 @@ rule! {
     /// The scope column of a table that becomes scoped is filled through a reference that is scoped already:
     /// `org_from = "project_id"` beside `org_scoped = true`. If the table is empty wherever the migration will
     /// run, say so: `allow = [{ rule = "required-column-without-default", reason = "…" }]`.
-    "M004" "required-column-without-default" Error => Check::Migration(check)
+    "M004" "required-column-without-default" Error => Check::Migration(&[HazardKind::NeedsBackfill], check)
 }
 
 fn check(cx: &MigrationCx<'_>, out: &mut Report) {

@@ -48,7 +48,7 @@ rule! {
     /// ## Fix
     /// On a small table this is a moment, and the finding can be allowed with that reason. On a large one add
     /// a second column of the new type, write both, fill the old rows in portions, and change over.
-    "M006" "rewriting-change" Warn => Check::Migration(check)
+    "M006" "rewriting-change" Warn => Check::Migration(&[HazardKind::Rewrite, HazardKind::Lock], check)
 }
 
 fn check(cx: &MigrationCx<'_>, out: &mut Report) {

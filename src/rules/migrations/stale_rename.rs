@@ -46,7 +46,7 @@ rule! {
     ///
     /// ## Fix
     /// Take `renamed_from` out once every database has the migration that holds the rename.
-    "M013" "stale-rename" Info => Check::Migration(check)
+    "M013" "stale-rename" Info => Check::Migration(&[], check)
 }
 
 fn check(cx: &MigrationCx<'_>, out: &mut Report) {

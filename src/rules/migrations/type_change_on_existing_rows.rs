@@ -49,7 +49,7 @@ rule! {
     /// ## Fix
     /// Look for such values in every database that the migration will reach, and mend them. Then say so:
     /// `allow = [{ rule = "type-change-on-existing-rows", reason = "…" }]`.
-    "M016" "type-change-on-existing-rows" Warn => Check::Migration(check)
+    "M016" "type-change-on-existing-rows" Warn => Check::Migration(&[HazardKind::NeedsBackfill], check)
 }
 
 fn check(cx: &MigrationCx<'_>, out: &mut Report) {

@@ -3,7 +3,7 @@
 use crate::ident::{Ident, QualifiedName};
 use crate::rules::{Check, MigrationCx, Report};
 use crate::schema::{Constraint, ObjectId};
-use crate::statement::Statement;
+use crate::statement::{HazardKind, Statement};
 
 rule! {
     /// Columns of a table that exists become unique.
@@ -48,7 +48,7 @@ rule! {
     /// ## Fix
     /// Look for such rows in every database that the migration will reach, and mend them. Then say so:
     /// `allow = [{ rule = "unique-on-existing-rows", reason = "…" }]`.
-    "M014" "unique-on-existing-rows" Warn => Check::Migration(check)
+    "M014" "unique-on-existing-rows" Warn => Check::Migration(&[HazardKind::NeedsBackfill], check)
 }
 
 fn check(cx: &MigrationCx<'_>, out: &mut Report) {

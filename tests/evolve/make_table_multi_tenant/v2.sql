@@ -79,18 +79,18 @@ UPDATE task AS child
     SET organization_id = parent.organization_id
     FROM project AS parent
     WHERE parent.id = child.project_id AND child.organization_id IS NULL;
-DO '
+DO $$
 DECLARE
     open bigint;
 BEGIN
-    EXECUTE ''SELECT count(*) FROM task WHERE organization_id IS NULL'' INTO open;
+    EXECUTE 'SELECT count(*) FROM task WHERE organization_id IS NULL' INTO open;
     IF open > 0 THEN
         RAISE EXCEPTION USING
-            MESSAGE = open || '' rows of task have no organization_id: SELECT * FROM task WHERE organization_id IS NULL'',
-            HINT = ''give them one, or delete them, and apply again'';
+            MESSAGE = open || ' rows of task have no organization_id: SELECT * FROM task WHERE organization_id IS NULL',
+            HINT = 'give them one, or delete them, and apply again';
     END IF;
 END
-';
+$$;
 
 -- file: 19700103000007_add_task_organization_id_and_alter_project_validate.sql
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.

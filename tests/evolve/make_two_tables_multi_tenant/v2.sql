@@ -136,30 +136,30 @@ UPDATE comment AS child
     SET organization_id = parent.organization_id
     FROM task AS parent
     WHERE parent.id = child.task_id AND child.organization_id IS NULL;
-DO '
+DO $$
 DECLARE
     open bigint;
 BEGIN
-    EXECUTE ''SELECT count(*) FROM task WHERE organization_id IS NULL'' INTO open;
+    EXECUTE 'SELECT count(*) FROM task WHERE organization_id IS NULL' INTO open;
     IF open > 0 THEN
         RAISE EXCEPTION USING
-            MESSAGE = open || '' rows of task have no organization_id: SELECT * FROM task WHERE organization_id IS NULL'',
-            HINT = ''give them one, or delete them, and apply again'';
+            MESSAGE = open || ' rows of task have no organization_id: SELECT * FROM task WHERE organization_id IS NULL',
+            HINT = 'give them one, or delete them, and apply again';
     END IF;
 END
-';
-DO '
+$$;
+DO $$
 DECLARE
     open bigint;
 BEGIN
-    EXECUTE ''SELECT count(*) FROM comment WHERE organization_id IS NULL'' INTO open;
+    EXECUTE 'SELECT count(*) FROM comment WHERE organization_id IS NULL' INTO open;
     IF open > 0 THEN
         RAISE EXCEPTION USING
-            MESSAGE = open || '' rows of comment have no organization_id: SELECT * FROM comment WHERE organization_id IS NULL'',
-            HINT = ''give them one, or delete them, and apply again'';
+            MESSAGE = open || ' rows of comment have no organization_id: SELECT * FROM comment WHERE organization_id IS NULL',
+            HINT = 'give them one, or delete them, and apply again';
     END IF;
 END
-';
+$$;
 
 -- file: 19700103000011_add_comment_organization_id_and_2_more_validate.sql
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
