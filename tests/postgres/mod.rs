@@ -17,3 +17,4 @@ mod runners;
 mod sql;
 mod statements;
 mod waiting;
+mod ways_back;

@@ -172,7 +172,7 @@ trap '' INT TERM HUP
     -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off \
     -c max_connections=200 -c max_wal_size=4GB -c checkpoint_timeout=1h -c timezone=UTC &
 read -r _
-kill -QUIT $!
+while kill -QUIT $! 2>/dev/null; do sleep 0.1 || sleep 1; done
 wait
 rm -rf "$1"
 "#;
