@@ -6,7 +6,6 @@ use super::ui::Ui;
 use super::{Outcome, Result};
 use crate::database::{self, Scratch};
 use crate::diff::diff;
-use crate::resolve::resolve;
 use crate::rules::hazard_cx;
 use crate::sql::render;
 use crate::statement::{HazardCx, HazardKind, Statement, hazards};
@@ -40,8 +39,8 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     let (config, meant) = (&project.inputs.config, &analysis.schema);
     let found = database::recognised(&address, &scratch, meant, &project.inputs.previous)?;
     let live = found.schema;
-    let said = resolve(&analysis.spec, config).renames;
-    let statements = diff(&live, meant, &said.effective(&live, meant));
+    let renames = analysis.said.effective(&live, meant);
+    let statements = diff(&live, meant, &renames);
     if statements.is_empty() {
         let rest = left_alone(&found.untold, &[]);
         ui.remark(&format!(

@@ -1,8 +1,11 @@
 //! Enums: what makes one, what adds to one, and how one is made anew when labels go or change places.
 
+use super::part::Part;
 use super::phases::Phases;
 use crate::ident::{Ident, QualifiedName};
-use crate::schema::{DataType, EnumType, Renames, Schema, Table, mentions};
+use crate::schema::{
+    Column, Constraint, DataType, Default, EnumType, Expression, Renames, Schema, Table, mentions,
+};
 use crate::statement::{ColumnChange, Commented, EnumPlace, Statement};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -205,22 +208,37 @@ pub(super) fn used_at_once(statements: &[Statement]) -> BTreeSet<QualifiedName> 
     out
 }
 
-/// Whether a statement makes PostgreSQL read values: then the label may be among them if it stands anywhere in it.
+/// Whether a statement makes PostgreSQL read values, and the label is, or may be, one of them.
 fn may_use(statement: &Statement, name: &QualifiedName, label: &str) -> bool {
+    let written = label.replace('\'', "''");
+    let reads = |it: &Expression| it.0.contains(&written);
+    let holds = |it: &Column| {
+        let default = it.default.as_ref();
+        default.is_some_and(|it| is_value(it, label, &reads)) || it.generated.iter().any(reads)
+    };
+    let stands_in = |part: Part<'_>| part.expressions().into_iter().any(reads);
     match statement {
-        Statement::AlterColumn {
-            change: ColumnChange::Type { to, .. },
-            ..
-        } => *to.element() == DataType::Enum(name.clone()),
-        Statement::CreateTable(_)
-        | Statement::AddColumn { .. }
-        | Statement::AlterColumn { .. }
-        | Statement::AddConstraint { .. }
-        | Statement::CreateIndex { .. }
-        | Statement::CreatePolicy { .. } => {
-            let label = format!("{label:?}");
-            format!("{statement:?}").contains(label.trim_matches('"'))
+        Statement::AlterColumn { change, .. } => match change {
+            ColumnChange::Type { to, .. } => *to.element() == DataType::Enum(name.clone()),
+            ColumnChange::SetDefault { value, .. } => is_value(value, label, &reads),
+            ColumnChange::DropDefault
+            | ColumnChange::SetNotNull
+            | ColumnChange::DropNotNull
+            | ColumnChange::AddIdentity(_)
+            | ColumnChange::SetIdentity(_)
+            | ColumnChange::DropIdentity
+            | ColumnChange::DropExpression => false,
+        },
+        Statement::CreateTable(table) => {
+            table.columns.iter().any(holds) || table.checks.iter().map(Part::Check).any(stands_in)
         }
+        Statement::AddColumn { column, .. } => holds(column),
+        Statement::AddConstraint {
+            constraint: Constraint::Check(check),
+            ..
+        } => stands_in(Part::Check(check)),
+        Statement::CreateIndex { index, .. } => stands_in(Part::Index(index)),
+        Statement::CreatePolicy { policy, .. } => reads(&policy.using) || reads(&policy.check),
         Statement::ExecuteSql(_) => true,
         Statement::CreateSchema(_)
         | Statement::DropSchema(_)
@@ -235,6 +253,7 @@ fn may_use(statement: &Statement, name: &QualifiedName, label: &str) -> bool {
         | Statement::DropTable(_)
         | Statement::RenameColumn { .. }
         | Statement::DropColumn { .. }
+        | Statement::AddConstraint { .. }
         | Statement::ValidateConstraint { .. }
         | Statement::RenameConstraint { .. }
         | Statement::DropConstraint { .. }
@@ -246,5 +265,15 @@ fn may_use(statement: &Statement, name: &QualifiedName, label: &str) -> bool {
         | Statement::FillScope(_)
         | Statement::RequireFilled { .. }
         | Statement::UndoSql(_) => false,
+    }
+}
+
+/// Whether a default is the label, or may hold it.
+fn is_value(value: &Default, label: &str, reads: &impl Fn(&Expression) -> bool) -> bool {
+    match value {
+        Default::Text(text) => text == label,
+        Default::Array(items) => items.iter().any(|it| is_value(it, label, reads)),
+        Default::Expression(expression) => reads(expression),
+        Default::Boolean(_) | Default::Number(_) | Default::Json(_) | Default::Now => false,
     }
 }

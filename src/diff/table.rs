@@ -32,27 +32,14 @@ impl<'a> Tables<'a> {
         let mut kept = BTreeMap::new();
         for table in next.owned_tables() {
             match now.table(&table.name).filter(|it| !it.external) {
-                Some(before) if before == table && enums.is_quiet() => {
-                    let fates = Fates::default();
-                    kept.insert(
-                        &table.name,
-                        Pair {
-                            now: before,
-                            next: table,
-                            fates,
-                        },
-                    );
-                }
-                Some(before) => {
-                    let fates = Fates::of(before, table, enums);
-                    kept.insert(
-                        &table.name,
-                        Pair {
-                            now: before,
-                            next: table,
-                            fates,
-                        },
-                    );
+                Some(now) => {
+                    let fates = if now == table && enums.is_quiet() {
+                        Fates::default()
+                    } else {
+                        Fates::of(now, table, enums)
+                    };
+                    let next = table;
+                    kept.insert(&table.name, Pair { now, next, fates });
                 }
                 None => created.push(table),
             }

@@ -28,23 +28,6 @@ pub(super) fn create(enum_type: &EnumType, out: &mut SqlWriter) {
     out.words(")");
 }
 
-/// `ALTER TYPE stage RENAME TO phase`; into another schema in a statement before.
-pub(super) fn rename(from: &QualifiedName, to: &QualifiedName, out: &mut SqlWriter) {
-    let mut from = from.clone();
-    if from.schema != to.schema {
-        out.words("ALTER TYPE ").type_name(&from);
-        out.words(" SET SCHEMA ").ident(&to.schema);
-        from.schema = to.schema.clone();
-        if from.name != to.name {
-            out.words(";\n");
-        }
-    }
-    if from.name != to.name {
-        out.words("ALTER TYPE ").type_name(&from);
-        out.words(" RENAME TO ").ident(&to.name);
-    }
-}
-
 /// `ALTER TYPE stage ADD VALUE 'review' BEFORE 'done'`
 pub(super) fn add_value(name: &QualifiedName, label: &str, place: &EnumPlace, out: &mut SqlWriter) {
     out.words("ALTER TYPE ").type_name(name);

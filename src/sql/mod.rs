@@ -17,6 +17,7 @@ mod tests;
 
 pub use writer::SqlWriter;
 
+use crate::ident::QualifiedName;
 use crate::schema::SqlObject;
 use crate::statement::{Commented, Statement};
 
@@ -50,7 +51,9 @@ fn text(statement: &Statement, out: &mut SqlWriter) {
             out.words("DROP EXTENSION ").ident(name);
         }
         Statement::CreateEnum(enum_type) => enum_type::create(enum_type, out),
-        Statement::RenameEnum { from, to } => enum_type::rename(from, to, out),
+        Statement::RenameEnum { from, to } => {
+            rename("ALTER TYPE ", SqlWriter::type_name, from, to, out);
+        }
         Statement::AddEnumValue { name, label, place } => {
             enum_type::add_value(name, label, place, out);
         }
@@ -61,7 +64,9 @@ fn text(statement: &Statement, out: &mut SqlWriter) {
             out.words("DROP TYPE ").type_name(&enum_type.name);
         }
         Statement::CreateTable(table) => table::create(table, out),
-        Statement::RenameTable { from, to } => table::rename(from, to, out),
+        Statement::RenameTable { from, to } => {
+            rename("ALTER TABLE ", SqlWriter::name, from, to, out);
+        }
         Statement::DropTable(table) => {
             out.words("DROP TABLE ").name(&table.name);
         }
@@ -122,8 +127,32 @@ fn text(statement: &Statement, out: &mut SqlWriter) {
     }
 }
 
+/// `ALTER TABLE todos RENAME TO tasks`; into another schema in a statement before.
+fn rename(
+    alter: &'static str,
+    name: for<'a> fn(&'a mut SqlWriter, &QualifiedName) -> &'a mut SqlWriter,
+    from: &QualifiedName,
+    to: &QualifiedName,
+    out: &mut SqlWriter,
+) {
+    let moved = QualifiedName::new(to.schema.clone(), from.name.clone());
+    if *from != moved {
+        name(out.words(alter), from)
+            .words(" SET SCHEMA ")
+            .ident(&to.schema);
+    }
+    if *from != moved && moved != *to {
+        out.words(";\n");
+    }
+    if moved != *to {
+        name(out.words(alter), &moved)
+            .words(" RENAME TO ")
+            .ident(&to.name);
+    }
+}
+
 /// `ALTER TABLE todos `
-fn alter<'a>(table: &crate::ident::QualifiedName, out: &'a mut SqlWriter) -> &'a mut SqlWriter {
+fn alter<'a>(table: &QualifiedName, out: &'a mut SqlWriter) -> &'a mut SqlWriter {
     out.words("ALTER TABLE ").name(table).words(" ")
 }
 

@@ -2,7 +2,6 @@
 
 use super::writer::{INDENT, SqlWriter};
 use super::{column, constraint};
-use crate::ident::QualifiedName;
 use crate::statement::CreateTable;
 
 /// A column a line, then a constraint a line.
@@ -30,21 +29,4 @@ pub(super) fn create(table: &CreateTable, out: &mut SqlWriter) {
         constraint::check(check, out);
     }
     out.words(if is_first { ")" } else { "\n)" });
-}
-
-/// `ALTER TABLE todos RENAME TO tasks`; into another schema in a statement before.
-pub(super) fn rename(from: &QualifiedName, to: &QualifiedName, out: &mut SqlWriter) {
-    let mut from = from.clone();
-    if from.schema != to.schema {
-        out.words("ALTER TABLE ").name(&from);
-        out.words(" SET SCHEMA ").ident(&to.schema);
-        from.schema = to.schema.clone();
-        if from.name != to.name {
-            out.words(";\n");
-        }
-    }
-    if from.name != to.name {
-        out.words("ALTER TABLE ").name(&from);
-        out.words(" RENAME TO ").ident(&to.name);
-    }
 }
