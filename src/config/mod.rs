@@ -41,10 +41,30 @@ pub struct Tenancy {
     pub membership_table: QualifiedName,
     /// `membership.user`: its column for the person.
     pub membership_user: Ident,
+    /// `membership.role`: its column for what the person may do there.
+    pub membership_role: Option<Ident>,
     /// Where `membership` is written, if it is.
     pub membership_span: Option<Span>,
     /// `foreign_keys`
     pub foreign_keys: ForeignKeys,
+    /// `rls`: whether the database itself holds every row of a scoped table to its organization (manual 5.8).
+    pub rls: bool,
+    /// `setting`: the run-time parameter that names the organization to the policies.
+    pub setting: String,
+    /// `app_role`: the role that the application connects as.
+    pub app_role: Ident,
+}
+
+impl Tenancy {
+    /// The run-time parameter that names the person to the policies of the membership: `app.user_id` beside
+    /// `app.organization_id`.
+    pub fn user_setting(&self) -> String {
+        let prefix = self
+            .setting
+            .rsplit_once('.')
+            .map_or("app", |(prefix, _)| prefix);
+        format!("{prefix}.user_id")
+    }
 }
 
 /// How a reference from a scoped table to a scoped table is made.
@@ -133,6 +153,47 @@ impl Migrations {
 pub struct RustTarget {
     /// `dir`
     pub dir: String,
+    /// `tests`: whether tests are written that try to reach another organization's rows.
+    pub tests: bool,
+    /// `templates`: a folder whose templates stand in for ours of the same name.
+    pub templates: Option<Spanned<String>>,
+    /// `datetime`: the crate whose types carry dates and times.
+    pub datetime: DateTimeCrate,
+    /// `unknown_fields`: what becomes of the keys of a typed JSON object that its shape does not name.
+    pub unknown_fields: UnknownFields,
+}
+
+/// The crate whose types carry dates and times in Rust.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DateTimeCrate {
+    /// `chrono`
+    #[default]
+    Chrono,
+    /// `time`
+    Time,
+}
+
+/// What becomes of the keys of a typed JSON object that its shape does not name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum UnknownFields {
+    /// They are read into a map of the rest, and written back.
+    #[default]
+    Keep,
+    /// Reading the value is an error.
+    Refuse,
+}
+
+impl RustTarget {
+    /// The target as it is when only its folder is said.
+    pub fn new(dir: &str) -> Self {
+        Self {
+            dir: dir.to_owned(),
+            tests: false,
+            templates: None,
+            datetime: DateTimeCrate::default(),
+            unknown_fields: UnknownFields::default(),
+        }
+    }
 }
 
 impl Default for Config {
@@ -148,8 +209,12 @@ impl Default for Config {
                 column: name("organization_id"),
                 membership_table: table("member"),
                 membership_user: name("user_id"),
+                membership_role: None,
                 membership_span: None,
                 foreign_keys: ForeignKeys::Composite,
+                rls: false,
+                setting: "app.organization_id".to_owned(),
+                app_role: name("app"),
             },
             conventions: Conventions {
                 timestamp_type: TimestampType::TimestampTz,
@@ -160,9 +225,7 @@ impl Default for Config {
                 format: Format::Sqlx,
                 online: true,
             },
-            rust: Some(RustTarget {
-                dir: "src/db".to_owned(),
-            }),
+            rust: Some(RustTarget::new("src/db")),
             rules: BTreeMap::new(),
         }
     }

@@ -1,7 +1,10 @@
 //! From the text of `schemagen.toml` to a `Config`.
 //! In: the text. Out: the settings, and everything in it that is not as it must be; then the default stands.
 
-use super::{Config, ConstraintNames, ForeignKeys, Format, RustTarget, TimestampType};
+use super::{
+    Config, ConstraintNames, DateTimeCrate, ForeignKeys, Format, RustTarget, TimestampType,
+    UnknownFields,
+};
 use crate::diagnostic::{Diagnostic, Level, code};
 use crate::ident::{DEFAULT_SCHEMA, Ident, QualifiedName, split_address};
 use crate::reader::{Reader, TableReader, invalid_name, unknown};
@@ -76,6 +79,9 @@ fn tenancy(config: &mut Config, entry: &TableReader<'_, '_>) {
         {
             tenancy.membership_user = name;
         }
+        if let Some(role) = membership.string("role") {
+            tenancy.membership_role = ident(entry.reader, &role);
+        }
         membership.finish();
     }
     let keys = [
@@ -85,12 +91,34 @@ fn tenancy(config: &mut Config, entry: &TableReader<'_, '_>) {
     if let Some(keys) = choice(entry, "foreign_keys", &keys) {
         tenancy.foreign_keys = keys;
     }
-    if entry.string("rls").is_some_and(|rls| rls.value != "off") {
-        later(entry, "rls", "row-level security");
+    if let Some(rls) = choice(entry, "rls", &[("off", false), ("on", true)]) {
+        tenancy.rls = rls;
     }
-    for key in ["setting", "app_role"] {
-        later(entry, key, "row-level security");
+    if let Some(setting) = entry.string("setting") {
+        if is_setting(&setting) {
+            tenancy.setting = setting.value;
+        } else {
+            let message = format!("`{}` is no name of a run-time parameter", setting.value);
+            let help = "write two plain words with a dot between them, as `app.organization_id`";
+            entry.reader.invalid(setting.span, message, help);
+        }
     }
+    if let Some(role) = entry.string("app_role")
+        && let Some(name) = ident(entry.reader, &role)
+    {
+        tenancy.app_role = name;
+    }
+}
+
+/// Whether a text names a run-time parameter that a program may make up (manual 20.16).
+fn is_setting(text: &str) -> bool {
+    let is_word = |word: &str| {
+        word.starts_with(|first: char| first.is_ascii_lowercase() || first == '_')
+            && word
+                .bytes()
+                .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
+    };
+    text.len() < 64 && text.contains('.') && text.split('.').all(is_word)
 }
 
 fn conventions(config: &mut Config, entry: &TableReader<'_, '_>) {
@@ -115,15 +143,35 @@ fn targets(config: &mut Config, root: &TableReader<'_, '_>) {
         return;
     };
     if let Some(entry) = targets.table("rust", "`[target.rust]`") {
-        let dir = folder(&entry).unwrap_or_else(|| "src/db".to_owned());
-        config.rust = Some(RustTarget { dir });
-        later(&entry, "tests", "generated tests");
-        later(&entry, "templates", "templates of one's own");
+        config.rust = Some(rust(&entry));
         entry.finish();
     }
     later(&targets, "drizzle", "the Drizzle target");
     later(&targets, "diagram", "the diagram target");
     targets.finish();
+}
+
+fn rust(entry: &TableReader<'_, '_>) -> RustTarget {
+    let mut target = RustTarget::new(&folder(entry).unwrap_or_else(|| "src/db".to_owned()));
+    if let Some(tests) = entry.boolean("tests") {
+        target.tests = tests.value;
+    }
+    target.templates = entry.string("templates");
+    let crates = [
+        ("chrono", DateTimeCrate::Chrono),
+        ("time", DateTimeCrate::Time),
+    ];
+    if let Some(datetime) = choice(entry, "datetime", &crates) {
+        target.datetime = datetime;
+    }
+    let unknown = [
+        ("keep", UnknownFields::Keep),
+        ("refuse", UnknownFields::Refuse),
+    ];
+    if let Some(unknown) = choice(entry, "unknown_fields", &unknown) {
+        target.unknown_fields = unknown;
+    }
+    target
 }
 
 fn rules(config: &mut Config, root: &TableReader<'_, '_>) {

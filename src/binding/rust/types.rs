@@ -18,8 +18,29 @@ pub struct Form {
     pub read_cast: &'static str,
     /// Whether it is a list of enum labels, which travels as a list of texts.
     pub label_list: bool,
+    /// What follows a parameter that carries a list of it: nothing, or a cast such as `::text[]::ltree[]`.
+    pub list_cast: String,
+    /// What a filter can ask of it.
+    pub condition: Condition,
     /// What can be derived for it.
     pub traits: Traits,
+}
+
+/// What a filter can ask of a column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum Condition {
+    /// Whether it is NULL: nothing is known of its values.
+    Presence,
+    /// Whether it equals something.
+    Equality,
+    /// Whether it comes before or behind something too; rows can be listed in its order.
+    Order,
+    /// Whether it matches a pattern too.
+    Text,
+    /// What its list holds: values of this type.
+    Items(String),
+    /// What its typed JSON holds: the type of the filter, `super::json::PreferencesFilter`.
+    Shape(String),
 }
 
 /// What can be derived for a type that holds another.
@@ -104,9 +125,9 @@ pub fn column_form(
 pub fn data_type_form(data_type: &DataType, shape: Option<&Ident>) -> Result<Form, Unsupported> {
     let plain = |path: &str, traits| Ok(Form::plain(path, traits));
     match data_type {
-        DataType::Text | DataType::Varchar(_) => plain("String", TEXT),
-        DataType::Char(_) => Ok(Form::plain("String", TEXT).written("::bpchar")),
-        DataType::Citext => Ok(Form::plain("String", TEXT).written("::citext")),
+        DataType::Text | DataType::Varchar(_) => Ok(Form::text()),
+        DataType::Char(_) => Ok(Form::text().written("::bpchar")),
+        DataType::Citext => Ok(Form::text().written("::citext")),
         DataType::Boolean => plain("bool", SMALL),
         DataType::SmallInt => plain("i16", SMALL),
         DataType::Integer => plain("i32", SMALL),
@@ -120,14 +141,20 @@ pub fn data_type_form(data_type: &DataType, shape: Option<&Ident>) -> Result<For
         DataType::TimestampTz(_) => plain("chrono::DateTime<chrono::Utc>", SMALL),
         DataType::Uuid => plain("uuid::Uuid", SMALL),
         DataType::Json | DataType::Jsonb => match shape {
-            Some(shape) => plain(
-                &format!("super::json::{}", names::plain_type_name(shape)),
-                OPAQUE,
-            ),
+            Some(shape) => {
+                let path = format!("super::json::{}", names::plain_type_name(shape));
+                Ok(Form {
+                    condition: Condition::Shape(format!("{path}Filter")),
+                    ..Form::plain(&path, OPAQUE)
+                })
+            }
             None => plain("serde_json::Value", OPAQUE),
         },
         DataType::Bytea => plain("Vec<u8>", BYTES),
-        DataType::Enum(name) => plain(&format!("super::enums::{}", names::type_name(name)), SMALL),
+        DataType::Enum(name) => Ok(Form {
+            list_cast: format!("::text[]::{}[]", name.sql()),
+            ..Form::plain(&format!("super::enums::{}", names::type_name(name)), SMALL)
+        }),
         DataType::Array(element) => array_form(element, shape),
         DataType::Custom { sql, rust, .. } => custom_form(sql, rust.as_deref()),
         DataType::Money
@@ -174,6 +201,8 @@ fn array_form(element: &DataType, shape: Option<&Ident>) -> Result<Form, Unsuppo
         write_cast,
         read_cast,
         label_list: matches!(element, DataType::Enum(_)),
+        list_cast: String::new(),
+        condition: Condition::Items(inner.path),
         traits: Traits {
             copy: false,
             display: false,
@@ -192,7 +221,9 @@ fn custom_form(sql: &str, rust: Option<&str>) -> Result<Form, Unsupported> {
         Some("String") => Ok(Form {
             write_cast: format!("::text::{sql}"),
             read_cast: "::text",
-            ..Form::plain("String", TEXT)
+            list_cast: format!("::text[]::{sql}[]"),
+            condition: Condition::Equality,
+            ..Form::text()
         }),
         Some(path) if !is_type(path) => Err(Unsupported {
             help: "`rust` is the path of a type, such as `String` or `pgvector::Vector`".to_owned(),
@@ -208,13 +239,27 @@ impl Form {
             write_cast: String::new(),
             read_cast: "",
             label_list: false,
+            list_cast: String::new(),
+            condition: match traits {
+                Traits { known: false, .. } => Condition::Presence,
+                Traits { display: false, .. } => Condition::Equality,
+                Traits { display: true, .. } => Condition::Order,
+            },
             traits,
+        }
+    }
+
+    fn text() -> Self {
+        Self {
+            condition: Condition::Text,
+            ..Self::plain("String", TEXT)
         }
     }
 
     fn written(self, cast: &str) -> Self {
         Self {
             write_cast: cast.to_owned(),
+            list_cast: format!("{cast}[]"),
             ..self
         }
     }
