@@ -2,7 +2,7 @@
 //! as a role that owns the tables and is no superuser, and the application's role meets what it made.
 
 use crate::support::postgres::{Database, Session, database};
-use crate::support::repository;
+use crate::support::{Project, repository};
 use schemagen::ident::Ident;
 use schemagen::sql::render;
 use schemagen::statement::Statement;
@@ -308,6 +308,51 @@ fn an_id_that_is_no_text_is_compared_as_what_it_is() {
     sees(&mut shop, notes, &[]);
     shop.execute("COMMIT");
     sees(&mut shop, "SELECT id::text FROM \"Work space\"", &[]);
+}
+
+/// The files of a project's migrations that `build` adds to those of before.
+fn built(project: &Project, case: &str, version: u32) -> Vec<String> {
+    let read = |file: &str| fs::read_to_string(repository(format!("tests/evolve/{case}/{file}")));
+    let before = project.tree();
+    let mut spec = read(&format!("v{version}.toml")).unwrap();
+    spec.push_str("\n[table.organization]\ntimestamps = true\n[table.organization.columns]\n");
+    spec.push_str("id = { type = \"text\", primary_key = true, generate = \"nanoid\" }\n");
+    let project = project.clone().file("specs/app.toml", spec);
+    project.run(&["build", "specs"]).succeeds();
+    let made = project.tree().into_iter();
+    let made = made.filter(|(path, _)| path.ends_with(".sql") && !before.contains_key(path));
+    made.map(|(path, _)| project.read(&path)).collect()
+}
+
+#[test]
+fn rows_are_filled_by_an_owner_whom_the_policies_bind() {
+    let case = "scope_a_table_under_row_security";
+    let settings = fs::read_to_string(repository(format!("tests/evolve/{case}/v1.config.toml")));
+    for online in [true, false] {
+        let settings = format!("{}online = {online}\n", settings.as_ref().unwrap());
+        let project = Project::new().file("schemagen.toml", settings);
+        let database = database();
+        database.execute(&format!("{}\n{}", role(OWNER), role(APP)));
+        database.execute(&format!("GRANT CREATE ON SCHEMA public TO {OWNER}"));
+        let mut owner = session(&database, OWNER);
+        built(&project, case, 1)
+            .iter()
+            .for_each(|it| owner.execute(it));
+        database.execute(
+            "INSERT INTO organization (id) VALUES ('a'), ('b');
+             INSERT INTO project (id, organization_id, title) VALUES ('p', 'a', 'one'), ('q', 'b', 'two');
+             INSERT INTO task (id, project_id) VALUES ('1', 'p'), ('2', 'q');",
+        );
+        let files = built(&project, case, 2);
+        assert_eq!(files.len() > 1, online);
+        files.iter().for_each(|it| owner.execute(it));
+        let mut all = database.session();
+        let filled = "SELECT id || organization_id FROM task ORDER BY id";
+        sees(&mut all, filled, &["1a", "2b"]);
+        let forced = "SELECT relname::text FROM pg_class WHERE relforcerowsecurity ORDER BY 1";
+        sees(&mut all, forced, &["organization", "project", "task"]);
+        sees(&mut owner, "SELECT id FROM task", &[]);
+    }
 }
 
 #[test]

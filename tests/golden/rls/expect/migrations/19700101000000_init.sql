@@ -137,26 +137,32 @@ CREATE POLICY organization_isolation ON organization TO schemagen_app
 CREATE POLICY own_organizations ON organization FOR SELECT TO schemagen_app
     USING (id IN (SELECT organization_id FROM member WHERE user_id = (SELECT nullif(current_setting('app.user_id', true), ''))));
 GRANT SELECT, INSERT, UPDATE, DELETE ON organization TO schemagen_app;
+
 ALTER TABLE billing.invoice ENABLE ROW LEVEL SECURITY;
 ALTER TABLE billing.invoice FORCE ROW LEVEL SECURITY;
 CREATE POLICY organization_isolation ON billing.invoice TO schemagen_app
     USING (organization_id = (SELECT nullif(current_setting('app.organization_id', true), '')))
     WITH CHECK (organization_id = (SELECT nullif(current_setting('app.organization_id', true), '')));
 GRANT SELECT, INSERT, UPDATE, DELETE ON billing.invoice TO schemagen_app;
+
 GRANT SELECT, INSERT, UPDATE, DELETE ON job TO schemagen_app;
+
 ALTER TABLE project ENABLE ROW LEVEL SECURITY;
 ALTER TABLE project FORCE ROW LEVEL SECURITY;
 CREATE POLICY organization_isolation ON project TO schemagen_app
     USING (organization_id = (SELECT nullif(current_setting('app.organization_id', true), '')))
     WITH CHECK (organization_id = (SELECT nullif(current_setting('app.organization_id', true), '')));
 GRANT SELECT, INSERT, UPDATE, DELETE ON project TO schemagen_app;
+
 ALTER TABLE todo ENABLE ROW LEVEL SECURITY;
 ALTER TABLE todo FORCE ROW LEVEL SECURITY;
 CREATE POLICY organization_isolation ON todo TO schemagen_app
     USING (organization_id = (SELECT nullif(current_setting('app.organization_id', true), '')))
     WITH CHECK (organization_id = (SELECT nullif(current_setting('app.organization_id', true), '')));
 GRANT SELECT, INSERT, UPDATE, DELETE ON todo TO schemagen_app;
+
 GRANT SELECT, INSERT, UPDATE, DELETE ON "user" TO schemagen_app;
+
 ALTER TABLE member ENABLE ROW LEVEL SECURITY;
 ALTER TABLE member FORCE ROW LEVEL SECURITY;
 CREATE POLICY organization_isolation ON member TO schemagen_app

@@ -75,13 +75,16 @@ CREATE POLICY organization_isolation ON "Work space" TO "the ""shop"" role"
 CREATE POLICY own_organizations ON "Work space" FOR SELECT TO "the ""shop"" role"
     USING (id IN (SELECT "workspace id" FROM seat WHERE "person id" = (SELECT nullif(current_setting('shop.tenant.user_id', true), '')::bigint)));
 GRANT SELECT, INSERT, UPDATE, DELETE ON "Work space" TO "the ""shop"" role";
+
 ALTER TABLE note ENABLE ROW LEVEL SECURITY;
 ALTER TABLE note FORCE ROW LEVEL SECURITY;
 CREATE POLICY organization_isolation ON note TO "the ""shop"" role"
     USING ("workspace id" = (SELECT nullif(current_setting('shop.tenant.id', true), '')::uuid))
     WITH CHECK ("workspace id" = (SELECT nullif(current_setting('shop.tenant.id', true), '')::uuid));
 GRANT SELECT, INSERT, UPDATE, DELETE ON note TO "the ""shop"" role";
+
 GRANT SELECT, INSERT, UPDATE, DELETE ON person TO "the ""shop"" role";
+
 ALTER TABLE seat ENABLE ROW LEVEL SECURITY;
 ALTER TABLE seat FORCE ROW LEVEL SECURITY;
 CREATE POLICY organization_isolation ON seat TO "the ""shop"" role"
