@@ -4,7 +4,7 @@
 use super::pending::{Pending, Place, stands_in_the_way};
 use super::{Fills, Step};
 use crate::ident::{Ident, QualifiedName};
-use crate::schema::{Check, Column, Constraint, Index, IndexKey};
+use crate::schema::{Check, Column, Constraint, Index, IndexKey, RowSecurity, Schema};
 use crate::statement::{ColumnChange, ConstraintForm, FillScope, Statement, is_not_null};
 use std::collections::{BTreeSet, VecDeque};
 
@@ -16,6 +16,8 @@ pub(super) struct Layout<'a> {
     rest: VecDeque<Statement>,
     /// The tables that hold no rows yet, as they are called at this point.
     created: BTreeSet<QualifiedName>,
+    /// The tables whose policies bind their owner, as they are called at this point.
+    forced: BTreeSet<QualifiedName>,
     /// Names that a temporary thing must not have.
     taken: BTreeSet<Ident>,
     steps: Vec<Step>,
@@ -25,7 +27,12 @@ pub(super) struct Layout<'a> {
 }
 
 impl<'a> Layout<'a> {
-    pub(super) fn new(statements: Vec<Statement>, fills: &'a Fills, online: bool) -> Self {
+    pub(super) fn new(
+        previous: &Schema,
+        statements: Vec<Statement>,
+        fills: &'a Fills,
+        online: bool,
+    ) -> Self {
         let named = statements.iter().filter_map(|statement| match statement {
             Statement::AddConstraint { constraint, .. }
             | Statement::DropConstraint { constraint, .. } => Some(constraint.name()),
@@ -34,7 +41,10 @@ impl<'a> Layout<'a> {
             }
             _ => None,
         });
+        let tables = previous.owned_tables();
+        let forced = tables.filter(|it| it.row_security == RowSecurity::Forced);
         Self {
+            forced: forced.map(|it| it.name.clone()).collect(),
             fills,
             online,
             taken: named.cloned().collect(),
@@ -103,16 +113,24 @@ impl<'a> Layout<'a> {
         self.open.push(statement);
     }
 
-    /// Which tables are new after the statement.
+    /// Which tables are new after the statement, and which bind their owner.
     fn note_tables(&mut self, statement: &Statement) {
-        if let Statement::CreateTable(table) = statement {
+        if let Statement::SetRowSecurity { table, to, .. } = statement {
+            self.forced.remove(table);
+            if *to == RowSecurity::Forced {
+                self.forced.insert(table.clone());
+            }
+        } else if let Statement::CreateTable(table) = statement {
             self.created.insert(table.name.clone());
         } else if let Statement::DropTable(table) = statement {
             self.created.remove(&table.name);
-        } else if let Statement::RenameTable { from, to } = statement
-            && self.created.remove(from)
-        {
-            self.created.insert(to.clone());
+            self.forced.remove(&table.name);
+        } else if let Statement::RenameTable { from, to } = statement {
+            for tables in [&mut self.created, &mut self.forced] {
+                if tables.remove(from) {
+                    tables.insert(to.clone());
+                }
+            }
         }
     }
 
@@ -283,6 +301,7 @@ impl<'a> Layout<'a> {
     /// Fills the rows that exist. While the database is in use, each table in a transaction of its own.
     fn backfill(&mut self) {
         let fills = in_order(std::mem::take(&mut self.pending.unfilled));
+        self.unbind_owner(&fills);
         if self.online {
             for fill in &fills {
                 self.apart(vec![Statement::FillScope(fill.clone())]);
@@ -301,6 +320,28 @@ impl<'a> Layout<'a> {
             self.push(require_filled(&table, &column));
             self.push(not_null(table, column));
         }
+        self.bind_owner();
+    }
+
+    /// No policy speaks of the owner, who runs this: under FORCE it would find no row to fill, and none to fill it from.
+    /// Everybody else stays bound meanwhile.
+    fn unbind_owner(&mut self, fills: &[FillScope]) {
+        let tables: BTreeSet<_> = fills
+            .iter()
+            .flat_map(|it| [&it.table, &it.target])
+            .collect();
+        for table in tables {
+            if self.forced.contains(table) {
+                self.push(switch(table, RowSecurity::Forced, RowSecurity::Enabled));
+                self.pending.unbound.push(table.clone());
+            }
+        }
+    }
+
+    fn bind_owner(&mut self) {
+        for table in std::mem::take(&mut self.pending.unbound) {
+            self.push(switch(&table, RowSecurity::Enabled, RowSecurity::Forced));
+        }
     }
 
     /// Runs what waits: rows that came meanwhile are filled, in a transaction that ends before the long look at all
@@ -312,6 +353,7 @@ impl<'a> Layout<'a> {
             let fills = refilled.iter().cloned().map(Statement::FillScope);
             let required = (refilled.iter()).map(|it| require_filled(&it.table, &it.column));
             self.apart(fills.chain(required).collect());
+            self.bind_owner();
         }
         let unvalidated = std::mem::take(&mut self.pending.unvalidated);
         if unvalidated.is_empty() {
@@ -347,6 +389,14 @@ fn concurrently(table: QualifiedName, index: Index) -> Statement {
         table,
         index,
         concurrently: true,
+    }
+}
+
+fn switch(table: &QualifiedName, from: RowSecurity, to: RowSecurity) -> Statement {
+    Statement::SetRowSecurity {
+        table: table.clone(),
+        from,
+        to,
     }
 }
 

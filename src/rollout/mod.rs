@@ -75,6 +75,11 @@ fn strongly_locked(statement: &Statement) -> Vec<&QualifiedName> {
         | Statement::CreateTable(_)
         | Statement::ValidateConstraint { .. }
         | Statement::RenameIndex { .. }
+        | Statement::CreateRole(_)
+        | Statement::Grant(_)
+        | Statement::Revoke(_)
+        | Statement::GrantUsage { .. }
+        | Statement::RevokeUsage { .. }
         | Statement::Comment { .. }
         | Statement::FillScope(_)
         | Statement::RequireFilled { .. }
@@ -83,8 +88,13 @@ fn strongly_locked(statement: &Statement) -> Vec<&QualifiedName> {
     }
 }
 
-/// Lays statements out in steps. With `online`, statements on tables that exist take their safe forms. Nothing that
+/// Lays statements out in steps, which lead on from `previous`. With `online`, statements on tables that exist take their safe forms. Nothing that
 /// another statement could notice changes its order.
-pub fn rollout(statements: Vec<Statement>, fills: &Fills, online: bool) -> Vec<Step> {
-    layout::Layout::new(statements, fills, online).run()
+pub fn rollout(
+    previous: &Schema,
+    statements: Vec<Statement>,
+    fills: &Fills,
+    online: bool,
+) -> Vec<Step> {
+    layout::Layout::new(previous, statements, fills, online).run()
 }

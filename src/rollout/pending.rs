@@ -15,6 +15,8 @@ pub(super) struct Pending {
     pub(super) unfilled: Vec<FillScope>,
     /// Columns to be filled once more: rows came while nothing refused NULL.
     pub(super) refilled: Vec<FillScope>,
+    /// Tables whose policies are to bind their owner again when the rows are filled.
+    pub(super) unbound: Vec<QualifiedName>,
     /// Constraints to be validated.
     pub(super) unvalidated: Vec<Place>,
     /// Columns that become NOT NULL, each with the check that proves it.

@@ -44,7 +44,8 @@ impl Section {
             Statement::CreateSchema(_)
             | Statement::DropSchema(_)
             | Statement::CreateExtension(_)
-            | Statement::DropExtension(_) => Self::Ground,
+            | Statement::DropExtension(_)
+            | Statement::CreateRole(_) => Self::Ground,
             Statement::CreateEnum(_)
             | Statement::RenameEnum { .. }
             | Statement::AddEnumValue { .. }
@@ -71,7 +72,11 @@ impl Section {
             },
             Statement::SetRowSecurity { .. }
             | Statement::CreatePolicy { .. }
-            | Statement::DropPolicy { .. } => Self::Security,
+            | Statement::DropPolicy { .. }
+            | Statement::Grant(_)
+            | Statement::Revoke(_)
+            | Statement::GrantUsage { .. }
+            | Statement::RevokeUsage { .. } => Self::Security,
             Statement::Comment { on, .. } => match on {
                 Commented::Enum(_) => Self::Enums,
                 Commented::Table(_) | Commented::Column(..) => Self::Tables,
@@ -83,7 +88,7 @@ impl Section {
 
     fn heading(self) -> &'static str {
         match self {
-            Self::Ground => "Schemas and extensions",
+            Self::Ground => "Schemas, extensions and roles",
             Self::Enums => "Enums",
             Self::Tables => "Tables",
             Self::References => "References between tables",
@@ -105,6 +110,11 @@ fn stand_together(previous: &Statement, next: &Statement) -> bool {
         } => true,
         Statement::Comment { .. } => matches!(previous, Statement::Comment { .. }),
         Statement::CreateIndex { .. } => matches!(previous, Statement::CreateIndex { .. }),
+        Statement::SetRowSecurity { .. }
+        | Statement::CreatePolicy { .. }
+        | Statement::DropPolicy { .. }
+        | Statement::Grant(_)
+        | Statement::Revoke(_) => previous.object().table() == next.object().table(),
         Statement::CreateEnum(_)
         | Statement::CreateTable(_)
         | Statement::AddConstraint { .. }
@@ -164,7 +174,7 @@ mod tests {
             index("two"),
         ];
         let expected = "
--- Schemas and extensions
+-- Schemas, extensions and roles
 
 CREATE SCHEMA IF NOT EXISTS x;
 CREATE EXTENSION IF NOT EXISTS citext;

@@ -3,7 +3,7 @@
 use super::*;
 use crate::schema::{
     Action, Check, Column, Constraint, DataType, Default, Deferrable, EnumType, Expression,
-    ForeignKey, Index, IndexKey, Policy, RowSecurity, SqlObject, Table, Unique,
+    ForeignKey, Index, IndexKey, Policy, PolicyCommand, RowSecurity, SqlObject, Table, Unique,
 };
 use crate::statement::{ColumnChange, ConstraintForm, CreateTable, FillScope};
 
@@ -115,7 +115,9 @@ fn policy(text: &str) -> Policy {
         name: ident("p"),
         roles: Vec::new(),
         using: expression(),
-        check: expression(),
+        command: PolicyCommand::All {
+            check: expression(),
+        },
     }
 }
 
