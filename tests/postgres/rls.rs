@@ -310,6 +310,52 @@ fn an_id_that_is_no_text_is_compared_as_what_it_is() {
     sees(&mut shop, "SELECT id::text FROM \"Work space\"", &[]);
 }
 
+/// A setting is a text; a key may be of another type, and of a length that would cut the text.
+#[test]
+fn keys_of_every_type_are_told_apart() {
+    for (data_type, one, other, longer) in [
+        ("varchar(3)", "abc", "abd", "abcd"),
+        ("char(4)", "abc", "abd", "abc defg"),
+        ("citext", "Abc", "abd", "abcd"),
+        ("smallint", "1", "2", "12"),
+        ("bigint", "1", "2", "12"),
+        ("numeric(5,1)", "1.5", "2.5", "1.54"),
+        ("label", "it's", "other", "other"),
+    ] {
+        let spec = format!(
+            "[enum.label]\nvalues = [\"it's\", \"other\"]\n[extension.citext]\n\
+             [table.organization]\ntimestamps = true\n[table.organization.columns]\n\
+             id = {{ type = \"{data_type}\", primary_key = true }}\n\
+             [table.note]\norg_scoped = true\ntimestamps = true\n[table.note.columns]\n\
+             id = {{ type = \"text\", primary_key = true }}\n\
+             [[table.note.index]]\ncolumns = [\"organization_id\"]\n"
+        );
+        let settings = "[tenancy]\nrls = \"on\"\napp_role = \"schemagen_app\"\n[migrations]\n";
+        let project = Project::new().file("schemagen.toml", settings);
+        let project = project.file("specs/app.toml", spec);
+        project.run(&["build", "specs"]).succeeds();
+        let tree = project.tree().into_keys();
+        let files: Vec<_> = tree.filter(|it| it.ends_with(".sql")).collect();
+        let database = Database::with(&project.read(&files[0]));
+        let (one, other) = (one.replace('\'', "''"), other.replace('\'', "''"));
+        database.execute(&format!(
+            "INSERT INTO organization (id) VALUES ('{one}'), ('{other}');
+             INSERT INTO note (id, organization_id) VALUES ('one', '{one}'), ('other', '{other}')"
+        ));
+        let mut app = session(&database, APP);
+        let notes = "SELECT id FROM note";
+        sees(&mut app, notes, &[]);
+        as_organization(&mut app, &one);
+        sees(&mut app, notes, &["one"]);
+        app.execute("COMMIT");
+        sees(&mut app, notes, &[]);
+        if longer != other {
+            as_organization(&mut app, longer);
+            sees(&mut app, notes, &[]);
+        }
+    }
+}
+
 /// The files of a project's migrations that `build` adds to those of before.
 fn built(project: &Project, case: &str, version: u32) -> Vec<String> {
     let read = |file: &str| fs::read_to_string(repository(format!("tests/evolve/{case}/{file}")));

@@ -32,7 +32,7 @@ pub(super) fn judge(cx: &HazardCx<'_>, statement: &Statement, out: &mut Vec<Haza
         }
         Statement::DropPolicy { table, policy } => match successor(cx, table, policy) {
             None => format!("drops policy `{}` of `{table}`", policy.name),
-            Some(new) if new != policy => {
+            Some(new) if renamed(cx, table, policy) != *new => {
                 format!(
                     "changes what policy `{}` of `{table}` lets through",
                     policy.name
@@ -106,6 +106,26 @@ fn strength(state: RowSecurity) -> u8 {
         RowSecurity::Enabled => 1,
         RowSecurity::Forced => 2,
     }
+}
+
+/// The policy with the new names of what it reads in other tables. What it reads in its own follows by itself.
+fn renamed(cx: &HazardCx<'_>, table: &QualifiedName, policy: &Policy) -> Policy {
+    let mut renamed = policy.clone();
+    for statement in cx.statements {
+        let (from, to) = match statement {
+            Statement::RenameTable { from, to } => (&from.name, &to.name),
+            Statement::RenameColumn {
+                table: of,
+                from,
+                to,
+            } if of != table => (from, to),
+            _ => continue,
+        };
+        for expression in renamed.expressions_mut() {
+            *expression = expression.with_word(from, to);
+        }
+    }
+    renamed
 }
 
 fn successor<'a>(cx: &HazardCx<'a>, table: &QualifiedName, old: &Policy) -> Option<&'a Policy> {
