@@ -63,6 +63,7 @@ fn plan(
     create_ground(previous, &now, next, &mut phases);
     let mut enums = enum_type::change(&now, next, renames, rebuild, &mut phases);
     let (tables, undone) = settle(previous, &now, next, &mut enums, &phases);
+    policy::drop(&tables, &mut phases);
     table::drop(&tables, &mut phases);
     for table in &tables.created {
         table::create(table, &mut phases);

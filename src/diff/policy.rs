@@ -17,6 +17,23 @@ pub(super) fn create(table: &Table, out: &mut Vec<Statement>) {
     grant(&table.name, &Grants::new(), &table.grants, out);
 }
 
+/// The policies of tables that go, where they would keep another one of those from going.
+pub(super) fn drop(tables: &Tables<'_>, phases: &mut Phases) {
+    for table in &tables.dropped {
+        let others = || tables.dropped.iter().filter(|it| it.name != table.name);
+        let is_in_the_way = |policy: &&Policy| others().any(|it| reads(policy, &it.name));
+        let gone = table.policies.iter().filter(is_in_the_way);
+        let gone = gone.map(|policy| remove(&table.name, policy));
+        phases.policies_aside.extend(gone);
+    }
+}
+
+/// Whether a policy may read another table: only a query inside of it can.
+fn reads(policy: &Policy, table: &QualifiedName) -> bool {
+    let mut texts = policy.expressions().map(|it| it.0.as_str());
+    texts.any(|it| it.to_ascii_lowercase().contains("select") && mentions(it, &table.name))
+}
+
 /// What changes about the row-level security of a table that stays. A policy changes right behind its going, unless
 /// a column that it reads does not stay as it is.
 pub(super) fn change(pair: &Pair<'_>, tables: &Tables<'_>, enums: &Enums, phases: &mut Phases) {
@@ -91,16 +108,11 @@ fn grant(table: &QualifiedName, now: &Grants, next: &Grants, out: &mut Vec<State
 }
 
 fn is_touched(policy: &Policy, pair: &Pair<'_>, tables: &Tables<'_>, enums: &Enums) -> bool {
-    // Only a query inside of it can read another table.
-    let reads_another = |it: &str| {
-        it.to_ascii_lowercase().contains("select")
-            && tables
-                .unsettled()
-                .any(|table| *table != pair.next.name && mentions(it, &table.name))
-    };
-    policy
-        .expressions()
-        .any(|it| pair.fates.any(&it.0) || enums.touch(pair.now, &it.0) || reads_another(&it.0))
+    let mut others = tables.unsettled().filter(|it| **it != pair.next.name);
+    others.any(|table| reads(policy, table))
+        || policy
+            .expressions()
+            .any(|it| pair.fates.any(&it.0) || enums.touch(pair.now, &it.0))
 }
 
 fn switch(table: &Table, from: RowSecurity, out: &mut Vec<Statement>) {
