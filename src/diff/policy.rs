@@ -36,10 +36,19 @@ fn reads(policy: &Policy, table: &QualifiedName) -> bool {
 
 /// What changes about the row-level security of a table that stays. A policy changes right behind its going, unless
 /// a column that it reads does not stay as it is.
-pub(super) fn change(pair: &Pair<'_>, tables: &Tables<'_>, enums: &Enums, phases: &mut Phases) {
+pub(super) fn change(
+    pair: &Pair<'_>,
+    (tables, moved): (&Tables<'_>, &BTreeSet<QualifiedName>),
+    enums: &Enums,
+    phases: &mut Phases,
+) {
     let table = &pair.next.name;
     switch(pair.next, pair.now.row_security, &mut phases.security);
-    let is_aside = |policy: &Policy| is_touched(policy, pair, tables, enums);
+    let is_moved = |policy: &Policy| {
+        let mut others = moved.iter().filter(|it| *it != table);
+        others.any(|it| reads(policy, it))
+    };
+    let is_aside = |policy: &Policy| is_moved(policy) || is_touched(policy, pair, tables, enums);
     let (aside, calm): (Vec<&Policy>, Vec<&Policy>) =
         pair.now.policies.iter().partition(|it| is_aside(it));
     let gone = aside.iter().map(|policy| remove(table, policy));
@@ -62,6 +71,17 @@ pub(super) fn change(pair: &Pair<'_>, tables: &Tables<'_>, enums: &Enums, phases
         &pair.next.grants,
         &mut phases.security,
     );
+}
+
+/// The tables that are called otherwise, or whose columns are, under all their names. PostgreSQL keeps what a policy reads
+/// by its number; only a policy that is made anew is sure to read what its text says.
+pub(super) fn moved(renames: &[Statement]) -> BTreeSet<QualifiedName> {
+    let names = renames.iter().flat_map(|statement| match statement {
+        Statement::RenameTable { from, to } => vec![from.clone(), to.clone()],
+        Statement::RenameColumn { table, .. } => vec![table.clone()],
+        _ => Vec::new(),
+    });
+    names.collect()
 }
 
 /// The roles that come, before anything names them, and the schemas that they may look into. A role belongs to the
