@@ -5,7 +5,7 @@
 use super::address::Address;
 use super::catalog::{Picture, Pieces};
 use super::compare::{Difference, State, addresses, compare};
-use super::recognise::recognise;
+use super::recognise::{leave_out_others, recognise};
 use super::scratch::{Printed, Scratch};
 use super::{introspect, migrations};
 use crate::config::Format;
@@ -131,11 +131,7 @@ fn keep_ours(picture: &mut Picture, known: [&Schema; 2], printed: &Schema) {
     }
     let schema = &mut picture.schema;
     schema.tables.retain(|name, _| ours.contains(&name.schema));
-    let named: Vec<&Schema> = known.into_iter().chain([printed]).collect();
-    let roles: BTreeSet<&Ident> = named.iter().flat_map(|it| it.roles()).collect();
-    for table in schema.tables.values_mut() {
-        table.grants.retain(|role, _| roles.contains(role));
-    }
+    leave_out_others(schema, &[known[0], known[1], printed]);
     schema.enums.retain(|name, _| ours.contains(&name.schema));
     picture
         .pieces

@@ -47,6 +47,14 @@ pub fn recognise(live: Schema, meant: &Schema, printed: &Schema) -> Schema {
     out
 }
 
+/// Leaves out what roles may do that none of these speak of: that is somebody else's business.
+pub(super) fn leave_out_others(live: &mut Schema, known: &[&Schema]) {
+    let roles: BTreeSet<&Ident> = known.iter().flat_map(|it| it.roles()).collect();
+    for table in live.tables.values_mut() {
+        table.grants.retain(|role, _| roles.contains(role));
+    }
+}
+
 /// The meant value, if the database's is the printed one.
 fn settle<T: PartialEq + Clone>(live: T, meant: &T, printed: &T) -> T {
     if live == *printed {

@@ -1,10 +1,11 @@
 //! The walk over the statements: each goes into the step that is open, into one of its own, or waits for a later one.
 //! In: naive statements. Out: steps. Which tables are new is known at each point of the walk, renames included.
 
+use super::bound::{Bound, compared};
 use super::pending::{Pending, Place, stands_in_the_way};
 use super::{Fills, Step};
 use crate::ident::{Ident, QualifiedName};
-use crate::schema::{Check, Column, Constraint, Index, IndexKey, RowSecurity, Schema};
+use crate::schema::{Check, Column, Constraint, Index, IndexKey, Schema};
 use crate::statement::{ColumnChange, ConstraintForm, FillScope, Statement, is_not_null};
 use std::collections::{BTreeSet, VecDeque};
 
@@ -16,8 +17,8 @@ pub(super) struct Layout<'a> {
     rest: VecDeque<Statement>,
     /// The tables that hold no rows yet, as they are called at this point.
     created: BTreeSet<QualifiedName>,
-    /// The tables whose policies bind their owner, as they are called at this point.
-    forced: BTreeSet<QualifiedName>,
+    /// Which tables bind their owner.
+    bound: Bound,
     /// Names that a temporary thing must not have.
     taken: BTreeSet<Ident>,
     steps: Vec<Step>,
@@ -41,10 +42,8 @@ impl<'a> Layout<'a> {
             }
             _ => None,
         });
-        let tables = previous.owned_tables();
-        let forced = tables.filter(|it| it.row_security == RowSecurity::Forced);
         Self {
-            forced: forced.map(|it| it.name.clone()).collect(),
+            bound: Bound::by(previous),
             fills,
             online,
             taken: named.cloned().collect(),
@@ -79,8 +78,11 @@ impl<'a> Layout<'a> {
             return self.expand(statement);
         }
         let on_existing = (statement.object().table()).is_some_and(|it| !self.created.contains(it));
-        if !self.online || !on_existing {
+        if !on_existing {
             return self.push(statement);
+        }
+        if !self.online {
+            return self.push_at_once(statement);
         }
         match statement {
             Statement::CreateIndex { table, index, .. } => self.create_index(table, index),
@@ -113,24 +115,32 @@ impl<'a> Layout<'a> {
         self.open.push(statement);
     }
 
+    /// Puts a statement on a table that exists into the open step. Of several references the first lets the owner see
+    /// rows, and the last binds it again.
+    fn push_at_once(&mut self, statement: Statement) {
+        let Some(tables) = compared(&statement) else {
+            return self.push(statement);
+        };
+        self.free(tables);
+        self.push(statement);
+        let next = self.rest.front().filter(|it| compared(it).is_some());
+        let next = next.and_then(|it| it.object().table().cloned());
+        if next.is_none_or(|it| self.created.contains(&it)) {
+            self.bind();
+        }
+    }
+
     /// Which tables are new after the statement, and which bind their owner.
     fn note_tables(&mut self, statement: &Statement) {
-        if let Statement::SetRowSecurity { table, to, .. } = statement {
-            self.forced.remove(table);
-            if *to == RowSecurity::Forced {
-                self.forced.insert(table.clone());
-            }
-        } else if let Statement::CreateTable(table) = statement {
+        self.bound.note(statement);
+        if let Statement::CreateTable(table) = statement {
             self.created.insert(table.name.clone());
         } else if let Statement::DropTable(table) = statement {
             self.created.remove(&table.name);
-            self.forced.remove(&table.name);
-        } else if let Statement::RenameTable { from, to } = statement {
-            for tables in [&mut self.created, &mut self.forced] {
-                if tables.remove(from) {
-                    tables.insert(to.clone());
-                }
-            }
+        } else if let Statement::RenameTable { from, to } = statement
+            && self.created.remove(from)
+        {
+            self.created.insert(to.clone());
         }
     }
 
@@ -177,6 +187,10 @@ impl<'a> Layout<'a> {
             Constraint::Check(_) | Constraint::ForeignKey(_) => {
                 let place = (table.clone(), constraint.name().clone());
                 self.pending.unvalidated.push(place);
+                if let Constraint::ForeignKey(key) = &constraint {
+                    let ends = [table.clone(), key.target.clone()];
+                    self.pending.compared.extend(ends);
+                }
                 self.push(Statement::AddConstraint {
                     table,
                     constraint,
@@ -301,7 +315,8 @@ impl<'a> Layout<'a> {
     /// Fills the rows that exist. While the database is in use, each table in a transaction of its own.
     fn backfill(&mut self) {
         let fills = in_order(std::mem::take(&mut self.pending.unfilled));
-        self.unbind_owner(&fills);
+        let tables = fills.iter().flat_map(|it| [&it.table, &it.target]);
+        self.free(tables.cloned().collect());
         if self.online {
             for fill in &fills {
                 self.apart(vec![Statement::FillScope(fill.clone())]);
@@ -320,28 +335,17 @@ impl<'a> Layout<'a> {
             self.push(require_filled(&table, &column));
             self.push(not_null(table, column));
         }
-        self.bind_owner();
+        self.bind();
     }
 
-    /// No policy speaks of the owner, who runs this: under FORCE it would find no row to fill, and none to fill it from.
-    /// Everybody else stays bound meanwhile.
-    fn unbind_owner(&mut self, fills: &[FillScope]) {
-        let tables: BTreeSet<_> = fills
-            .iter()
-            .flat_map(|it| [&it.table, &it.target])
-            .collect();
-        for table in tables {
-            if self.forced.contains(table) {
-                self.push(switch(table, RowSecurity::Forced, RowSecurity::Enabled));
-                self.pending.unbound.push(table.clone());
-            }
-        }
+    fn free(&mut self, tables: BTreeSet<QualifiedName>) {
+        let switches = self.bound.free(tables);
+        switches.into_iter().for_each(|it| self.push(it));
     }
 
-    fn bind_owner(&mut self) {
-        for table in std::mem::take(&mut self.pending.unbound) {
-            self.push(switch(&table, RowSecurity::Enabled, RowSecurity::Forced));
-        }
+    fn bind(&mut self) {
+        let switches = self.bound.restore();
+        switches.into_iter().for_each(|it| self.push(it));
     }
 
     /// Runs what waits: rows that came meanwhile are filled, in a transaction that ends before the long look at all
@@ -353,12 +357,13 @@ impl<'a> Layout<'a> {
             let fills = refilled.iter().cloned().map(Statement::FillScope);
             let required = (refilled.iter()).map(|it| require_filled(&it.table, &it.column));
             self.apart(fills.chain(required).collect());
-            self.bind_owner();
         }
         let unvalidated = std::mem::take(&mut self.pending.unvalidated);
         if unvalidated.is_empty() {
-            return;
+            return self.bind();
         }
+        let compared = std::mem::take(&mut self.pending.compared);
+        self.free(compared);
         let validate = |(table, name)| Statement::ValidateConstraint { table, name };
         let mut statements: Vec<Statement> = unvalidated.into_iter().map(validate).collect();
         for ((table, column), check) in std::mem::take(&mut self.pending.proved) {
@@ -369,6 +374,7 @@ impl<'a> Layout<'a> {
             });
         }
         self.apart(statements);
+        self.bind();
     }
 
     /// A name that nothing in these statements has.
@@ -389,14 +395,6 @@ fn concurrently(table: QualifiedName, index: Index) -> Statement {
         table,
         index,
         concurrently: true,
-    }
-}
-
-fn switch(table: &QualifiedName, from: RowSecurity, to: RowSecurity) -> Statement {
-    Statement::SetRowSecurity {
-        table: table.clone(),
-        from,
-        to,
     }
 }
 

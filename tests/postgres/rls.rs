@@ -310,6 +310,52 @@ fn an_id_that_is_no_text_is_compared_as_what_it_is() {
     sees(&mut shop, "SELECT id::text FROM \"Work space\"", &[]);
 }
 
+/// A setting is a text; a key may be of another type, and of a length that would cut the text.
+#[test]
+fn keys_of_every_type_are_told_apart() {
+    for (data_type, one, other, longer) in [
+        ("varchar(3)", "abc", "abd", "abcd"),
+        ("char(4)", "abc", "abd", "abc defg"),
+        ("citext", "Abc", "abd", "abcd"),
+        ("smallint", "1", "2", "12"),
+        ("bigint", "1", "2", "12"),
+        ("numeric(5,1)", "1.5", "2.5", "1.54"),
+        ("label", "it's", "other", "other"),
+    ] {
+        let spec = format!(
+            "[enum.label]\nvalues = [\"it's\", \"other\"]\n[extension.citext]\n\
+             [table.organization]\ntimestamps = true\n[table.organization.columns]\n\
+             id = {{ type = \"{data_type}\", primary_key = true }}\n\
+             [table.note]\norg_scoped = true\ntimestamps = true\n[table.note.columns]\n\
+             id = {{ type = \"text\", primary_key = true }}\n\
+             [[table.note.index]]\ncolumns = [\"organization_id\"]\n"
+        );
+        let settings = "[tenancy]\nrls = \"on\"\napp_role = \"schemagen_app\"\n[migrations]\n";
+        let project = Project::new().file("schemagen.toml", settings);
+        let project = project.file("specs/app.toml", spec);
+        project.run(&["build", "specs"]).succeeds();
+        let tree = project.tree().into_keys();
+        let files: Vec<_> = tree.filter(|it| it.ends_with(".sql")).collect();
+        let database = Database::with(&project.read(&files[0]));
+        let (one, other) = (one.replace('\'', "''"), other.replace('\'', "''"));
+        database.execute(&format!(
+            "INSERT INTO organization (id) VALUES ('{one}'), ('{other}');
+             INSERT INTO note (id, organization_id) VALUES ('one', '{one}'), ('other', '{other}')"
+        ));
+        let mut app = session(&database, APP);
+        let notes = "SELECT id FROM note";
+        sees(&mut app, notes, &[]);
+        as_organization(&mut app, &one);
+        sees(&mut app, notes, &["one"]);
+        app.execute("COMMIT");
+        sees(&mut app, notes, &[]);
+        if longer != other {
+            as_organization(&mut app, longer);
+            sees(&mut app, notes, &[]);
+        }
+    }
+}
+
 /// The files of a project's migrations that `build` adds to those of before.
 fn built(project: &Project, case: &str, version: u32) -> Vec<String> {
     let read = |file: &str| fs::read_to_string(repository(format!("tests/evolve/{case}/{file}")));
@@ -352,6 +398,59 @@ fn rows_are_filled_by_an_owner_whom_the_policies_bind() {
         let forced = "SELECT relname::text FROM pg_class WHERE relforcerowsecurity ORDER BY 1";
         sees(&mut all, forced, &["organization", "project", "task"]);
         sees(&mut owner, "SELECT id FROM task", &[]);
+    }
+}
+
+/// Under FORCE the owner finds no row, and a foreign key that is added over no row holds for whatever is there.
+#[test]
+fn a_reference_is_held_against_the_rows_that_are_there() {
+    let spec = |column: &str| {
+        format!(
+            "[table.organization]\ntimestamps = true\n[table.organization.columns]\n\
+             id = {{ type = \"text\", primary_key = true }}\n\
+             [table.project]\norg_scoped = true\ntimestamps = true\n\
+             [[table.project.unique]]\ncolumns = [\"organization_id\", \"id\"]\n\
+             [table.project.columns]\nid = {{ type = \"text\", primary_key = true }}\n\
+             [table.note]\norg_scoped = true\ntimestamps = true\n\
+             [[table.note.index]]\ncolumns = [\"organization_id\", \"project_id\"]\n\
+             [table.note.columns]\nid = {{ type = \"text\", primary_key = true }}\n{column}\n"
+        )
+    };
+    let plain = spec("project_id = \"text\"");
+    let reference = spec("project_id = { references = \"project\", on_delete = \"cascade\" }");
+    for online in [true, false] {
+        let settings = format!(
+            "[tenancy]\nrls = \"on\"\napp_role = \"{APP}\"\n[migrations]\nonline = {online}\n"
+        );
+        let project = Project::new().file("schemagen.toml", settings);
+        let build = |spec: &str| {
+            let before = project.tree();
+            let project = project.clone().file("specs/app.toml", spec);
+            project.run(&["build", "specs"]).succeeds();
+            let made = project.tree().into_keys();
+            let made = made.filter(|it| it.ends_with(".sql") && !before.contains_key(it));
+            made.map(|it| project.read(&it)).collect::<Vec<_>>()
+        };
+        let database = database();
+        database.execute(&format!("{}\n{}", role(OWNER), role(APP)));
+        database.execute(&format!("GRANT CREATE ON SCHEMA public TO {OWNER}"));
+        let mut owner = session(&database, OWNER);
+        build(&plain).iter().for_each(|it| owner.execute(it));
+        database.execute(
+            "INSERT INTO organization (id) VALUES ('a'), ('b');
+             INSERT INTO project (id, organization_id) VALUES ('p', 'a');
+             INSERT INTO note (id, organization_id, project_id) VALUES ('1', 'a', 'p'), ('2', 'b', 'p');",
+        );
+        let files = build(&reference);
+        let at = files.iter().position(|it| owner.try_execute(it).is_err());
+        let at = at.expect("a note of `b` is in a project of `a`");
+        database.execute("DELETE FROM note WHERE id = '2'");
+        files[at..].iter().for_each(|it| owner.execute(it));
+        let mut all = database.session();
+        let forced = "SELECT relname::text FROM pg_class WHERE relforcerowsecurity ORDER BY 1";
+        sees(&mut all, forced, &["note", "organization", "project"]);
+        let valid = "SELECT conname::text FROM pg_constraint WHERE convalidated AND conname = 'note_organization_id_project_id_fkey'";
+        sees(&mut all, valid, &["note_organization_id_project_id_fkey"]);
     }
 }
 

@@ -68,12 +68,12 @@ impl House {
         self.project.run(&[&["doctor"], &scratch[..]].concat())
     }
 
-    /// The finding is there; its remedy takes it away.
+    /// The finding is there; its remedy takes it away. `@` is the role.
     #[track_caller]
     fn mends(&self, harm: &str, message: &str) {
         let role = &self.role;
-        let harm = harm.replace("ROLE", role);
-        let message = message.replace("ROLE", role);
+        let harm = harm.replace('@', role);
+        let message = message.replace('@', role);
         self.database.execute(&harm);
         let found = self.doctor();
         let lines: Vec<&str> = found.stdout.lines().collect();
@@ -107,31 +107,31 @@ fn what_the_role_is_or_may_become_is_found_and_mended() {
     let house = house(ON, "roles");
     for (harm, message) in [
         (
-            "ALTER ROLE ROLE SUPERUSER",
-            "error[superuser]: `ROLE` is a superuser",
+            "ALTER ROLE @ SUPERUSER",
+            "error[superuser]: `@` is a superuser",
         ),
         (
-            "ALTER ROLE ROLE BYPASSRLS",
-            "error[bypass-rls]: `ROLE` has BYPASSRLS",
+            "ALTER ROLE @ BYPASSRLS",
+            "error[bypass-rls]: `@` has BYPASSRLS",
         ),
         (
-            "ALTER ROLE ROLE CREATEROLE",
-            "error[create-role]: `ROLE` has CREATEROLE",
+            "ALTER ROLE @ CREATEROLE",
+            "error[create-role]: `@` has CREATEROLE",
         ),
         (
-            "ALTER ROLE ROLE REPLICATION",
-            "error[replication]: `ROLE` has REPLICATION",
+            "ALTER ROLE @ REPLICATION",
+            "error[replication]: `@` has REPLICATION",
         ),
         (
-            "GRANT pg_execute_server_program TO ROLE",
-            "error[path]: `ROLE` may become `pg_execute_server_program`",
+            "GRANT pg_execute_server_program TO @",
+            "error[path]: `@` may become `pg_execute_server_program`",
         ),
         (
-            "REVOKE doctor_app FROM ROLE",
+            "REVOKE doctor_app FROM @",
             "error[outsider]: the policies are for `doctor_app`",
         ),
         (
-            "ALTER ROLE ROLE SET app.organization_id = 'a'",
+            "ALTER ROLE @ SET app.organization_id = 'a'",
             "error[preset]: `app.organization_id` is set",
         ),
     ] {
@@ -196,27 +196,27 @@ fn privileges_that_lack_and_those_beyond_are_found_and_mended() {
     for (harm, message) in [
         (
             "REVOKE UPDATE, DELETE ON note FROM doctor_app",
-            "error[missing-grant]: `ROLE` may not UPDATE, DELETE `note`",
+            "error[missing-grant]: `@` may not UPDATE, DELETE `note`",
         ),
         (
             "REVOKE USAGE ON SCHEMA billing FROM doctor_app",
-            "error[missing-grant]: `ROLE` may not look into schema `billing`",
+            "error[missing-grant]: `@` may not look into schema `billing`",
         ),
         (
             "GRANT TRUNCATE ON note TO doctor_app",
-            "error[excessive-grant]: `ROLE` has on `note` TRUNCATE",
+            "error[excessive-grant]: `@` has on `note` TRUNCATE",
         ),
         (
-            "GRANT REFERENCES ON note TO ROLE",
-            "warn[excessive-grant]: `ROLE` has on `note` REFERENCES",
+            "GRANT REFERENCES ON note TO @",
+            "warn[excessive-grant]: `@` has on `note` REFERENCES",
         ),
         (
             "GRANT TRIGGER ON note TO PUBLIC",
-            "warn[excessive-grant]: `ROLE` has on `note` TRIGGER",
+            "warn[excessive-grant]: `@` has on `note` TRIGGER",
         ),
         (
             "GRANT CREATE ON SCHEMA public TO PUBLIC",
-            "warn[create-on-schema]: `ROLE` may make tables and functions in schema `public`",
+            "warn[create-on-schema]: `@` may make tables and functions in schema `public`",
         ),
     ] {
         house.mends(harm, message);
@@ -261,7 +261,7 @@ fn views_and_functions_that_see_with_other_eyes_are_found_and_mended() {
             "error[view]: view `public.seen` shows what its owner",
         ),
         (
-            "CREATE VIEW outer_view AS SELECT * FROM seen; GRANT SELECT ON outer_view TO ROLE",
+            "CREATE VIEW outer_view AS SELECT * FROM seen; GRANT SELECT ON outer_view TO @",
             "error[view]: view `public.outer_view` shows what its owner",
         ),
         (

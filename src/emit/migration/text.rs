@@ -30,6 +30,7 @@ pub(super) fn body(statements: &[Statement], breaker: &'static str) -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Section {
     Ground,
+    Roles,
     Enums,
     Tables,
     References,
@@ -44,8 +45,8 @@ impl Section {
             Statement::CreateSchema(_)
             | Statement::DropSchema(_)
             | Statement::CreateExtension(_)
-            | Statement::DropExtension(_)
-            | Statement::CreateRole(_) => Self::Ground,
+            | Statement::DropExtension(_) => Self::Ground,
+            Statement::CreateRole(_) => Self::Roles,
             Statement::CreateEnum(_)
             | Statement::RenameEnum { .. }
             | Statement::AddEnumValue { .. }
@@ -88,7 +89,8 @@ impl Section {
 
     fn heading(self) -> &'static str {
         match self {
-            Self::Ground => "Schemas, extensions and roles",
+            Self::Ground => "Schemas and extensions",
+            Self::Roles => "Roles",
             Self::Enums => "Enums",
             Self::Tables => "Tables",
             Self::References => "References between tables",
@@ -174,7 +176,7 @@ mod tests {
             index("two"),
         ];
         let expected = "
--- Schemas, extensions and roles
+-- Schemas and extensions
 
 CREATE SCHEMA IF NOT EXISTS x;
 CREATE EXTENSION IF NOT EXISTS citext;

@@ -4,7 +4,7 @@
 
 SET LOCAL lock_timeout = '5s';
 
--- Schemas, extensions and roles
+-- Roles
 
 DO $$
 BEGIN

@@ -13,6 +13,6 @@ ALTER TABLE bill RENAME CONSTRAINT invoice_pkey TO bill_pkey;
 ALTER INDEX invoice_organization_id_title_idx RENAME TO bill_organization_id_heading_idx;
 ALTER TABLE bill RENAME CONSTRAINT invoice_organization_id_fkey TO bill_organization_id_fkey;
 
--- Schemas, extensions and roles
+-- Schemas and extensions
 
 DROP SCHEMA billing;

@@ -1,4 +1,4 @@
--- file: 19700103000000_add_task_organization_id_and_alter_project.sql
+-- file: 19700103000000_add_task_organization_id_and_2_more.sql
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
 
@@ -12,7 +12,7 @@ ALTER TABLE task ADD COLUMN organization_id text;
 
 ALTER TABLE project NO FORCE ROW LEVEL SECURITY;
 
--- file: 19700103000001_add_task_organization_id_and_alter_project_fill.sql
+-- file: 19700103000001_add_task_organization_id_and_2_more_fill.sql
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
 
@@ -23,7 +23,7 @@ UPDATE task AS child
     FROM project AS parent
     WHERE parent.id = child.project_id AND child.organization_id IS NULL;
 
--- file: 19700103000002_add_task_organization_id_and_alter_project_index.sql
+-- file: 19700103000002_add_task_organization_id_and_2_more_index.sql
 -- no-transaction
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
@@ -32,7 +32,7 @@ UPDATE task AS child
 
 CREATE UNIQUE INDEX CONCURRENTLY project_organization_id_id_key ON project (organization_id, id);
 
--- file: 19700103000003_add_task_organization_id_and_alter_project_constrain.sql
+-- file: 19700103000003_add_task_organization_id_and_2_more_constrain.sql
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
 
@@ -46,7 +46,7 @@ ALTER TABLE task
 ALTER TABLE project
     ADD CONSTRAINT project_organization_id_id_key UNIQUE USING INDEX project_organization_id_id_key;
 
--- file: 19700103000004_add_task_organization_id_and_alter_project_index_2.sql
+-- file: 19700103000004_add_task_organization_id_and_2_more_index_2.sql
 -- no-transaction
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
@@ -55,7 +55,7 @@ ALTER TABLE project
 
 CREATE INDEX CONCURRENTLY task_organization_id_project_id_idx ON task (organization_id, project_id);
 
--- file: 19700103000005_add_task_organization_id_and_alter_project_constrain_2.sql
+-- file: 19700103000005_add_task_organization_id_and_2_more_constrain_2.sql
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
 
@@ -73,7 +73,7 @@ ALTER TABLE task
     ADD CONSTRAINT task_organization_id_project_id_fkey FOREIGN KEY (organization_id, project_id)
     REFERENCES project (organization_id, id) ON DELETE CASCADE NOT VALID;
 
--- file: 19700103000006_add_task_organization_id_and_alter_project_fill_2.sql
+-- file: 19700103000006_add_task_organization_id_and_2_more_fill_2.sql
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
 
@@ -96,7 +96,7 @@ BEGIN
 END
 $$;
 
--- file: 19700103000007_add_task_organization_id_and_alter_project_next.sql
+-- file: 19700103000007_add_task_organization_id_and_2_more_next.sql
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
 
@@ -104,9 +104,9 @@ SET LOCAL lock_timeout = '5s';
 
 -- Row-level security
 
-ALTER TABLE project FORCE ROW LEVEL SECURITY;
+ALTER TABLE organization NO FORCE ROW LEVEL SECURITY;
 
--- file: 19700103000008_add_task_organization_id_and_alter_project_validate.sql
+-- file: 19700103000008_add_task_organization_id_and_2_more_validate.sql
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
 
@@ -120,7 +120,7 @@ ALTER TABLE task VALIDATE CONSTRAINT task_organization_id_project_id_fkey;
 ALTER TABLE task ALTER COLUMN organization_id SET NOT NULL;
 ALTER TABLE task DROP CONSTRAINT task_organization_id_filled;
 
--- file: 19700103000009_add_task_organization_id_and_alter_project_next_2.sql
+-- file: 19700103000009_add_task_organization_id_and_2_more_next_2.sql
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
 
@@ -128,13 +128,17 @@ SET LOCAL lock_timeout = '5s';
 
 -- Row-level security
 
+ALTER TABLE organization FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE project FORCE ROW LEVEL SECURITY;
+
 ALTER TABLE task ENABLE ROW LEVEL SECURITY;
 ALTER TABLE task FORCE ROW LEVEL SECURITY;
 CREATE POLICY organization_isolation ON task TO schemagen_app
     USING (organization_id = (SELECT nullif(current_setting('app.organization_id', true), '')))
     WITH CHECK (organization_id = (SELECT nullif(current_setting('app.organization_id', true), '')));
 
--- file: 19700103000010_add_task_organization_id_and_alter_project_drop_index.sql
+-- file: 19700103000010_add_task_organization_id_and_2_more_drop_index.sql
 -- no-transaction
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.

@@ -1,7 +1,7 @@
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
 
--- Schemas, extensions and roles
+-- Schemas and extensions
 
 CREATE SCHEMA IF NOT EXISTS billing;
 
@@ -9,7 +9,7 @@ CREATE SCHEMA IF NOT EXISTS billing;
 
 CREATE TYPE billing.plan AS ENUM ('free', 'paid');
 
--- Schemas, extensions and roles
+-- Roles
 
 DO $$
 BEGIN

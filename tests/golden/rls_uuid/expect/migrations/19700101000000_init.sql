@@ -1,7 +1,7 @@
 -- Written by schemagen. Once it is applied anywhere, leave it as it is: sqlx compares its checksum.
 -- To change the schema, change the specs and build again.
 
--- Schemas, extensions and roles
+-- Roles
 
 DO $$
 BEGIN
