@@ -11,3 +11,4 @@ mod killed;
 mod migrate;
 mod push;
 mod rebase;
+mod templates;
