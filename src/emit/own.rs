@@ -186,7 +186,7 @@ fn unknown_value(span: Span, written: &str, view: &Value) -> Option<Diagnostic> 
         } else {
             format!("`{path}`")
         };
-        if inside.is_none() {
+        if inside.is_none() && !path.is_empty() {
             let message = format!("`{path}` is nothing here, so it has no `{name}`");
             return Some(
                 Diagnostic::error(code::INVALID_TEMPLATE, span, message).help(format!(
@@ -194,16 +194,21 @@ fn unknown_value(span: Span, written: &str, view: &Value) -> Option<Diagnostic> 
                 )),
             );
         }
-        let value = inside.get_attr(name).ok()?;
+        let value = inside.get_attr(name).unwrap_or_default();
         if value.is_undefined() {
-            let names: Vec<String> = inside.try_iter().ok()?.map(|key| key.to_string()).collect();
+            let names = inside.try_iter().into_iter().flatten();
+            let names: Vec<String> = names.map(|name| name.to_string()).collect();
+            let all = match names.as_slice() {
+                [] => "it has no names at all".to_owned(),
+                names => format!("it has `{}`", names.join("`, `")),
+            };
             return Some(unknown(
                 code::INVALID_TEMPLATE,
                 span,
                 format!("{whose} has no `{name}`"),
                 name,
                 names.iter().map(String::as_str),
-                format!("it has `{}`", names.join("`, `")),
+                all,
             ));
         }
         if !path.is_empty() {

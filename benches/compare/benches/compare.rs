@@ -101,7 +101,11 @@ impl Bench {
             shown.extend(joined.iter().map(C::shown_joined));
             let new = |number| C::new(&todo(number));
             let row = contender.insert(WRITTEN, new(7)).await;
-            shown.extend(C::shown(&row).split_once(' ').map(|(_, rest)| rest.to_owned()));
+            shown.extend(
+                C::shown(&row)
+                    .split_once(' ')
+                    .map(|(_, rest)| rest.to_owned()),
+            );
             let all = || many().iter().map(C::new).collect();
             shown.push(contender.insert_many(WRITTEN, all()).await.to_string());
             shown.push(contender.insert_each(WRITTEN, all()).await.to_string());

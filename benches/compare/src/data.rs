@@ -96,7 +96,8 @@ pub fn todo(number: usize) -> Todo {
         priority: i32::try_from(number % 5).expect("a digit") + 1,
         due_date: (!number.is_multiple_of(4)).then(|| query().due),
         assigned_to: (!number.is_multiple_of(2)).then(|| person(number)),
-        project_id: (!number.is_multiple_of(5)).then(|| format!("project-0011-{}", number % 10 + 1)),
+        project_id: (!number.is_multiple_of(5))
+            .then(|| format!("project-0011-{}", number % 10 + 1)),
         created_by: person(number * 7),
     }
 }

@@ -7,9 +7,8 @@ use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
 use diesel::pg::{Pg, PgValue};
 use diesel::prelude::{
-    ExpressionMethods as _, Insertable, JoinOnDsl as _,
-    NullableExpressionMethods as _, OptionalExtension as _, QueryDsl as _, Queryable, Selectable,
-    SelectableHelper as _,
+    ExpressionMethods as _, Insertable, JoinOnDsl as _, NullableExpressionMethods as _,
+    OptionalExtension as _, QueryDsl as _, Queryable, Selectable, SelectableHelper as _,
 };
 use diesel::serialize::{self, IsNull, Output, ToSql};
 use diesel_async::pooled_connection::deadpool::Pool;
@@ -226,7 +225,10 @@ impl Contender for Diesel {
     }
 
     async fn insert_many(&self, organization: &str, new: Vec<New>) -> u64 {
-        let new: Vec<New> = new.into_iter().map(|new| new.scoped(organization)).collect();
+        let new: Vec<New> = new
+            .into_iter()
+            .map(|new| new.scoped(organization))
+            .collect();
         let count = diesel::insert_into(todos::table)
             .values(new)
             .execute(&mut self.connection().await)

@@ -75,9 +75,7 @@ impl Server {
             copies: Cell::new(0),
         };
         server.wait();
-        server
-            .run("postgres", &["CREATE DATABASE filled"])
-            .await;
+        server.run("postgres", &["CREATE DATABASE filled"]).await;
         server.run("filled", &[SCHEMA]).await;
         let seed: Vec<&str> = data::SEED.split_inclusive(";\n").collect();
         server.run("filled", &seed).await;
