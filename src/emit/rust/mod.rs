@@ -19,7 +19,7 @@ mod types;
 #[cfg(test)]
 mod tests;
 
-use super::{EmitCx, Generated, Output, template};
+use super::{EmitCx, Generated, Output, Templates, template};
 use model::{Shared, TableCode};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -34,10 +34,11 @@ pub fn emit<'a>(cx: &EmitCx<'a>) -> Option<Output<'a>> {
         .into_par_iter()
         .map(|table| TableCode::new(&shared, table))
         .collect();
-    let common = generated("rust/mod.rs.j2", shared::view(&shared, &tables));
+    let own = cx.templates;
+    let common = generated(own, "rust/mod.rs.j2", shared::view(&shared, &tables));
     let mut files: BTreeMap<String, Generated<'a>> = tables
         .into_par_iter()
-        .map(|table| (format!("{}.rs", table.file), module(table)))
+        .map(|table| (format!("{}.rs", table.file), module(own, table)))
         .collect::<Vec<_>>()
         .into_iter()
         .collect();
@@ -45,18 +46,18 @@ pub fn emit<'a>(cx: &EmitCx<'a>) -> Option<Output<'a>> {
         ("mod.rs", common),
         (
             "error.rs",
-            generated("rust/error.rs.j2", shared::error_view(&shared)),
+            generated(own, "rust/error.rs.j2", shared::error_view(&shared)),
         ),
-        ("macros.rs", generated("rust/macros.rs.j2", ())),
-        ("select.rs", generated("rust/select.rs.j2", ())),
-        ("write.rs", generated("rust/write.rs.j2", ())),
+        ("macros.rs", generated(own, "rust/macros.rs.j2", ())),
+        ("select.rs", generated(own, "rust/select.rs.j2", ())),
+        ("write.rs", generated(own, "rust/write.rs.j2", ())),
         (
             "enums.rs",
-            generated("rust/enums.rs.j2", types::enums(cx.schema)),
+            generated(own, "rust/enums.rs.j2", types::enums(cx.schema)),
         ),
         (
             "json.rs",
-            generated("rust/json.rs.j2", types::json(cx.model)),
+            generated(own, "rust/json.rs.j2", types::json(cx.model)),
         ),
     ] {
         files.insert(name.to_owned(), file);
@@ -68,19 +69,17 @@ pub fn emit<'a>(cx: &EmitCx<'a>) -> Option<Output<'a>> {
 }
 
 /// The module of a table. Its key is over the table as the code sees it: the view is made only to render.
-fn module(table: TableCode<'_>) -> Generated<'_> {
+fn module<'a>(templates: &Templates<'_>, table: TableCode<'a>) -> Generated<'a> {
     const TEMPLATE: &str = "rust/table.rs.j2";
-    Generated {
-        comment: "//",
-        key: template::key(TEMPLATE, &table),
-        render: Box::new(move || template::render(TEMPLATE, &table::view(&table))),
-    }
+    let key = template::key(TEMPLATE, &table);
+    templates.generated(TEMPLATE, key, move || template::value(&table::view(&table)))
 }
 
-fn generated<'a>(template: &'static str, view: impl Serialize + Send + Sync + 'a) -> Generated<'a> {
-    Generated {
-        comment: "//",
-        key: template::key(template, &view),
-        render: Box::new(move || template::render(template, &view)),
-    }
+fn generated<'a>(
+    templates: &Templates<'_>,
+    name: &'static str,
+    view: impl Serialize + Send + Sync + 'a,
+) -> Generated<'a> {
+    let key = template::key(name, &view);
+    templates.generated(name, key, move || template::value(&view))
 }

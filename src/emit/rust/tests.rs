@@ -110,6 +110,7 @@ impl Pictures {
             schema: &self.schema,
             model: &self.model,
             config: &config,
+            templates: &Templates::default(),
         };
         let files = emit(&cx).unwrap().files;
         files
@@ -393,6 +394,7 @@ fn a_key_follows_what_is_rendered_and_nothing_else() {
             schema: &pictures.schema,
             model: &pictures.model,
             config: &config,
+            templates: &Templates::default(),
         };
         let files = emit(&cx).unwrap().files;
         files
