@@ -9,7 +9,7 @@ use serde::Serialize;
 use std::sync::LazyLock;
 
 /// Every template, by name.
-const TEMPLATES: [(&str, &str); 5] = [
+const TEMPLATES: [(&str, &str); 6] = [
     (
         "rust/enums.rs.j2",
         include_str!("../../templates/rust/enums.rs.j2"),
@@ -29,6 +29,10 @@ const TEMPLATES: [(&str, &str); 5] = [
     (
         "rust/table.rs.j2",
         include_str!("../../templates/rust/table.rs.j2"),
+    ),
+    (
+        "rust/values.rs.j2",
+        include_str!("../../templates/rust/values.rs.j2"),
     ),
 ];
 

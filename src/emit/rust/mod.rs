@@ -1,4 +1,4 @@
-//! The Rust target: `mod.rs`, `enums.rs`, `json.rs`, and one module a table, on sqlx.
+//! The Rust target: `mod.rs`, `enums.rs`, `json.rs`, `values.rs`, and one module a table, on sqlx.
 //! In: the pictures. Out: the files of the target's folder. Everything is chosen here and in `binding::rust`; the
 //! templates place it, laid out as default rustfmt would lay it out.
 
@@ -30,6 +30,7 @@ pub fn emit<'a>(cx: &EmitCx<'a>) -> Option<Output<'a>> {
         .map(|table| TableCode::new(&shared, table))
         .collect();
     let common = generated("rust/mod.rs.j2", shared::view(&shared, &tables));
+    let values = generated("rust/values.rs.j2", types::values(&tables, cx.model));
     let mut files: BTreeMap<String, Generated<'a>> = tables
         .into_par_iter()
         .map(|table| (format!("{}.rs", table.file), module(table)))
@@ -47,6 +48,7 @@ pub fn emit<'a>(cx: &EmitCx<'a>) -> Option<Output<'a>> {
             "json.rs",
             generated("rust/json.rs.j2", types::json(cx.model)),
         ),
+        ("values.rs", values),
     ] {
         files.insert(name.to_owned(), file);
     }
