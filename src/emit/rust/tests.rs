@@ -295,7 +295,7 @@ fn hostile_names_stay_in_their_places() {
         },
     );
     let files = parsed(&pictures);
-    assert_eq!(files.len(), 3 + names.len() + 4);
+    assert_eq!(files.len(), 3 + names.len() + 5);
     assert_eq!(pictures.obstacles(), []);
     assert!(
         !files
