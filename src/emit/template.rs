@@ -10,7 +10,7 @@ use serde::Serialize;
 use std::sync::LazyLock;
 
 /// Every template, by name: the target, and what a file in the user's folder is called that stands in for it.
-pub const TEMPLATES: [(&str, &str); 8] = [
+pub const TEMPLATES: [(&str, &str); 9] = [
     (
         "rust/enums.rs.j2",
         include_str!("../../templates/rust/enums.rs.j2"),
@@ -38,6 +38,10 @@ pub const TEMPLATES: [(&str, &str); 8] = [
     (
         "rust/table.rs.j2",
         include_str!("../../templates/rust/table.rs.j2"),
+    ),
+    (
+        "rust/values.rs.j2",
+        include_str!("../../templates/rust/values.rs.j2"),
     ),
     (
         "rust/write.rs.j2",

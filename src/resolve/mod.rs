@@ -86,6 +86,10 @@ pub fn resolve(spec: &Spec, config: &Config) -> Resolution {
     resolution.schema.extensions = catalog.extensions.into_keys().collect();
     resolution.schema.enums = catalog.enums;
     resolution.model.shapes = catalog.shape_types;
+    if let Some(target) = &config.rust {
+        resolution.model.datetime = target.datetime;
+        resolution.model.unknown_fields = target.unknown_fields;
+    }
     resolution.diagnostics = out;
     resolution
 }
