@@ -367,6 +367,11 @@ impl Form {
         }
     }
 
+    /// Whether it is a list; one of bytes is a value.
+    pub fn is_list(&self) -> bool {
+        self.path.starts_with("Vec<") && self.path != "Vec<u8>"
+    }
+
     /// Whether it is an enum of the database, whose labels travel as texts in a list.
     pub fn is_label(&self) -> bool {
         !self.label_list && self.path.starts_with("super::enums::")
