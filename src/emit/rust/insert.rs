@@ -183,10 +183,10 @@ fn single_value(column: &ColumnCode, field: &str, depth: usize) -> String {
     let label = column.form.is_label();
     match depth {
         0 if label => format!("{field}.as_str()"),
-        1 if label => format!("{field}.map(|label| label.as_str())"),
+        1 if label => format!("{field}.map({}::as_str)", column.form.path),
         0 => format!("&{field}"),
         1 => format!("{field}.as_ref()"),
-        _ if label => format!("{field}.map(|it| it.map(|label| label.as_str()))"),
+        _ if label => format!("{field}.map(|it| it.map({}::as_str))", column.form.path),
         _ => format!("{field}.as_ref().map(Option::as_ref)"),
     }
 }
