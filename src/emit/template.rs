@@ -10,10 +10,14 @@ use serde::Serialize;
 use std::sync::LazyLock;
 
 /// Every template, by name: the target, and what a file in the user's folder is called that stands in for it.
-pub const TEMPLATES: [(&str, &str); 5] = [
+pub const TEMPLATES: [(&str, &str); 8] = [
     (
         "rust/enums.rs.j2",
         include_str!("../../templates/rust/enums.rs.j2"),
+    ),
+    (
+        "rust/error.rs.j2",
+        include_str!("../../templates/rust/error.rs.j2"),
     ),
     (
         "rust/json.rs.j2",
@@ -28,15 +32,27 @@ pub const TEMPLATES: [(&str, &str); 5] = [
         include_str!("../../templates/rust/mod.rs.j2"),
     ),
     (
+        "rust/select.rs.j2",
+        include_str!("../../templates/rust/select.rs.j2"),
+    ),
+    (
         "rust/table.rs.j2",
         include_str!("../../templates/rust/table.rs.j2"),
+    ),
+    (
+        "rust/write.rs.j2",
+        include_str!("../../templates/rust/write.rs.j2"),
     ),
 ];
 
 /// The rooms that make the fragments that a template places, where a key is taken before they are made: a tool whose
 /// rooms changed makes its files anew.
-const MAKERS: [&str; 5] = [
+const MAKERS: [&str; 9] = [
+    include_str!("rust/change.rs"),
+    include_str!("rust/filter.rs"),
+    include_str!("rust/function.rs"),
     include_str!("rust/id.rs"),
+    include_str!("rust/join.rs"),
     include_str!("rust/layout.rs"),
     include_str!("rust/query.rs"),
     include_str!("rust/sql.rs"),

@@ -126,7 +126,7 @@ fn contenders(criterion: &mut Criterion) {
     assert_eq!(expected, bench.shown::<Driver>());
     assert_eq!(expected, bench.shown::<Sea>());
     assert_eq!(expected, bench.shown::<Diesel>());
-    // GEN
+    assert_eq!(expected, bench.shown::<Generated>());
     for (case, name) in CASES {
         let mut group = criterion.benchmark_group(name);
         group.sampling_mode(SamplingMode::Flat);

@@ -2,7 +2,11 @@
 //! In: the pictures. Out: the files of the target's folder. Everything is chosen here and in `binding::rust`; the
 //! templates place it, laid out as default rustfmt would lay it out.
 
+mod change;
+mod filter;
+mod function;
 mod id;
+mod join;
 mod layout;
 mod model;
 mod query;
@@ -39,7 +43,13 @@ pub fn emit<'a>(cx: &EmitCx<'a>) -> Option<Output<'a>> {
         .collect();
     for (name, file) in [
         ("mod.rs", common),
+        (
+            "error.rs",
+            generated(own, "rust/error.rs.j2", shared::error_view(&shared)),
+        ),
         ("macros.rs", generated(own, "rust/macros.rs.j2", ())),
+        ("select.rs", generated(own, "rust/select.rs.j2", ())),
+        ("write.rs", generated(own, "rust/write.rs.j2", ())),
         (
             "enums.rs",
             generated(own, "rust/enums.rs.j2", types::enums(cx.schema)),
