@@ -84,7 +84,8 @@ fn stages(criterion: &mut Criterion) {
                 black_box(diff(schema, &next, &Renames::default()));
             });
             bench(&format!("roll out {changed}"), &mut || {
-                black_box(rollout(statements.clone(), &Fills::new(), true));
+                let (statements, fills) = (statements.clone(), Fills::new());
+                black_box(rollout(schema, statements, &fills, true));
             });
             bench(&format!("hazards of {changed}"), &mut || {
                 let cx = hazard_cx(schema, &statements, config);

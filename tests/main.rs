@@ -15,4 +15,5 @@ mod readme;
 mod robust;
 mod saas;
 mod support;
+mod types;
 mod verbs;

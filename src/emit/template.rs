@@ -10,7 +10,7 @@ use serde::Serialize;
 use std::sync::LazyLock;
 
 /// Every template, by name: the target, and what a file in the user's folder is called that stands in for it.
-pub const TEMPLATES: [(&str, &str); 8] = [
+pub const TEMPLATES: [(&str, &str); 9] = [
     (
         "rust/enums.rs.j2",
         include_str!("../../templates/rust/enums.rs.j2"),
@@ -40,6 +40,10 @@ pub const TEMPLATES: [(&str, &str); 8] = [
         include_str!("../../templates/rust/table.rs.j2"),
     ),
     (
+        "rust/values.rs.j2",
+        include_str!("../../templates/rust/values.rs.j2"),
+    ),
+    (
         "rust/write.rs.j2",
         include_str!("../../templates/rust/write.rs.j2"),
     ),
@@ -47,11 +51,12 @@ pub const TEMPLATES: [(&str, &str); 8] = [
 
 /// The rooms that make the fragments that a template places, where a key is taken before they are made: a tool whose
 /// rooms changed makes its files anew.
-const MAKERS: [&str; 9] = [
+const MAKERS: [&str; 10] = [
     include_str!("rust/change.rs"),
     include_str!("rust/filter.rs"),
     include_str!("rust/function.rs"),
     include_str!("rust/id.rs"),
+    include_str!("rust/insert.rs"),
     include_str!("rust/join.rs"),
     include_str!("rust/layout.rs"),
     include_str!("rust/query.rs"),

@@ -12,8 +12,8 @@ use schemagen::diff::diff;
 use schemagen::ident::{Ident, QualifiedName};
 use schemagen::schema::{
     Action, Check, Column, DataType, Default as Value, Deferrable, EnumType, Expression,
-    ForeignKey, Identity, Index, IndexExpression, IndexKey, ObjectId, Policy, PrimaryKey, Renames,
-    RowSecurity, Schema, SqlObject, Table, Unique,
+    ForeignKey, Identity, Index, IndexExpression, IndexKey, ObjectId, Policy, PolicyCommand,
+    PrimaryKey, Privilege, Renames, RowSecurity, Schema, SqlObject, Table, Unique,
 };
 use schemagen::sql::render;
 use schemagen::statement::Statement;
@@ -199,6 +199,13 @@ impl AFunction {
     fn name(&self) -> String {
         format!("fn{}", self.id)
     }
+}
+
+/// Some roles, or none.
+fn roles(number: usize) -> Vec<Ident> {
+    let all = ["schemagen_reader", "schemagen \"writer\""].into_iter();
+    let named = all.enumerate().filter(|(at, _)| (number >> at) % 2 == 1);
+    named.map(|(_, it)| ident(it)).collect()
 }
 
 /// What stands for the table of somebody else, and for its key.
@@ -1072,16 +1079,40 @@ impl Writer<'_> {
                 PartKind::Index => table.indexes.extend(self.index(part, &columns, name)),
                 PartKind::Policy => table.policies.push(Policy {
                     name,
-                    roles: Vec::new(),
-                    using: condition,
-                    check: Expression("true".to_owned()),
+                    roles: roles(part.flavour),
+                    using: self.seen(part.flavour).unwrap_or(condition),
+                    command: match part.flavour % 3 {
+                        0 => PolicyCommand::Select,
+                        _ => PolicyCommand::All {
+                            check: Expression("true".to_owned()),
+                        },
+                    },
                 }),
                 PartKind::Primary | PartKind::Unique | PartKind::Reference => {}
             }
         }
+        // Whatever changes about its parts may change who may do what.
+        let number = self.table.id + 3 * self.table.parts.len();
+        for role in roles(number) {
+            let may = Privilege::ALL.into_iter().enumerate();
+            let may = may.filter(|(at, _)| (number >> at).is_multiple_of(2));
+            table.grants.insert(role, may.map(|(_, it)| it).collect());
+        }
+        table.grants.retain(|_, may| !may.is_empty());
         let columns = self.table.columns.iter();
         table.columns = columns.map(|it| self.written_column(it, &in_key)).collect();
         table
+    }
+
+    /// Some policies read another table.
+    fn seen(&self, flavour: usize) -> Option<Expression> {
+        let other = &self.world.tables[flavour % self.world.tables.len()];
+        let column = other.columns.first()?;
+        let is_other = flavour.is_multiple_of(5) && other.id != self.table.id;
+        is_other.then(|| {
+            let (name, column) = (other.name.sql(), column.name.sql());
+            Expression(format!("(SELECT count({column}) FROM {name}) > 1"))
+        })
     }
 
     fn columns_of(&self, part: &APart) -> Option<Vec<&AColumn>> {
@@ -1314,6 +1345,11 @@ fn pairs_hold_what_there_is_to_hold() {
         for table in previous.owned_tables() {
             see("references", table.foreign_keys.len());
             see("policies", table.policies.len());
+            let is_select = |it: &&Policy| it.command == PolicyCommand::Select;
+            let select = table.policies.iter().filter(is_select);
+            see("policies for reading", select.count());
+            see("grants", table.grants.len());
+            see("grants in a schema", next.usages().len());
             see("checks", table.checks.len());
             see("indexes", table.indexes.len());
             let columns = || table.columns.iter();

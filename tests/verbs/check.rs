@@ -79,6 +79,20 @@ fn settings_say_where_the_specs_are() {
 }
 
 #[test]
+fn a_role_that_nobody_can_make_is_refused() {
+    for role in ["public", "none", "pg_app"] {
+        let settings = format!("[tenancy]\nrls = \"on\"\napp_role = \"{role}\"\n");
+        let project = Project::new()
+            .file("schemagen.toml", settings)
+            .file("specs/a.toml", UNSCOPED);
+        project
+            .run(&["check"])
+            .fails(1)
+            .says(&format!("`{role}` is no name that a role can have"));
+    }
+}
+
+#[test]
 fn colours_are_shown_only_where_they_are_asked_for() {
     let project = Project::new().file("specs/a.toml", UNSCOPED);
     project.run(&["check"]).never_says("\x1b[");

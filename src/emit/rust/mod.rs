@@ -1,4 +1,4 @@
-//! The Rust target: `mod.rs`, `enums.rs`, `json.rs`, and one module a table, on sqlx.
+//! The Rust target: `mod.rs`, `enums.rs`, `json.rs`, `values.rs`, and one module a table, on sqlx.
 //! In: the pictures. Out: the files of the target's folder. Everything is chosen here and in `binding::rust`; the
 //! templates place it, laid out as default rustfmt would lay it out.
 
@@ -6,6 +6,7 @@ mod change;
 mod filter;
 mod function;
 mod id;
+mod insert;
 mod join;
 mod layout;
 mod model;
@@ -35,6 +36,7 @@ pub fn emit<'a>(cx: &EmitCx<'a>) -> Option<Output<'a>> {
         .collect();
     let own = cx.templates;
     let common = generated(own, "rust/mod.rs.j2", shared::view(&shared, &tables));
+    let values = generated(own, "rust/values.rs.j2", types::values(&tables, cx.model));
     let mut files: BTreeMap<String, Generated<'a>> = tables
         .into_par_iter()
         .map(|table| (format!("{}.rs", table.file), module(own, table)))
@@ -58,6 +60,7 @@ pub fn emit<'a>(cx: &EmitCx<'a>) -> Option<Output<'a>> {
             "json.rs",
             generated(own, "rust/json.rs.j2", types::json(cx.model)),
         ),
+        ("values.rs", values),
     ] {
         files.insert(name.to_owned(), file);
     }
