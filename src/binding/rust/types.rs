@@ -25,6 +25,8 @@ pub struct Form {
     pub condition: Condition,
     /// What can be derived for it.
     pub traits: Traits,
+    /// Whether it is a list.
+    pub list: bool,
     /// Whether the database holds values that the type cannot: each is looked at before it is read.
     pub guarded: bool,
     /// Whether `serde` writes it through `values::wire`: the type has no form of its own in JSON that others read.
@@ -302,6 +304,7 @@ fn array_form(
             display: false,
             ..inner.traits
         },
+        list: true,
         guarded: inner.guarded,
         wired: inner.wired,
     })
@@ -336,6 +339,7 @@ impl Form {
                 Traits { display: true, .. } => Condition::Order,
             },
             traits,
+            list: false,
             guarded: is_guarded(path),
             wired: is_wired(path),
         }
@@ -365,6 +369,11 @@ impl Form {
             list_cast: format!("{cast}[]"),
             ..self
         }
+    }
+
+    /// Whether it is a list; one of bytes is a value.
+    pub fn is_list(&self) -> bool {
+        self.path.starts_with("Vec<") && self.path != "Vec<u8>"
     }
 
     /// Whether it is an enum of the database, whose labels travel as texts in a list.

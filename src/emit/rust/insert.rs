@@ -8,7 +8,7 @@ use super::model::{Access, ColumnCode, Insertion, TableCode, UniqueCode};
 use super::query::{unique_lookups, words};
 use super::sql::conflict_const;
 use super::table::has_required_part;
-use crate::binding::rust::{Condition, Made};
+use crate::binding::rust::Made;
 
 /// Whether a table's rows can be added many at a time: a list of each column can be bound, and something stands in
 /// every row.
@@ -116,7 +116,7 @@ fn list(out: &mut String, column: &ColumnCode) {
         _ => None,
     };
     let depth = usize::from(column.nullable) + usize::from(default.is_some());
-    let is_list = matches!(column.form.condition, Condition::Items(_));
+    let is_list = column.form.is_list();
     let cast = if is_list {
         &column.form.write_cast
     } else {

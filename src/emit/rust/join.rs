@@ -219,7 +219,7 @@ fn side_value(side: &SideCode, place: &mut usize) -> String {
     let name = &side.type_name;
     if side.optional {
         format!(
-            "            {}: if row.try_get({first})? {{\n                Some({name} {{\n{out}                }})\n            }} else {{\n                None\n            }},\n",
+            "            {}: if super::values::plain(row, {first})? {{\n                Some({name} {{\n{out}                }})\n            }} else {{\n                None\n            }},\n",
             side.field
         )
     } else {
