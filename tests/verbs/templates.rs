@@ -95,6 +95,26 @@ fn what_only_some_tables_have_is_to_be_asked_for_first() {
     project.run(&["check"]).fails(1).says("mod.rs.j2:1:");
 }
 
+/// What `schemagen explain invalid-template` promises.
+#[test]
+fn the_names_that_are_to_stay_are_there() {
+    let table = "\
+        {{ title }}{{ head }}{{ id }}{{ consts }}\n\
+        {% for function in functions %}{{ function.doc }}{{ function.signature }}{{ function.body }}{% endfor %}\n\
+        {{ row.derive }}{{ row.fields }}\n\
+        {% if new %}{{ new.derive }}{{ new.fields }}{% endif %}\n\
+        {% if required %}{{ required.derive }}{{ required.fields }}{% endif %}\n\
+        {% if patch %}{{ patch.derive }}{{ patch.fields }}{% endif %}\n";
+    let project = with(&[
+        ("enums.rs.j2", "{{ types }}\n"),
+        ("json.rs.j2", "{{ types }}\n"),
+        ("mod.rs.j2", "{{ modules }}{{ org.id }}\n"),
+        ("table.rs.j2", table),
+    ]);
+    project.run(&["check"]).succeeds();
+    project.run(&["build"]).succeeds();
+}
+
 #[test]
 fn a_folder_of_templates_that_is_not_there_is_told_at_its_setting() {
     let project = with(&[]);

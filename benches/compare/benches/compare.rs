@@ -6,6 +6,7 @@ use compare::data::{READ, TODOS, WRITTEN, id, many, query, todo};
 use compare::diesel::Diesel;
 use compare::driver::Driver;
 use compare::generated::Generated;
+use compare::guarded;
 use compare::hand::Hand;
 use compare::sea::Sea;
 use compare::server::Server;
@@ -126,7 +127,7 @@ fn contenders(criterion: &mut Criterion) {
     assert_eq!(expected, bench.shown::<Driver>());
     assert_eq!(expected, bench.shown::<Sea>());
     assert_eq!(expected, bench.shown::<Diesel>());
-    // GEN
+    assert_eq!(expected, bench.shown::<Generated>());
     for (case, name) in CASES {
         let mut group = criterion.benchmark_group(name);
         group.sampling_mode(SamplingMode::Flat);
@@ -145,6 +146,48 @@ fn contenders(criterion: &mut Criterion) {
         contend!(Generated, Hand, Driver, Sea, Diesel);
         group.finish();
     }
+    guarded(criterion, &bench);
+}
+
+/// The reads under row-level security, where only one contender is like the generated code.
+fn guarded(criterion: &mut Criterion, bench: &Bench) {
+    let Bench { runtime, server } = bench;
+    let url = server.guarded();
+    let generated = runtime.block_on(guarded::Generated::connect(&url));
+    let hand = runtime.block_on(guarded::Hand::connect(&url));
+    let count = Cell::new(0);
+    let next = || id(count.replace(count.get() + 1) * 37 % TODOS);
+    let mut group = criterion.benchmark_group("find, row-level security");
+    group.sampling_mode(SamplingMode::Flat);
+    group.bench_function(Generated::NAME, |bencher| {
+        bencher.to_async(runtime).iter_batched(
+            next,
+            async |id| black_box(generated.find(READ, &id).await).expect("it is there"),
+            BatchSize::SmallInput,
+        );
+    });
+    group.bench_function(Hand::NAME, |bencher| {
+        bencher.to_async(runtime).iter_batched(
+            next,
+            async |id| black_box(hand.find(READ, &id).await).expect("it is there"),
+            BatchSize::SmallInput,
+        );
+    });
+    group.finish();
+    let query = query();
+    let mut group = criterion.benchmark_group("list of 50, row-level security");
+    group.sampling_mode(SamplingMode::Flat);
+    group.bench_function(Generated::NAME, |bencher| {
+        bencher
+            .to_async(runtime)
+            .iter(async || black_box(generated.list(&query).await));
+    });
+    group.bench_function(Hand::NAME, |bencher| {
+        bencher
+            .to_async(runtime)
+            .iter(async || black_box(hand.list(&query).await));
+    });
+    group.finish();
 }
 
 criterion_group! {

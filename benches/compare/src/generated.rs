@@ -2,7 +2,9 @@
 
 use crate::contender::Contender;
 use crate::data::{Query, Todo};
-use crate::db::{Db, Org, enums::TodoStatus, organization, todos, user};
+use crate::db::enums::TodoStatus;
+use crate::db::todos::{Filter, List, OrderBy};
+use crate::db::{Db, Is, Order, Org, organization, project, todos, user};
 use crate::hand::pool;
 
 /// The generated code.
@@ -20,7 +22,7 @@ impl Contender for Generated {
     const NAME: &'static str = "generated";
     type New = todos::New;
     type Row = todos::Row;
-    type Joined = ();
+    type Joined = todos::WithPeople;
 
     async fn connect(url: &str) -> Self {
         let db = Db::from_pool(pool(url).await);
@@ -38,7 +40,7 @@ impl Contender for Generated {
             priority: Some(todo.priority),
             due_date: todo.due_date,
             assigned_to: todo.assigned_to.as_deref().map(user::Id::from),
-            project_id: todo.project_id.as_deref().map(crate::db::project::Id::from),
+            project_id: todo.project_id.as_deref().map(project::Id::from),
             ..todos::Required {
                 title: todo.title.clone(),
                 created_by: user::Id::from(todo.created_by.as_str()),
@@ -54,8 +56,18 @@ impl Contender for Generated {
             .expect("find")
     }
 
-    async fn list(&self, _: &Query) -> Vec<todos::Row> {
-        Vec::new()
+    async fn list(&self, query: &Query) -> Vec<todos::Row> {
+        let filter = Filter {
+            status: TodoStatus::Open.into(),
+            due_date: Is::Below(query.due),
+            ..Filter::default()
+        };
+        let list = List::default()
+            .filter(filter)
+            .order(Order::desc(OrderBy::CreatedAt));
+        todos::list(&mut self.org(&query.organization), list)
+            .await
+            .expect("list")
     }
 
     async fn insert(&self, organization: &str, new: todos::New) -> todos::Row {
@@ -63,8 +75,11 @@ impl Contender for Generated {
         todos::insert(&mut org, new).await.expect("insert")
     }
 
-    async fn insert_many(&self, _: &str, _: Vec<todos::New>) -> u64 {
-        0
+    async fn insert_many(&self, organization: &str, new: Vec<todos::New>) -> u64 {
+        let mut org = self.org(organization);
+        todos::insert_many(&mut org, new)
+            .await
+            .expect("insert many")
     }
 
     async fn insert_each(&self, organization: &str, new: Vec<todos::New>) -> usize {
@@ -77,15 +92,19 @@ impl Contender for Generated {
         rows.len()
     }
 
-    async fn joined(&self, _: &str) -> Vec<()> {
-        Vec::new()
+    async fn joined(&self, organization: &str) -> Vec<todos::WithPeople> {
+        let list = Order::desc(OrderBy::CreatedAt);
+        todos::list_with_people(&mut self.org(organization), list)
+            .await
+            .expect("join")
     }
 
     fn shown(row: &todos::Row) -> String {
         format!("{} {:?} {:?}", row.id, row.description, row.due_date)
     }
 
-    fn shown_joined((): &()) -> String {
-        String::new()
+    fn shown_joined(row: &todos::WithPeople) -> String {
+        let assignee = row.assigned_to.as_ref().map(|it| &it.email);
+        format!("{} {assignee:?} {}", row.row.id, row.created_by.name)
     }
 }

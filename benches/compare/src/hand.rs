@@ -77,11 +77,13 @@ pub struct New {
     pub created_by: String,
 }
 
-const FIND: &str = "\
+/// One row.
+pub const FIND: &str = "\
     select id, organization_id, title, description, status, priority, due_date, assigned_to, project_id, created_by, \
     created_at, updated_at from todos where organization_id = $1 and id = $2";
 
-const LIST: &str = "\
+/// A list.
+pub const LIST: &str = "\
     select id, organization_id, title, description, status, priority, due_date, assigned_to, project_id, created_by, \
     created_at, updated_at from todos where organization_id = $1 and status = $2 and due_date < $3 \
     order by created_at desc, id desc limit $4";

@@ -8,6 +8,9 @@ pub mod db;
 pub mod diesel;
 pub mod driver;
 pub mod generated;
+pub mod guarded;
+#[rustfmt::skip]
+pub mod guarded_db;
 pub mod hand;
 pub mod sea;
 pub mod server;

@@ -15,6 +15,8 @@ use tempfile::TempDir;
 
 /// The migration that `schemagen build` made.
 const SCHEMA: &str = include_str!("../migrations/20261122143005_init.sql");
+/// The one with row-level security.
+const GUARDED: &str = include_str!("../guarded/migrations/20261122143005_init.sql");
 
 /// A server that ends with this value.
 pub struct Server {
@@ -75,10 +77,14 @@ impl Server {
             copies: Cell::new(0),
         };
         server.wait();
-        server.run("postgres", &["CREATE DATABASE filled"]).await;
-        server.run("filled", &[SCHEMA]).await;
         let seed: Vec<&str> = data::SEED.split_inclusive(";\n").collect();
-        server.run("filled", &seed).await;
+        for (database, schema) in [("filled", SCHEMA), ("guarded", GUARDED)] {
+            let made = format!("CREATE DATABASE {database}");
+            server.run("postgres", &[&made]).await;
+            server.run(database, &[schema]).await;
+            server.run(database, &seed).await;
+        }
+        server.run("guarded", &["ALTER ROLE app LOGIN"]).await;
         server
     }
 
@@ -93,6 +99,11 @@ impl Server {
         let statements: Vec<&str> = statements.iter().map(String::as_str).collect();
         self.run("postgres", &statements).await;
         self.url(&format!("copy_{number}"))
+    }
+
+    /// The address of the database with row-level security, for the role that its policies hold.
+    pub fn guarded(&self) -> String {
+        format!("postgres://app@127.0.0.1:{}/guarded", self.port)
     }
 
     fn url(&self, database: &str) -> String {

@@ -7,10 +7,15 @@ rule! {
     ///
     /// ## Why
     /// With `templates = "my-templates"` in `[target.rust]`, a file of that folder stands in for the template of the
-    /// same name: `enums.rs.j2`, `json.rs.j2`, `macros.rs.j2`, `mod.rs.j2`, `table.rs.j2` and so on, those of
-    /// `templates/rust/` in the sources. A copy of one is the place to begin. The comment at its head lists the names
-    /// that its view has, and says which of them stay as they are from one version to the next. A name that the view
-    /// does not have, and a file that stands in for nothing, are refused before anything is written.
+    /// same name of `templates/rust/` in the sources; a copy of one is the place to begin. The language is that of
+    /// minijinja: `{{ name }}`, `{% if %}`, `{% for %}`. A name that the view does not have, and a file that stands in
+    /// for nothing, are refused before anything is written.
+    ///
+    /// These names stay as they are from one version to the next: `types` in `enums.rs.j2` and `json.rs.j2`; `title`,
+    /// `head`, `id`, `consts`, `functions` (each with `doc`, `signature` and `body`), and `row`, `new`, `required` and
+    /// `patch` (each with `derive` and `fields`) in `table.rs.j2`; `modules` and `org.id` in `mod.rs.j2`. Other names are
+    /// there for the templates of this version, and those of a later one may have others. What is nothing for some
+    /// tables, as `patch` is where nothing can change, is to be asked for with `{% if patch %}` first.
     ///
     /// ## Bad
     /// ```text
