@@ -9,10 +9,26 @@ use serde::Serialize;
 use std::sync::LazyLock;
 
 /// Every template, by name.
-const TEMPLATES: [(&str, &str); 5] = [
+const TEMPLATES: [(&str, &str); 9] = [
     (
         "rust/enums.rs.j2",
         include_str!("../../templates/rust/enums.rs.j2"),
+    ),
+    (
+        "rust/isolation.rs.j2",
+        include_str!("../../templates/rust/isolation.rs.j2"),
+    ),
+    (
+        "rust/isolation_database.rs.j2",
+        include_str!("../../templates/rust/isolation_database.rs.j2"),
+    ),
+    (
+        "rust/isolation_samples.rs.j2",
+        include_str!("../../templates/rust/isolation_samples.rs.j2"),
+    ),
+    (
+        "rust/isolation_tests.rs.j2",
+        include_str!("../../templates/rust/isolation_tests.rs.j2"),
     ),
     (
         "rust/json.rs.j2",

@@ -3,6 +3,7 @@
 //! templates place it, laid out as default rustfmt would lay it out.
 
 mod id;
+mod isolation;
 mod layout;
 mod model;
 mod query;
@@ -15,6 +16,7 @@ mod types;
 mod tests;
 
 use super::{EmitCx, Generated, Output, template};
+use crate::config::Config;
 use model::{Shared, TableCode};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -29,7 +31,13 @@ pub fn emit<'a>(cx: &EmitCx<'a>) -> Option<Output<'a>> {
         .into_par_iter()
         .map(|table| TableCode::new(&shared, table))
         .collect();
-    let common = generated("rust/mod.rs.j2", shared::view(&shared, &tables));
+    let common = generated(
+        "rust/mod.rs.j2",
+        shared::view(&shared, &tables, target.tests),
+    );
+    let tests = target
+        .tests
+        .then(|| isolation_tests(&shared, cx.config, &tables));
     let mut files: BTreeMap<String, Generated<'a>> = tables
         .into_par_iter()
         .map(|table| (format!("{}.rs", table.file), module(table)))
@@ -50,10 +58,39 @@ pub fn emit<'a>(cx: &EmitCx<'a>) -> Option<Output<'a>> {
     ] {
         files.insert(name.to_owned(), file);
     }
+    files.extend(tests.into_iter().flatten());
     Some(Output {
         dir: target.dir.clone(),
         files,
     })
+}
+
+/// The modules of the tests, where there are organizations to keep apart.
+fn isolation_tests<'a>(
+    shared: &Shared,
+    config: &Config,
+    tables: &[TableCode],
+) -> Vec<(String, Generated<'a>)> {
+    let Some((stage, tests)) = isolation::views(shared, config, tables) else {
+        return Vec::new();
+    };
+    [
+        ("isolation.rs", generated("rust/isolation.rs.j2", stage)),
+        (
+            "isolation_database.rs",
+            generated("rust/isolation_database.rs.j2", ()),
+        ),
+        (
+            "isolation_samples.rs",
+            generated("rust/isolation_samples.rs.j2", ()),
+        ),
+        (
+            "isolation_tests.rs",
+            generated("rust/isolation_tests.rs.j2", tests),
+        ),
+    ]
+    .map(|(name, file)| (name.to_owned(), file))
+    .into()
 }
 
 /// The module of a table. Its key is over the table as the code sees it: the view is made only to render.

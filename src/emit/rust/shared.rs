@@ -14,6 +14,8 @@ pub struct SharedView {
     membership: Option<MembershipView>,
     modules: String,
     generators: String,
+    /// Whether there are tests of the isolation.
+    tests: bool,
 }
 
 #[derive(Serialize)]
@@ -34,7 +36,7 @@ struct MembershipView {
 }
 
 /// The view of what all tables share.
-pub fn view(shared: &Shared, tables: &[TableCode]) -> SharedView {
+pub fn view(shared: &Shared, tables: &[TableCode], tests: bool) -> SharedView {
     SharedView {
         org: shared.root.map(|root| org_view(&module(&root.name))),
         membership: shared
@@ -43,6 +45,7 @@ pub fn view(shared: &Shared, tables: &[TableCode]) -> SharedView {
             .and_then(|membership| membership_view(shared, tables, membership)),
         modules: modules(tables),
         generators: generators(tables),
+        tests: tests && shared.root.is_some_and(|root| !root.external),
     }
 }
 
