@@ -285,7 +285,7 @@ fn keys_of_every_kind_and_transactions() {
         let kept = task::find(&mut org, &left.id).await.unwrap().unwrap();
         assert_eq!((kept.assignee_id, kept.workspace_id), (None, *org.id()));
         let page = task::list(&mut org, Page::first(1)).await.unwrap();
-        let next = Page::after(page[0].id.clone(), 10);
+        let next = Page::after(page[0].cursor(task::OrderBy::Id), 10);
         assert_eq!(task::list(&mut org, next).await.unwrap().len(), 1);
     });
 }

@@ -7,11 +7,11 @@ use axum::{
     routing::get,
 };
 use chrono::{DateTime, Utc};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
     caller::Member,
-    db::{Db, Page, enums::TodoStatus, organization, project, todos, user},
+    db::{Cursor, Db, Is, Page, Pattern, enums::TodoStatus, organization, project, todos, user},
     error::Error,
 };
 
@@ -31,28 +31,86 @@ pub fn router(db: Db) -> Router {
         .with_state(db)
 }
 
-/// `?limit=20&after=…`: the page behind the last id of the page before.
+/// `?limit=20&after=…`: the page behind the cursor that came with the page before.
 #[derive(Deserialize)]
-struct Paging<Id> {
+struct Paging {
     limit: Option<u32>,
-    after: Option<Id>,
+    after: Option<String>,
 }
 
-impl<Id> From<Paging<Id>> for Page<Id> {
-    fn from(paging: Paging<Id>) -> Self {
+impl Paging {
+    fn page<Id: DeserializeOwned>(self) -> Result<Page<Id>> {
+        let after = self.after.map(|after| serde_json::from_str(&after));
+        Ok(Page {
+            limit: self.limit.unwrap_or(50).min(100),
+            after: after.transpose().map_err(|_| Error::Unacceptable)?,
+        })
+    }
+}
+
+/// A page, and where the next one begins.
+#[derive(Serialize)]
+struct Listed<Row> {
+    rows: Vec<Row>,
+    /// To be given back as `after`; nothing behind the last row.
+    after: Option<String>,
+}
+
+impl<Row> Listed<Row> {
+    fn new<Id: Serialize>(rows: Vec<Row>, cursor: impl Fn(&Row) -> Cursor<Id>) -> Self {
+        let after = rows.last().map(cursor);
+        let after = after.and_then(|after| serde_json::to_string(&after).ok());
+        Self { rows, after }
+    }
+}
+
+/// `?status=open&search=milk&unassigned=true`
+#[derive(Deserialize)]
+struct Search {
+    status: Option<TodoStatus>,
+    search: Option<String>,
+    #[serde(default)]
+    unassigned: bool,
+}
+
+impl From<Search> for todos::Filter {
+    fn from(asked: Search) -> Self {
+        let found = |part: &String| Pattern::contains(part).ignoring_case();
+        let in_text = |part: String| {
+            vec![
+                Self {
+                    title: found(&part).into(),
+                    ..Self::default()
+                },
+                Self {
+                    description: found(&part).into(),
+                    ..Self::default()
+                },
+            ]
+        };
         Self {
-            limit: paging.limit.unwrap_or(50).min(100),
-            after: paging.after,
+            status: Is::maybe(asked.status),
+            assigned_to: if asked.unassigned { Is::Null } else { Is::Any },
+            any_of: asked.search.map(in_text).unwrap_or_default(),
+            ..Self::default()
         }
     }
 }
 
+/// The newest first, each with the people in it.
 async fn list_todos(
     mut member: Member,
-    Query(paging): Query<Paging<todos::Id>>,
-) -> Result<Json<Vec<todos::Row>>> {
-    let rows = todos::list(&mut member.org, paging.into()).await?;
-    Ok(Json(rows))
+    Query(asked): Query<Search>,
+    Query(paging): Query<Paging>,
+) -> Result<Json<Listed<todos::WithPeople>>> {
+    let order = todos::OrderBy::CreatedAt.desc();
+    let list = todos::List {
+        filter: asked.into(),
+        order,
+        page: paging.page()?,
+    };
+    let rows = todos::list_with_people(&mut member.org, list).await?;
+    Ok(Json(Listed::new(rows, |it| it.row.cursor(order))))
 }
 
 /// What a caller may say about a new todo: less than [`todos::New`] has, such as whose it is.
@@ -92,8 +150,7 @@ async fn create_todo(
 type TodoPath = Path<(organization::Id, todos::Id)>;
 
 async fn find_todo(mut member: Member, Path((_, id)): TodoPath) -> Result<Json<todos::Row>> {
-    let row = todos::find(&mut member.org, &id).await?;
-    row.map(Json).ok_or(Error::NotFound)
+    Ok(Json(todos::get(&mut member.org, &id).await?))
 }
 
 /// In the body, what is absent stays, and `null` empties a column that may be empty.
@@ -120,10 +177,13 @@ async fn delete_todo(mut member: Member, Path((_, id)): TodoPath) -> Result<Stat
 
 async fn list_projects(
     mut member: Member,
-    Query(paging): Query<Paging<project::Id>>,
-) -> Result<Json<Vec<project::Row>>> {
-    let rows = project::list(&mut member.org, paging.into()).await?;
-    Ok(Json(rows))
+    Query(paging): Query<Paging>,
+) -> Result<Json<Listed<project::Row>>> {
+    let order = project::OrderBy::Name.asc();
+    let list = project::List::default().order(order);
+    let page = paging.page()?;
+    let rows = project::list(&mut member.org, project::List { page, ..list }).await?;
+    Ok(Json(Listed::new(rows, |row| row.cursor(order))))
 }
 
 #[derive(Deserialize)]

@@ -4,10 +4,11 @@ use axum::{
     extract::{FromRequestParts, Path},
     http::{HeaderMap, header::AUTHORIZATION, request::Parts},
 };
+use chrono::Utc;
 use serde::Deserialize;
 
 use super::{
-    db::{self, Db, Org, organization, user},
+    db::{self, Db, Org, organization, session, user},
     error::Error,
 };
 
@@ -43,12 +44,9 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     value.strip_prefix("Bearer ")
 }
 
-/// Whose session it is, while it lasts.
-///
-/// `db::session` finds a session by its id only, so this statement is written by hand. It may go
-/// through the pool, past every `Org`: a session belongs to a person, not to an organization.
+/// Whose session it is, while it lasts. A session belongs to a person, not to an organization, so no `Org` is asked for.
 async fn find_user(db: &Db, token: &str) -> Result<Option<user::Id>, db::Error> {
-    let sql = "select user_id from session where token = $1 and expires_at > now()";
-    let query = sqlx::query_scalar(sql).bind(token);
-    Ok(query.fetch_optional(db.pool()).await?)
+    let found = session::find_by_token(db, token).await?;
+    let lasting = found.filter(|session| session.expires_at > Utc::now());
+    Ok(lasting.map(|session| session.user_id))
 }

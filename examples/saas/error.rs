@@ -4,7 +4,7 @@ use axum::{
     http::{StatusCode, header::WWW_AUTHENTICATE},
     response::{IntoResponse, Response},
 };
-use sqlx::error::{DatabaseError, ErrorKind};
+use sqlx::error::DatabaseError;
 
 use super::db;
 
@@ -14,6 +14,8 @@ pub enum Error {
     Unauthenticated,
     /// Nothing is there, at least not for this caller.
     NotFound,
+    /// What the caller said makes no sense.
+    Unacceptable,
     /// The data layer refused.
     Database(db::Error),
 }
@@ -22,7 +24,7 @@ impl From<db::Error> for Error {
     fn from(error: db::Error) -> Self {
         match error {
             // Not 403: a stranger does not even learn which organizations exist.
-            db::Error::NotAMember => Self::NotFound,
+            db::Error::NotAMember | db::Error::NotFound => Self::NotFound,
             error => Self::Database(error),
         }
     }
@@ -36,6 +38,7 @@ impl IntoResponse for Error {
                 (StatusCode::UNAUTHORIZED, header, "sign in first\n").into_response()
             }
             Self::NotFound => (StatusCode::NOT_FOUND, "not found\n").into_response(),
+            Self::Unacceptable => unacceptable().into_response(),
             Self::Database(error) => refusal(&error)
                 .unwrap_or_else(|| internal(&error))
                 .into_response(),
@@ -46,17 +49,17 @@ impl IntoResponse for Error {
 /// The caller's own fault, if it is one. PostgreSQL's message names tables and repeats values, so
 /// none of it goes out.
 fn refusal(error: &db::Error) -> Option<(StatusCode, &'static str)> {
-    let db::Error::Database(sqlx::Error::Database(error)) = error else {
-        return None;
-    };
-    match error.kind() {
-        ErrorKind::UniqueViolation => Some((StatusCode::CONFLICT, "this is taken\n")),
-        ErrorKind::ForeignKeyViolation => Some((
+    match error {
+        db::Error::Unique { .. } => Some((StatusCode::CONFLICT, "this is taken\n")),
+        db::Error::StillReferenced { .. } => Some((StatusCode::CONFLICT, "this is in use\n")),
+        db::Error::MissingReference { .. } | db::Error::OtherOrganization { .. } => Some((
             StatusCode::UNPROCESSABLE_ENTITY,
             "this refers to something that is not there\n",
         )),
-        ErrorKind::CheckViolation => Some(unacceptable()),
-        _ if is_data_exception(error.as_ref()) => Some(unacceptable()),
+        db::Error::Check { .. } => Some(unacceptable()),
+        db::Error::Database(sqlx::Error::Database(error)) if is_data_exception(error.as_ref()) => {
+            Some(unacceptable())
+        }
         _ => None,
     }
 }

@@ -9,10 +9,14 @@ use serde::Serialize;
 use std::sync::LazyLock;
 
 /// Every template, by name.
-const TEMPLATES: [(&str, &str); 9] = [
+const TEMPLATES: [(&str, &str); 12] = [
     (
         "rust/enums.rs.j2",
         include_str!("../../templates/rust/enums.rs.j2"),
+    ),
+    (
+        "rust/error.rs.j2",
+        include_str!("../../templates/rust/error.rs.j2"),
     ),
     (
         "rust/isolation.rs.j2",
@@ -43,15 +47,27 @@ const TEMPLATES: [(&str, &str); 9] = [
         include_str!("../../templates/rust/mod.rs.j2"),
     ),
     (
+        "rust/select.rs.j2",
+        include_str!("../../templates/rust/select.rs.j2"),
+    ),
+    (
         "rust/table.rs.j2",
         include_str!("../../templates/rust/table.rs.j2"),
+    ),
+    (
+        "rust/write.rs.j2",
+        include_str!("../../templates/rust/write.rs.j2"),
     ),
 ];
 
 /// The rooms that make the fragments that a template places, where a key is taken before they are made: a tool whose
 /// rooms changed makes its files anew.
-const MAKERS: [&str; 5] = [
+const MAKERS: [&str; 9] = [
+    include_str!("rust/change.rs"),
+    include_str!("rust/filter.rs"),
+    include_str!("rust/function.rs"),
     include_str!("rust/id.rs"),
+    include_str!("rust/join.rs"),
     include_str!("rust/layout.rs"),
     include_str!("rust/query.rs"),
     include_str!("rust/sql.rs"),

@@ -87,7 +87,7 @@ pub fn made(generator: &Generator, data_type: &DataType) -> Option<Made> {
         Generator::Now => now(data_type),
         // A list of labels travels as a list of texts, which a literal beside it does not.
         Generator::Value(_) if is_label_list(data_type) => None,
-        Generator::Value(value) => Some(Made::Literal(literal(value, data_type))),
+        Generator::Value(value) => Some(Made::Literal(default_literal(value, data_type))),
         Generator::Nanoid
         | Generator::Cuid2
         | Generator::Ulid
@@ -128,7 +128,8 @@ fn now(data_type: &DataType) -> Option<Made> {
     })
 }
 
-fn literal(value: &Default, data_type: &DataType) -> String {
+/// A value of a column as SQL that stands anywhere.
+pub fn default_literal(value: &Default, data_type: &DataType) -> String {
     match value {
         Default::Boolean(value) => value.to_string(),
         Default::Number(digits) => digits.clone(),
@@ -137,7 +138,7 @@ fn literal(value: &Default, data_type: &DataType) -> String {
         Default::Array(values) => {
             let values: Vec<_> = values
                 .iter()
-                .map(|value| literal(value, data_type.element()))
+                .map(|value| default_literal(value, data_type.element()))
                 .collect();
             format!("array[{}]::{data_type}", values.join(", "))
         }

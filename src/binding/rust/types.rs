@@ -264,6 +264,11 @@ impl Form {
         }
     }
 
+    /// Whether it is an enum of the database, whose labels travel as texts in a list.
+    pub fn is_label(&self) -> bool {
+        !self.label_list && self.path.starts_with("super::enums::")
+    }
+
     /// What stands for a column that has no form: the code is not to be used, but it is code.
     pub fn missing() -> Self {
         Self::plain("()", FOREIGN)

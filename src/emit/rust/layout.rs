@@ -7,6 +7,12 @@ const WIDTH: usize = 100;
 /// The width of the arguments of a call that rustfmt keeps on one line.
 const CALL_WIDTH: usize = 60;
 
+/// The width of the fields of a struct that rustfmt keeps on one line.
+const STRUCT_WIDTH: usize = 18;
+
+/// The width of an item of a list of which rustfmt puts several on one line.
+const SHORT_ITEM: usize = 10;
+
 /// The width of the arguments of an attribute that rustfmt keeps on one line.
 const ATTRIBUTE_WIDTH: usize = 70;
 
@@ -123,6 +129,99 @@ pub fn call(indent: &str, callee: &str, arguments: &[&str]) -> String {
         out.push_str(&format!("{indent}    {argument},\n"));
     }
     out.push_str(&format!("{indent});\n"));
+    out
+}
+
+/// A struct as the value of a block.
+pub fn struct_value(indent: &str, name: &str, fields: &[String]) -> String {
+    let joined = fields.join(", ");
+    if joined.chars().count() <= STRUCT_WIDTH {
+        return format!("{indent}{name} {{ {joined} }}\n");
+    }
+    let mut out = format!("{indent}{name} {{\n");
+    for field in fields {
+        out.push_str(&format!("{indent}    {field},\n"));
+    }
+    out.push_str(&format!("{indent}}}\n"));
+    out
+}
+
+/// A `use` of names, sorted.
+pub fn import(path: &str, names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [name] => format!("use {path}::{name};\n"),
+        _ => format!("use {path}::{{{}}};\n", names.join(", ")),
+    }
+}
+
+/// A chain of calls as the value of a `let`.
+pub fn chain(indent: &str, head: &str, from: &str, calls: &[&str]) -> String {
+    let whole = format!("{from}{}", calls.concat());
+    let one = format!("{indent}{head}{whole};\n");
+    if whole.chars().count() <= CALL_WIDTH && one.chars().count() <= WIDTH + 1 {
+        return one;
+    }
+    let mut out = format!("{indent}{head}{from}");
+    for call in calls {
+        out.push_str(&format!("\n{indent}    {call}"));
+    }
+    out.push_str(";\n");
+    out
+}
+
+/// An arm of a `match` that gives what a call gives.
+pub fn arm(indent: &str, pattern: &str, callee: &str, arguments: &[&str]) -> String {
+    let joined = arguments.join(", ");
+    let one = format!("{indent}{pattern} => {callee}({joined}),\n");
+    let fits = joined.chars().count() <= CALL_WIDTH;
+    if fits && one.chars().count() <= WIDTH + 1 {
+        return one;
+    }
+    if fits {
+        return format!("{indent}{pattern} => {{\n{indent}    {callee}({joined})\n{indent}}}\n");
+    }
+    let mut out = format!("{indent}{pattern} => {callee}(\n");
+    for argument in arguments {
+        out.push_str(&format!("{indent}    {argument},\n"));
+    }
+    out.push_str(&format!("{indent}),\n"));
+    out
+}
+
+/// A list of values behind `head`, which ends in its brackets and `end`.
+pub fn list(indent: &str, head: &str, items: &[String], end: &str) -> String {
+    let joined = items.join(", ");
+    let one = format!("{indent}{head}[{joined}]{end}\n");
+    if joined.chars().count() <= CALL_WIDTH && one.chars().count() <= WIDTH + 1 {
+        return one;
+    }
+    let mut out = format!("{indent}{head}[\n");
+    if items.iter().all(|item| item.chars().count() <= SHORT_ITEM) {
+        out.push_str(&filled(&format!("{indent}    "), items));
+    } else {
+        for item in items {
+            out.push_str(&format!("{indent}    {item},\n"));
+        }
+    }
+    out.push_str(&format!("{indent}]{end}\n"));
+    out
+}
+
+/// Short items, as many as fit on each line.
+fn filled(indent: &str, items: &[String]) -> String {
+    let mut out = String::new();
+    let mut line = indent.to_owned();
+    for item in items {
+        let more = format!("{}{item},", if line == indent { "" } else { " " });
+        if line.chars().count() + more.chars().count() > WIDTH && line != indent {
+            out.push_str(&format!("{line}\n"));
+            line = format!("{indent}{item},");
+        } else {
+            line.push_str(&more);
+        }
+    }
+    out.push_str(&format!("{line}\n"));
     out
 }
 

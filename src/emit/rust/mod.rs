@@ -2,8 +2,12 @@
 //! In: the pictures. Out: the files of the target's folder. Everything is chosen here and in `binding::rust`; the
 //! templates place it, laid out as default rustfmt would lay it out.
 
+mod change;
+mod filter;
+mod function;
 mod id;
 mod isolation;
+mod join;
 mod layout;
 mod model;
 mod query;
@@ -46,7 +50,13 @@ pub fn emit<'a>(cx: &EmitCx<'a>) -> Option<Output<'a>> {
         .collect();
     for (name, file) in [
         ("mod.rs", common),
+        (
+            "error.rs",
+            generated("rust/error.rs.j2", shared::error_view(&shared)),
+        ),
         ("macros.rs", generated("rust/macros.rs.j2", ())),
+        ("select.rs", generated("rust/select.rs.j2", ())),
+        ("write.rs", generated("rust/write.rs.j2", ())),
         (
             "enums.rs",
             generated("rust/enums.rs.j2", types::enums(cx.schema)),

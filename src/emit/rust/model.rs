@@ -1,13 +1,15 @@
 //! A table as the generated code sees it: who may reach its rows, what names them, how each column travels.
 //! In: the pictures. Out: a `TableCode`, from which the view of its module is made.
 
+use super::join::{JoinCode, joins};
 use crate::binding::rust::{
-    Form, Key, Made, column_form, data_type_form, field, id_owner, key, made, module, module_file,
+    Condition, Form, Key, Made, column_form, data_type_form, default_literal, field, id_owner, key,
+    made, module, module_file,
 };
 use crate::config::Config;
 use crate::ident::Ident;
 use crate::model::{Model, Scope};
-use crate::schema::{Column, DataType, Identity, Schema, Table};
+use crate::schema::{Column, DataType, Default, Deferrable, Identity, Schema, Table};
 use serde::Serialize;
 
 /// What is the same for every table.
@@ -18,6 +20,14 @@ pub struct Shared<'a> {
     pub root: Option<&'a Table>,
     /// The table of the members and its columns for the organization and the person; without it nothing is checked.
     pub membership: Option<Membership<'a>>,
+    /// Row-level security, where it is on: the settings that name the organization and the person to the policies.
+    pub settings: Option<Settings<'a>>,
+}
+
+/// The run-time parameters that the policies read.
+pub struct Settings<'a> {
+    pub organization: &'a str,
+    pub user: String,
 }
 
 /// Where it stands who belongs to which organization.
@@ -25,6 +35,7 @@ pub struct Membership<'a> {
     pub table: &'a Table,
     pub organization: &'a Column,
     pub user: &'a Column,
+    pub role: Option<&'a Column>,
 }
 
 impl<'a> Shared<'a> {
@@ -40,13 +51,19 @@ impl<'a> Shared<'a> {
                 table,
                 organization: table.column(scope)?,
                 user: table.column(&config.tenancy.membership_user)?,
+                role: (config.tenancy.membership_role.as_ref()).and_then(|role| table.column(role)),
             })
+        });
+        let settings = (config.tenancy.rls && root.is_some()).then(|| Settings {
+            organization: &config.tenancy.setting,
+            user: config.tenancy.user_setting(),
         });
         Self {
             schema,
             model,
             root,
             membership,
+            settings,
         }
     }
 
@@ -67,14 +84,14 @@ impl<'a> Shared<'a> {
 pub struct TableCode<'a> {
     /// Its name in the database: `billing.plan`.
     pub name: String,
+    /// The same without its schema.
+    pub bare: &'a str,
     /// Its name in SQL.
     pub sql: String,
     pub doc: Option<&'a str>,
     pub external: bool,
     /// The type of what names a row, where that is one column.
     pub id: Option<SingleId>,
-    /// Whether `mod.rs` reads its rows too, to list the organizations of a user.
-    pub listed_by_member: bool,
     pub module: String,
     pub file: String,
     pub access: Access,
@@ -82,7 +99,22 @@ pub struct TableCode<'a> {
     pub scope: Option<usize>,
     /// The columns that name a row, beside that one; `None` where nothing does.
     pub key: Option<Vec<usize>>,
+    /// What no two rows share: the primary key first, where there is one.
+    pub uniques: Vec<UniqueCode<'a>>,
+    pub joins: Vec<JoinCode>,
+    /// Whether a new row of the root tells the policies whose rows follow.
+    pub enters: bool,
     pub columns: Vec<ColumnCode<'a>>,
+}
+
+/// A key, a unique constraint, or a unique index over columns.
+#[derive(Serialize)]
+pub struct UniqueCode<'a> {
+    /// Its name in the database.
+    pub name: &'a str,
+    /// All of its columns.
+    pub columns: Vec<usize>,
+    pub is_primary: bool,
 }
 
 /// The type of a key of one column.
@@ -118,6 +150,10 @@ pub struct ColumnCode<'a> {
     pub field: String,
     pub form: Form,
     pub insertion: Insertion,
+    /// What makes a value of it of a text, where lists can be in its order.
+    pub order_cast: Option<String>,
+    /// What the database writes where nothing is said, as SQL.
+    pub default: Option<String>,
     /// Whether a `Patch` has it.
     pub patched: bool,
     /// Whether every update moves it to the time.
@@ -175,16 +211,19 @@ impl<'a> TableCode<'a> {
         };
         Self {
             name: table.name.to_string(),
+            bare: table.name.name.as_str(),
             sql: table.name.sql(),
             doc: table.doc.as_deref(),
             external: table.external,
             id: id_column.map(|column| single_id(shared, table, &table.columns[column])),
-            listed_by_member: access == Access::Root && shared.membership.is_some(),
             module: module(&table.name),
             file: module_file(&table.name),
             access,
             scope,
             key,
+            uniques: uniques(table),
+            joins: joins(shared, table, access),
+            enters: access == Access::Root && shared.settings.is_some(),
             columns,
         }
     }
@@ -195,6 +234,28 @@ impl<'a> TableCode<'a> {
             !matches!(column.insertion, Insertion::Never | Insertion::Organization)
         })
     }
+}
+
+/// The primary key first; a key that is checked late is none that an upsert could hold on to.
+fn uniques<'a>(table: &'a Table) -> Vec<UniqueCode<'a>> {
+    let code = |name: &'a Ident, columns: Vec<&Ident>, is_primary| {
+        let place = |name: &&Ident| table.columns.iter().position(|it| it.name == **name);
+        let columns: Option<Vec<usize>> = columns.iter().map(place).collect();
+        Some(UniqueCode {
+            name: name.as_str(),
+            columns: columns?,
+            is_primary,
+        })
+    };
+    let primary = table.primary_key.iter();
+    let primary = primary.filter_map(|key| code(&key.name, key.columns.iter().collect(), true));
+    let uniques = table.uniques.iter();
+    let uniques = uniques.filter(|unique| unique.deferrable == Deferrable::No);
+    let uniques =
+        uniques.filter_map(|unique| code(&unique.name, unique.columns.iter().collect(), false));
+    let indexes = table.indexes.iter();
+    let indexes = indexes.filter_map(|index| code(&index.name, index.unique_columns()?, false));
+    primary.chain(uniques).chain(indexes).collect()
 }
 
 fn single_id(shared: &Shared, table: &Table, column: &Column) -> SingleId {
@@ -251,7 +312,13 @@ fn column_code<'a>(
         None if column.nullable => Insertion::Nullable,
         None => Insertion::Required,
     };
+    let written = (column.default.as_ref())
+        .map(|default| default_literal(default, &column.data_type))
+        .or_else(|| column.identity.map(|_| next_number(table, column)));
+    let ordered = matches!(form.condition, Condition::Order | Condition::Text);
     ColumnCode {
+        order_cast: ordered.then(|| format!("::{}", unbounded(&column.data_type))),
+        default: written,
         name: column.name.as_str(),
         sql: column.name.sql(),
         doc: column.doc.as_deref(),
@@ -261,5 +328,25 @@ fn column_code<'a>(
         insertion,
         patched: !fixed && !always && !touched && column.name != *"created_at",
         touched: touched && !fixed,
+    }
+}
+
+/// What an identity column is filled with, as SQL.
+fn next_number(table: &Table, column: &Column) -> String {
+    let literal = |text: &str| default_literal(&Default::Text(text.to_owned()), &DataType::Text);
+    format!(
+        "nextval(pg_get_serial_sequence({}, {}))",
+        literal(&table.name.sql()),
+        literal(column.name.as_str())
+    )
+}
+
+/// The type without a length or a precision, which would round what a value is compared with.
+fn unbounded(data_type: &DataType) -> String {
+    match data_type {
+        DataType::Varchar(_) => "text".to_owned(),
+        DataType::Char(_) => "bpchar".to_owned(),
+        DataType::Numeric(_) => "numeric".to_owned(),
+        other => other.to_string(),
     }
 }

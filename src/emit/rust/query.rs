@@ -1,317 +1,296 @@
-//! The view of a table's module: its functions.
-//! In: a `TableCode`. Out: heads and bodies of functions, which bind every value.
+//! The functions of a table's module that read.
+//! In: a `TableCode`. Out: constants, and functions that bind every value.
 
-use super::layout::{call, literal, signature};
-use super::model::{Access, ColumnCode, Insertion, TableCode};
-use super::sql::{Sql, consts};
-use super::table::{has_required_part, is_patchable};
-use crate::binding::rust::Made;
-use serde::Serialize;
+use super::function::{Caller, Function, READS, bind, bound, line};
+use super::model::{Access, ColumnCode, TableCode, UniqueCode};
+use super::sql::find_const;
 
-/// The functions of a table, and what they share.
-#[derive(Serialize, Default)]
-pub struct Functions {
-    consts: String,
-    /// What gives the connection: `org` or `&mut session`.
-    run: &'static str,
-    /// The lines that bind what names a row.
-    bind: String,
-    one: &'static str,
-    one_new: &'static str,
-    many: &'static str,
-    find: Option<String>,
-    list: Option<Function>,
-    insert: Option<Function>,
-    update: Option<Function>,
-    delete: Option<String>,
+/// What the documentation calls a row and several.
+pub struct Words {
+    pub one: &'static str,
+    pub new: &'static str,
+    pub many: &'static str,
 }
 
-/// A function whose body depends on the columns.
-#[derive(Serialize)]
-struct Function {
-    signature: String,
-    body: String,
-    run: &'static str,
-    /// For an update: how the row is found when nothing changes.
-    find: &'static str,
-}
-
-const ORG: &str = "org: &mut Org";
-const SESSION: &str = "mut session: impl Session";
-
-impl Functions {
-    /// The names that the functions use of `mod.rs`.
-    pub fn imports(&self, table: &TableCode) -> String {
-        let root = table.access == Access::Root;
-        let org = matches!(table.access, Access::Org | Access::Root);
-        let any = self.find.is_some() || self.list.is_some() || self.insert.is_some();
-        let paged = self.list.is_some() && table.key.is_some();
-        let bound = self.find.is_some() || self.list.is_some();
-        let session = table.access == Access::Session || (root && self.insert.is_some());
-        let names: Vec<_> = [
-            (bound, "Bound"),
-            (any, "Error"),
-            (self.insert.is_some(), "Insert"),
-            (org && (bound || !root), "Org"),
-            (paged, "Page"),
-            (session && any, "Session"),
-            (self.update.is_some(), "Update"),
-        ]
-        .into_iter()
-        .filter_map(|(used, name)| used.then_some(name))
-        .collect();
-        match names[..] {
-            [] => String::new(),
-            [name] => format!("use super::{name};\n"),
-            _ => format!("use super::{{{}}};\n", names.join(", ")),
-        }
-    }
-}
-
-/// The functions of a table.
-pub fn functions(table: &TableCode) -> Functions {
-    let sql = Sql::new(table);
-    if table.access == Access::Nobody {
-        return Functions::default();
-    }
-    let (receiver, run) = match table.access {
-        Access::Org | Access::Root => (ORG, "org"),
-        Access::Session | Access::Nobody => (SESSION, "&mut session"),
-    };
-    let written = !table.external;
-    let named = table.key.is_some();
+/// What the documentation calls the rows of a table.
+pub fn words(table: &TableCode) -> Words {
     let keyed = table.key.as_ref().is_some_and(|key| !key.is_empty());
-    let key_arguments = if keyed {
-        vec![receiver, "id: &Id"]
-    } else {
-        vec![receiver]
-    };
-    let listed = table.access != Access::Root && (keyed || !named);
-    let (one, one_new, many) = words(table.access, keyed);
-    Functions {
-        consts: consts(table, &sql, named, listed, written),
-        run,
-        bind: bind(table),
-        one,
-        one_new,
-        many,
-        find: named.then(|| head("find", &key_arguments, "Result<Option<Row>, Error>")),
-        list: listed.then(|| list(table, &sql, receiver, run)),
-        insert: written.then(|| insert(table)),
-        update: (written && is_patchable(table)).then(|| update(table, &key_arguments, run)),
-        delete: (written && named).then(|| head("delete", &key_arguments, "Result<bool, Error>")),
-    }
-}
-
-/// What the documentation calls a row, a new one, and several.
-fn words(access: Access, keyed: bool) -> (&'static str, &'static str, &'static str) {
-    match access {
+    let (one, new, many) = match table.access {
         Access::Root => ("the organization", "an organization", ""),
-        Access::Org if keyed => (
+        Access::Org if keyed || table.key.is_none() => (
             "a row of the organization",
             "a row to the organization",
             "rows of the organization",
         ),
         Access::Org => (
             "the row of the organization",
-            "a row to the organization",
-            "rows of the organization",
+            "the row of the organization",
+            "",
         ),
         Access::Session | Access::Nobody => ("a row", "a row", "rows"),
-    }
-}
-
-fn head(name: &str, arguments: &[&str], result: &str) -> String {
-    signature("", &format!("pub async fn {name}"), arguments, result)
-}
-
-fn bind(table: &TableCode) -> String {
-    let key = table.key.as_deref().unwrap_or_default();
-    let mut values: Vec<String> = Vec::new();
-    if table.scope.is_some() {
-        values.push("org.id()".to_owned());
-    }
-    match key {
-        [] => {}
-        [_] => values.push("id".to_owned()),
-        _ => values.extend(key.iter().map(|column| {
-            let column = &table.columns[*column];
-            let borrow = if column.form.traits.copy { "" } else { "&" };
-            format!("{borrow}id.{}", column.field)
-        })),
-    }
-    bound(&values)
-}
-
-fn bound(values: &[String]) -> String {
-    let Some((first, rest)) = values.split_first() else {
-        return "    let bound = Bound::default();".to_owned();
     };
-    let mutable = if rest.is_empty() { "" } else { "mut " };
-    let mut out = call("    ", &format!("let {mutable}bound = Bound::of"), &[first]);
-    for value in rest {
-        out += &call("    ", "bound.add", &[value]);
+    Words { one, new, many }
+}
+
+/// Whether a table has rows to be listed: more than one for each organization.
+pub fn is_listed(table: &TableCode) -> bool {
+    let single = table.key.as_ref().is_some_and(Vec::is_empty);
+    matches!(table.access, Access::Org | Access::Session) && !single
+}
+
+/// The arguments that name a row.
+pub fn key_arguments(table: &TableCode, caller: Caller) -> Vec<&'static str> {
+    let keyed = table.key.as_ref().is_some_and(|key| !key.is_empty());
+    let id = keyed.then_some("id: &Id");
+    [caller.argument].into_iter().chain(id).collect()
+}
+
+/// The values that name a row.
+pub fn key_values(table: &TableCode) -> Vec<String> {
+    match table.key.as_deref().unwrap_or_default() {
+        [] => Vec::new(),
+        [_] => vec!["id".to_owned()],
+        key => (key.iter())
+            .map(|column| {
+                let column = &table.columns[*column];
+                let borrow = if column.form.traits.copy { "" } else { "&" };
+                format!("{borrow}id.{}", column.field)
+            })
+            .collect(),
     }
-    out.truncate(out.trim_end().len());
+}
+
+/// The functions that find one row, with their constants.
+pub fn finds(table: &TableCode, consts: &mut String) -> Vec<Function> {
+    let caller = Caller::of(table);
+    let mut out = Vec::new();
+    if let Some(key) = &table.key {
+        *consts += &find_const("FIND", table, key);
+        out.extend(by_key(table, caller));
+    }
+    for (name, unique) in unique_lookups(table) {
+        out.push(by_unique(table, caller, &name, unique, consts));
+    }
     out
 }
 
-fn list(table: &TableCode, sql: &Sql, receiver: &'static str, run: &'static str) -> Function {
-    let paged = !sql.key.is_empty();
-    let argument = if paged {
-        "page: Page<Id>"
+fn by_key(table: &TableCode, caller: Caller) -> [Function; 3] {
+    let arguments = key_arguments(table, caller);
+    let passed = if arguments.len() == 1 {
+        caller.passed.to_owned()
     } else {
-        "limit: u32"
+        format!("{}, id", caller.passed)
     };
-    let mut values = Vec::new();
-    if table.scope.is_some() {
-        values.push("org.id()".to_owned());
-    }
-    values.push(format!(
-        "i64::from({})",
-        if paged { "page.limit" } else { "limit" }
+    let one = words(table).one;
+    let bound = bind(table, &key_values(table));
+    let connection = line(&format!("let connection = {};", caller.connection));
+    let locking = line(&format!(
+        "let connection = {}.locking()?;",
+        caller.connection
     ));
-    let mut body = bound(&values);
-    if paged && values.len() == 1 {
-        body = body.replacen("let bound", "let mut bound", 1);
+    let find = Function::new(
+        format!("Finds {one}."),
+        READS,
+        "find",
+        (&arguments, "Option<Row>"),
+        &[
+            bound.clone(),
+            connection,
+            line("super::fetch_optional(connection, (FIND, bound)).await"),
+        ],
+    );
+    let get = Function::new(
+        format!("Gives {one}."),
+        "[`Error::NotFound`] when there is none; and when the database cannot be reached.",
+        "get",
+        (&arguments, "Row"),
+        &[line(&format!(
+            "find({passed}).await?.ok_or(Error::NotFound)"
+        ))],
+    );
+    let lock = Function::new(
+        format!("Finds {one}, and keeps others from changing it until the transaction ends."),
+        "[`Error::NoTransaction`] outside of a transaction; and when the database cannot be reached.",
+        "find_for_update",
+        (&arguments, "Option<Row>"),
+        &[
+            bound,
+            line("let sql = sqlx::AssertSqlSafe([FIND, \" for update\"].concat());"),
+            locking,
+            line("super::fetch_optional(connection, (sql, bound)).await"),
+        ],
+    );
+    [find, get, lock]
+}
+
+/// The unique keys beside the primary one, and what a function is called that goes by one.
+pub fn unique_lookups<'a>(table: &'a TableCode<'a>) -> Vec<(String, &'a UniqueCode<'a>)> {
+    let mut out: Vec<(String, &UniqueCode)> = Vec::new();
+    if table.access == Access::Root {
+        return out;
     }
-    if paged {
-        body += "\n    let mut sql = String::from(LIST);\n    if let Some(after) = page.after {\n";
-        match table.key.as_deref().unwrap_or_default() {
-            [_] => body += "        bound.add(after);\n",
-            key => {
-                for column in key {
-                    body += &call(
-                        "        ",
-                        "bound.add",
-                        &[&format!("after.{}", table.columns[*column].field)],
-                    );
-                }
-            }
+    for unique in table.uniques.iter().filter(|unique| !unique.is_primary) {
+        let columns = beside_scope(table, unique);
+        if columns.is_empty() || Some(&columns) == table.key.as_ref() {
+            continue;
         }
-        body += "        sql.push_str(BEHIND);\n    }\n    sql.push_str(ORDER);\n";
-    } else {
-        body += "\n    let sql = [LIST, ORDER].concat();\n";
-    }
-    body += &format!("    super::fetch_all({run}, sqlx::AssertSqlSafe(sql), bound).await");
-    Function {
-        signature: head("list", &[receiver, argument], "Result<Vec<Row>, Error>"),
-        body,
-        run,
-        find: "",
-    }
-}
-
-fn insert(table: &TableCode) -> Function {
-    let (receiver, run) = if table.access == Access::Org {
-        (ORG, "org")
-    } else {
-        (SESSION, "&mut session")
-    };
-    let convert = has_required_part(table);
-    let sets = insertions(table);
-    let mut body = String::new();
-    if convert {
-        body += "    let new = new.into();\n";
-    }
-    body += if sets.is_empty() {
-        "    let insert = Insert::default();\n"
-    } else {
-        "    let mut insert = Insert::default();\n"
-    };
-    body += &sets;
-    body.truncate(body.trim_end().len());
-    let name = match (table.insertable().next(), convert) {
-        (None, _) => "New {}: New",
-        (Some(_), true) => "new: impl Into<New>",
-        (Some(_), false) => "new: New",
-    };
-    Function {
-        signature: head("insert", &[receiver, name], "Result<Row, Error>"),
-        body,
-        run,
-        find: "",
-    }
-}
-
-fn insertions(table: &TableCode) -> String {
-    let mut sets = String::new();
-    if let (Access::Org, Some(scope)) = (table.access, table.scope) {
-        let column = &table.columns[scope];
-        set(&mut sets, column, "set", &["org.id()"]);
-    }
-    for column in table.insertable() {
-        let value = format!("new.{}", column.field);
-        let labels = column.form.label_list;
-        match &column.insertion {
-            Insertion::Default if labels => set(&mut sets, column, "some_labels", &[&value]),
-            Insertion::Default => set(&mut sets, column, "some", &[&value]),
-            Insertion::Made(Made::Function { name, .. }) => {
-                set(
-                    &mut sets,
-                    column,
-                    "or_make",
-                    &[&value, &format!("super::{name}")],
-                );
-            }
-            Insertion::Made(Made::Literal(text)) => {
-                set(&mut sets, column, "or_sql", &[&value, &literal(text)])
-            }
-            _ if labels => set(&mut sets, column, "labels", &[&value]),
-            _ => set(&mut sets, column, "set", &[&value]),
+        let fields: Vec<_> = columns
+            .iter()
+            .map(|it| plain(&table.columns[*it]))
+            .collect();
+        let name = fields.join("_and_");
+        if out.iter().all(|(other, _)| *other != name) {
+            out.push((name, unique));
         }
     }
-    sets
-}
-
-fn update(table: &TableCode, key_arguments: &[&str], run: &'static str) -> Function {
-    let arguments = [key_arguments, &["patch: Patch"]].concat();
-    let keyed = key_arguments.len() > 1;
-    Function {
-        signature: head("update", &arguments, "Result<Option<Row>, Error>"),
-        body: updates(table),
-        run,
-        find: match (run, keyed) {
-            ("org", true) => "find(org, id)",
-            ("org", false) => "find(org)",
-            _ => "find(session, id)",
-        },
-    }
-}
-
-fn updates(table: &TableCode) -> String {
-    let mut out = String::new();
-    for column in table.columns.iter().filter(|column| column.patched) {
-        let method = if column.form.label_list {
-            "some_labels"
-        } else {
-            "some"
-        };
-        let value = format!("patch.{}", column.field);
-        change(&mut out, column, "update", method, &[&value]);
-    }
-    for column in table.columns.iter().filter(|column| column.touched) {
-        out += &call("    ", "update.touch", &[&literal(&column.sql)]);
-    }
-    out.truncate(out.trim_end().len());
     out
 }
 
-fn set(out: &mut String, column: &ColumnCode, method: &str, values: &[&str]) {
-    change(out, column, "insert", method, values);
+fn plain<'a>(column: &'a ColumnCode) -> &'a str {
+    column.field.trim_start_matches("r#")
 }
 
-fn change(out: &mut String, column: &ColumnCode, statement: &str, method: &str, values: &[&str]) {
-    if !column.form.write_cast.is_empty() {
-        *out += &call(
-            "    ",
-            &format!("{statement}.cast"),
-            &[&literal(&column.form.write_cast)],
-        );
-    }
-    let name = literal(&column.sql);
-    let arguments: Vec<_> = std::iter::once(name.as_str())
-        .chain(values.iter().copied())
+pub fn beside_scope(table: &TableCode, unique: &UniqueCode) -> Vec<usize> {
+    let columns = unique.columns.iter().copied();
+    columns
+        .filter(|column| Some(*column) != table.scope)
+        .collect()
+}
+
+fn by_unique(
+    table: &TableCode,
+    caller: Caller,
+    name: &str,
+    unique: &UniqueCode,
+    consts: &mut String,
+) -> Function {
+    let columns = beside_scope(table, unique);
+    let constant = format!("FIND_BY_{}", name.to_ascii_uppercase());
+    *consts += &find_const(&constant, table, &columns);
+    let (arguments, values): (Vec<_>, Vec<_>) = (columns.iter())
+        .map(|column| argument(&table.columns[*column]))
+        .unzip();
+    let arguments: Vec<_> = std::iter::once(caller.argument)
+        .chain(arguments.iter().map(String::as_str))
         .collect();
-    *out += &call("    ", &format!("{statement}.{method}"), &arguments);
+    Function::new(
+        format!("Finds {} by a key of its own.", words(table).one),
+        READS,
+        &format!("find_by_{name}"),
+        (&arguments, "Option<Row>"),
+        &[
+            bind(table, &values),
+            line(&format!("let connection = {};", caller.connection)),
+            line(&format!(
+                "super::fetch_optional(connection, ({constant}, bound)).await"
+            )),
+        ],
+    )
+}
+
+/// The argument for a column, and the value that it binds.
+fn argument(column: &ColumnCode) -> (String, String) {
+    let field = &column.field;
+    let name = match plain(column) {
+        "org" | "session" | "bound" | "connection" => format!("{field}_"),
+        _ => field.clone(),
+    };
+    let path = &column.form.path;
+    let text = match path.as_str() {
+        "String" => "&str".to_owned(),
+        _ if column.form.traits.copy => path.clone(),
+        _ => match path
+            .strip_prefix("Vec<")
+            .and_then(|rest| rest.strip_suffix('>'))
+        {
+            Some(item) => format!("&[{item}]"),
+            None => format!("&{path}"),
+        },
+    };
+    let value = if column.form.label_list {
+        format!("write::Labels::texts({name}.to_vec())")
+    } else {
+        name.clone()
+    };
+    (format!("{name}: {text}"), value)
+}
+
+/// The functions that read several rows, or tell of them.
+pub fn lists(table: &TableCode) -> Vec<Function> {
+    if !is_listed(table) {
+        return Vec::new();
+    }
+    let caller = Caller::of(table);
+    let many = words(table).many;
+    let bound = bound(table);
+    let connection = line(&format!("let connection = {};", caller.connection));
+    let list = Function::new(
+        format!("Lists {many}."),
+        READS,
+        "list",
+        (&[caller.argument, "list: impl Into<List>"], "Vec<Row>"),
+        &[
+            line("let list = list.into();"),
+            line(&format!(
+                "let query = Where::listed(COLUMNS, FROM, {bound}, &list);"
+            )),
+            connection.clone(),
+            line("super::fetch_all(connection, query.finish()).await"),
+        ],
+    );
+    let filtered = |columns: &str| {
+        line(&format!(
+            "let query = Where::filtered({columns}, FROM, {bound}, filter);"
+        ))
+    };
+    let count = Function::new(
+        format!("Counts {many}."),
+        READS,
+        "count",
+        (&[caller.argument, "filter: &Filter"], "i64"),
+        &[
+            filtered("\"count(*)\""),
+            connection.clone(),
+            line("let (count,) = super::fetch_one(connection, query.finish()).await?;"),
+            line("Ok(count)"),
+        ],
+    );
+    let exists = Function::new(
+        format!("Tells whether there are {many} that pass a filter."),
+        READS,
+        "exists",
+        (&[caller.argument, "filter: &Filter"], "bool"),
+        &[
+            filtered("\"\""),
+            connection,
+            line("let (exists,) = super::fetch_one(connection, query.exists()).await?;"),
+            line("Ok(exists)"),
+        ],
+    );
+    vec![list, stream(table, caller), count, exists]
+}
+
+fn stream(table: &TableCode, caller: Caller) -> Function {
+    let (name, argument) = match table.access {
+        Access::Session | Access::Nobody => ("stream<'a>", "session: impl Session + 'a"),
+        Access::Org | Access::Root => ("stream<'a>", "org: &'a mut Org"),
+    };
+    let order = "order: impl Into<Order<OrderBy>>";
+    Function::new(
+        format!(
+            "Gives {} one after the other, without holding all of them.",
+            words(table).many
+        ),
+        READS,
+        name,
+        (&[argument, "filter: &Filter", order], "Rows<'a, Row>"),
+        &[
+            line(&format!(
+                "let mut query = Where::filtered(COLUMNS, FROM, {}, filter);",
+                bound(table)
+            )),
+            line("query.order(order.into());"),
+            line(&format!("Rows::open({}, query).await", caller.streaming)),
+        ],
+    )
 }

@@ -1,9 +1,10 @@
 //! The view of `mod.rs`: what all tables share.
 //! In: all tables. Out: the list of the modules, the membership check, the generators that the tables call.
 
-use super::layout::{signature, sql_const};
+use super::layout::{list, literal, signature, sql_const};
 use super::model::{Access, Insertion, Membership, Shared, TableCode};
 use crate::binding::rust::{Made, column_form, module};
+use crate::schema::{Column, Table};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -12,10 +13,30 @@ use std::collections::BTreeMap;
 pub struct SharedView {
     org: Option<OrgView>,
     membership: Option<MembershipView>,
+    rls: Option<RlsView>,
     modules: String,
+    references: String,
     generators: String,
     /// Whether there are tests of the isolation.
     tests: bool,
+}
+
+/// The view of `rust/error.rs.j2`.
+#[derive(Serialize)]
+pub struct ErrorView {
+    rls: bool,
+}
+
+/// The view of what can go wrong.
+pub fn error_view(shared: &Shared) -> ErrorView {
+    ErrorView {
+        rls: shared.settings.is_some(),
+    }
+}
+
+#[derive(Serialize)]
+struct RlsView {
+    consts: String,
 }
 
 #[derive(Serialize)]
@@ -33,6 +54,15 @@ struct MembershipView {
     organizations: String,
     check: String,
     consts: String,
+    /// The type of a user's id.
+    user: String,
+    /// The type of what a member may do, as it is read.
+    role: Option<String>,
+    /// The same where it is given to the caller, and how it is.
+    role_given: String,
+    role_access: &'static str,
+    /// What the check reads.
+    found: String,
 }
 
 /// The view of what all tables share.
@@ -43,6 +73,8 @@ pub fn view(shared: &Shared, tables: &[TableCode], tests: bool) -> SharedView {
             .membership
             .as_ref()
             .and_then(|membership| membership_view(shared, tables, membership)),
+        rls: rls_view(shared),
+        references: references(shared),
         modules: modules(tables),
         generators: generators(tables),
         tests: tests && shared.root.is_some_and(|root| !root.external),
@@ -76,7 +108,8 @@ fn membership_view(
     let root = tables.iter().find(|table| table.access == Access::Root)?;
     let (table, user) = (membership.table, membership.user);
     let organization = format!("organization: &{}::Id", root.module);
-    let user = format!("user: &{}", shared.outer_path(table, user));
+    let user_path = shared.outer_path(table, user);
+    let user = format!("user: &{user_path}");
     let head = |receiver: &str| {
         signature(
             "    ",
@@ -86,7 +119,16 @@ fn membership_view(
         )
     };
     let rows = format!("Result<Vec<{}::Row>, Error>", root.module);
-    let session = "session: &mut impl sealed::Session";
+    let session = "session: impl sealed::Session";
+    let role_given = membership.role.map(|role| shared.outer_path(table, role));
+    let is_nullable = membership.role.is_some_and(|role| role.nullable);
+    let role = role_given.as_ref().map(|path| {
+        if is_nullable {
+            format!("Option<{path}>")
+        } else {
+            path.clone()
+        }
+    });
     Some(MembershipView {
         org: head("&self"),
         org_in: head("mut self"),
@@ -100,8 +142,17 @@ fn membership_view(
             "",
             "async fn check_member",
             &[session, &organization, &user],
-            "Result<(), Error>",
+            "Result<Member, Error>",
         ),
+        user: user_path,
+        found: role.clone().unwrap_or_else(|| "i32".to_owned()),
+        role,
+        role_given: role_given.unwrap_or_default(),
+        role_access: if is_nullable {
+            ".and_then(|member| member.role.as_ref())"
+        } else {
+            ".map(|member| &member.role)"
+        },
         consts: membership_consts(shared, root, membership)?,
     })
 }
@@ -114,9 +165,18 @@ fn membership_consts(shared: &Shared, root: &TableCode, membership: &Membership)
             .map(|form| form.write_cast)
             .unwrap_or_default()
     };
+    let read = |column| {
+        column_form(shared.schema, shared.model, table, column)
+            .map(|form| form.read_cast)
+            .unwrap_or_default()
+    };
     let (organization, user) = (membership.organization, membership.user);
+    let found = membership.role.map_or_else(
+        || "1".to_owned(),
+        |role| format!("{}{}", role.name.sql(), read(role)),
+    );
     let member = [
-        format!("select 1 from {} ", table.name.sql()),
+        format!("select {found} from {} ", table.name.sql()),
         format!(
             "where {} = $1{} ",
             organization.name.sql(),
@@ -143,6 +203,72 @@ fn membership_consts(shared: &Shared, root: &TableCode, membership: &Membership)
         format!("order by {key}"),
     ]);
     Some(sql_const("", "MEMBER", &member) + &sql_const("", "ORGANIZATIONS", &organizations))
+}
+
+/// What tells the policies whose rows a transaction is about, and the judgement of the role that connects.
+fn rls_view(shared: &Shared) -> Option<RlsView> {
+    const ROLE: [&str; 7] = [
+        "select case when r.rolsuper then r.rolname || ' is a superuser' ",
+        "when r.rolbypassrls then r.rolname || ' has BYPASSRLS' ",
+        "else (select r.rolname || ' may act as the owner of ' || c.oid::regclass::text ",
+        "from pg_class c where c.relrowsecurity and pg_has_role(r.oid, c.relowner, 'MEMBER') ",
+        "order by c.oid::regclass::text limit 1) end ",
+        "from pg_roles r ",
+        "where r.rolname = current_user",
+    ];
+    let settings = shared.settings.as_ref()?;
+    let root = shared.root?;
+    let key = root.primary_key.as_ref()?.columns.first()?;
+    let set = |setting: &str, table: &Table, column: &Column| {
+        let cast = cast(shared, table, column);
+        format!("select set_config('{setting}', $1{cast}::text, true)")
+    };
+    let mut consts = sql_const("", "ROLE", &ROLE.map(str::to_owned));
+    consts += &sql_const(
+        "",
+        "ENTER",
+        &[set(settings.organization, root, root.column(key)?)],
+    );
+    if let Some(membership) = &shared.membership {
+        let user = set(&settings.user, membership.table, membership.user);
+        consts += &sql_const("", "AS_USER", &[user]);
+        let nobody = format!("select set_config('{}', '', true)", settings.user);
+        consts += &sql_const("", "AS_NOBODY", &[nobody]);
+    }
+    Some(RlsView { consts })
+}
+
+/// The type of a column, where a parameter for it stands alone.
+fn cast(shared: &Shared, table: &Table, column: &Column) -> String {
+    let form = column_form(shared.schema, shared.model, table, column);
+    form.map(|form| form.write_cast)
+        .ok()
+        .filter(|cast| !cast.is_empty())
+        .unwrap_or_else(|| format!("::{}", column.data_type))
+}
+
+/// The function that tells the foreign keys that hold the organization from the others.
+fn references(shared: &Shared) -> String {
+    let mut pairs = Vec::new();
+    for table in shared.schema.tables.values() {
+        let scope = shared.model.scope(&table.name).column();
+        for reference in &table.foreign_keys {
+            let holds = scope.is_some_and(|scope| reference.columns.contains(scope));
+            if holds && reference.columns.len() > 1 {
+                pairs.push((table.name.name.as_str(), reference.name.as_str()));
+            }
+        }
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    let items: Vec<_> = pairs
+        .iter()
+        .map(|(table, name)| literal(&format!("{table}.{name}")))
+        .collect();
+    format!(
+        "/// The foreign keys that hold the organization beside what they reference, by table.\n{}",
+        list("", "const WITHIN_ORGANIZATION: &[&str] = &", &items, ";")
+    )
 }
 
 fn generators(tables: &[TableCode]) -> String {

@@ -2,156 +2,109 @@
 //! In: a `TableCode`. Out: constants of fixed SQL. Every value is a parameter; every statement over the rows of an
 //! organization holds the column of the organization equal to `$1`.
 
-use super::layout::sql_const;
-use super::model::{ColumnCode, TableCode};
-use super::table::is_patchable;
+use super::layout::{list, literal, sql_const};
+use super::model::{Access, ColumnCode, TableCode, UniqueCode};
 
-/// The pieces that the statements of a table are put together from.
-pub struct Sql {
-    table: String,
-    /// The column list, in pieces.
-    columns: Vec<String>,
-    /// `organization_id = $1`
-    pub scope: Option<String>,
-    /// The columns of the key and what casts a parameter of each.
-    pub key: Vec<(String, String)>,
+/// What a table is called in every statement, so that joined tables cannot be meant.
+const ALIAS: &str = "t";
+
+/// A column in a statement: `t.title`.
+pub fn qualified(column: &ColumnCode) -> String {
+    format!("{ALIAS}.{}", column.sql)
 }
 
-impl Sql {
-    /// The pieces of a table's statements.
-    pub fn new(table: &TableCode) -> Self {
-        let last = table.columns.len().saturating_sub(1);
-        let name = |column: &ColumnCode| column.sql.clone();
-        Self {
-            table: table.sql.clone(),
-            columns: table
-                .columns
-                .iter()
-                .enumerate()
-                .map(|(number, column)| {
-                    let comma = if number == last { "" } else { ", " };
-                    format!("{}{}{comma}", name(column), column.form.read_cast)
-                })
-                .collect(),
-            scope: table.scope.map(|scope| {
-                let column = &table.columns[scope];
-                format!("{} = $1{}", name(column), column.form.write_cast)
-            }),
-            key: table
-                .key
-                .iter()
-                .flatten()
-                .map(|column| {
-                    let column = &table.columns[*column];
-                    (name(column), column.form.write_cast.clone())
-                })
-                .collect(),
-        }
-    }
-
-    /// What holds for one row.
-    fn condition(&self) -> String {
-        let first = 1 + usize::from(self.scope.is_some());
-        let parts: Vec<_> =
-            self.scope
-                .iter()
-                .cloned()
-                .chain(
-                    self.key.iter().enumerate().map(|(place, (column, cast))| {
-                        format!("{column} = ${}{cast}", first + place)
-                    }),
-                )
-                .collect();
-        parts.join(" and ")
-    }
-
-    /// What holds for the rows behind one, in the order of the key.
-    fn behind(&self) -> String {
-        let first = 2 + usize::from(self.scope.is_some());
-        let columns: Vec<_> = self.key.iter().map(|(column, _)| column.as_str()).collect();
-        let values: Vec<_> = self
-            .key
-            .iter()
-            .enumerate()
-            .map(|(place, (_, cast))| format!("${}{cast}", first + place))
-            .collect();
-        let word = if self.scope.is_some() { "and" } else { "where" };
-        match columns[..] {
-            [column] => format!(" {word} {column} > {}", values[0]),
-            _ => format!(" {word} ({}) > ({})", columns.join(", "), values.join(", ")),
-        }
-    }
-
-    /// The end of a list.
-    fn order(&self) -> String {
-        let columns: Vec<_> = self.key.iter().map(|(column, _)| column.as_str()).collect();
-        let limit = 1 + usize::from(self.scope.is_some());
-        if columns.is_empty() {
-            format!(" limit ${limit}")
-        } else {
-            format!(" order by {} limit ${limit}", columns.join(", "))
-        }
-    }
-
-    fn select(&self, condition: &str) -> Vec<String> {
-        let mut pieces = vec!["select ".to_owned()];
-        pieces.extend(self.columns.iter().cloned());
-        pieces.push(format!(" from {}", self.table));
-        if !condition.is_empty() {
-            pieces.push(format!(" where {condition}"));
-        }
-        spaced(pieces)
-    }
+/// `t.organization_id = $1`; nothing where the rows are of nobody.
+pub fn scope_condition(table: &TableCode) -> Option<String> {
+    table.scope.map(|scope| {
+        let column = &table.columns[scope];
+        format!("{} = $1{}", qualified(column), column.form.write_cast)
+    })
 }
 
-/// Moves leading spaces to the piece before: a broken literal loses the spaces that start a line.
-fn spaced(mut pieces: Vec<String>) -> Vec<String> {
-    for place in 1..pieces.len() {
-        if let Some(rest) = pieces[place].strip_prefix(' ') {
-            let rest = rest.to_owned();
-            pieces[place] = rest;
-            pieces[place - 1].push(' ');
-        }
-    }
+/// The number of the first parameter behind the organization.
+pub fn first_parameter(table: &TableCode) -> usize {
+    1 + usize::from(table.scope.is_some())
+}
+
+/// What holds for the rows that have these values in these columns.
+pub fn condition(table: &TableCode, columns: &[usize]) -> String {
+    let first = first_parameter(table);
+    let equal = columns.iter().enumerate().map(|(place, column)| {
+        let column = &table.columns[*column];
+        let cast = &column.form.write_cast;
+        format!("{} = ${}{cast}", qualified(column), first + place)
+    });
+    let parts: Vec<_> = scope_condition(table).into_iter().chain(equal).collect();
+    parts.join(" and ")
+}
+
+/// The list of the columns, in pieces.
+pub fn columns(table: &TableCode) -> Vec<String> {
+    let last = table.columns.len().saturating_sub(1);
+    let piece = |(number, column): (usize, &ColumnCode)| {
+        let comma = if number == last { "" } else { ", " };
+        format!("{}{}{comma}", qualified(column), column.form.read_cast)
+    };
+    table.columns.iter().enumerate().map(piece).collect()
+}
+
+/// The rows that may be seen: `todos t where t.organization_id = $1`, in pieces.
+pub fn from(table: &TableCode, joined: &[String]) -> Vec<String> {
+    let mut pieces = vec![format!("{} {ALIAS} ", table.sql)];
+    pieces.extend(joined.iter().map(|join| format!("{join} ")));
+    let scope = scope_condition(table).unwrap_or_else(|| "true".to_owned());
+    pieces.push(format!("where {scope}"));
     pieces
 }
 
-/// The constants of a table's module.
-pub fn consts(table: &TableCode, sql: &Sql, named: bool, listed: bool, written: bool) -> String {
-    let condition = sql.condition();
-    let mut out = String::new();
-    let member = table.listed_by_member;
-    if written {
-        out += &sql_const("", "TABLE", std::slice::from_ref(&sql.table));
+/// A constant with the SELECT of the row that has these values in these columns.
+pub fn find_const(name: &str, table: &TableCode, keys: &[usize]) -> String {
+    let mut pieces = vec!["select ".to_owned()];
+    pieces.extend(columns(table));
+    if let Some(last) = pieces.last_mut() {
+        last.push(' ');
     }
-    if written || member {
-        out += &sql_const(
-            if member { "pub(super) " } else { "" },
-            "COLUMNS",
-            &sql.columns,
-        );
-    }
-    if written && is_patchable(table) {
-        out += &sql_const("", "KEY", std::slice::from_ref(&condition));
-    }
-    if named {
-        out += &sql_const("", "FIND", &sql.select(&condition));
-    }
-    if listed {
-        out += &sql_const(
-            "",
-            "LIST",
-            &sql.select(sql.scope.as_deref().unwrap_or_default()),
-        );
-        if named {
-            out += &sql_const("", "BEHIND", &[sql.behind()]);
-        }
-        out += &sql_const("", "ORDER", &[sql.order()]);
-    }
-    if written && named {
-        let head = format!("delete from {} ", sql.table);
-        out += &sql_const("", "DELETE", &[head, format!("where {condition}")]);
-    }
-    out.truncate(out.trim_end().len());
-    out
+    pieces.push(format!("from {} {ALIAS} ", table.sql));
+    pieces.push(format!("where {}", condition(table, keys)));
+    sql_const("", name, &pieces)
+}
+
+/// A constant with the DELETE of the row that the key names.
+pub fn delete_const(table: &TableCode, keys: &[usize]) -> String {
+    let head = format!("delete from {} {ALIAS} ", table.sql);
+    let tail = format!("where {}", condition(table, keys));
+    sql_const("", "DELETE", &[head, tail])
+}
+
+/// What an upsert holds on to.
+pub fn conflict_const(name: &str, table: &TableCode, unique: &UniqueCode) -> String {
+    let names = |columns: &mut dyn Iterator<Item = &ColumnCode>| {
+        let names: Vec<_> = columns.map(|column| column.sql.clone()).collect();
+        names
+    };
+    let target = names(&mut unique.columns.iter().map(|column| &table.columns[*column]));
+    let held = |column: &&ColumnCode| !target.contains(&column.sql);
+    let changes = names(&mut table.columns.iter().filter(|it| it.patched).filter(held));
+    let touched: Vec<_> = table.columns.iter().filter(|it| it.touched).collect();
+    let touched: Vec<_> = touched
+        .iter()
+        .map(|it| format!("{} = now()", it.sql))
+        .collect();
+    let scope = match table.access {
+        Access::Org => scope_condition(table),
+        Access::Root | Access::Session | Access::Nobody => None,
+    };
+    let text = |name: &str, value: &str| format!("    {name}: {},\n", literal(value));
+    let changes: Vec<_> = changes.iter().map(|name| literal(name)).collect();
+    [
+        format!("const {name}: Conflict = Conflict {{\n"),
+        text("table", table.bare),
+        text("constraint", unique.name),
+        text("target", &target.join(", ")),
+        list("    ", "changes: &", &changes, ","),
+        text("touched", &touched.join(", ")),
+        text("condition", &scope.unwrap_or_default()),
+        "};\n".to_owned(),
+    ]
+    .concat()
 }

@@ -1,10 +1,12 @@
 //! The view of a table's module: its types.
 //! In: a `TableCode`. Out: fragments of final text that the template places.
 
+use super::function::Function;
 use super::id::id;
-use super::layout::{self, code};
+use super::layout::{self, code, sql_const};
 use super::model::{Access, ColumnCode, Insertion, TableCode};
-use super::query::{self, Functions};
+use super::sql::{columns, condition, from};
+use super::{change, filter, join, query};
 use serde::Serialize;
 
 /// The view of `rust/table.rs.j2`.
@@ -17,8 +19,13 @@ pub struct TableView {
     new: Option<StructView>,
     required: Option<StructView>,
     patch: Option<StructView>,
-    #[serde(flatten)]
-    functions: Functions,
+    /// The filter, the orders, the cursor; empty where nothing is listed.
+    filter: String,
+    orders: String,
+    joined: Vec<String>,
+    new_impl: String,
+    consts: String,
+    functions: Vec<Function>,
 }
 
 /// A struct: what it derives, its fields, and the values that make one.
@@ -34,19 +41,64 @@ struct StructView {
 pub fn view(table: &TableCode) -> TableView {
     let title = code(&table.name);
     let written = !table.external;
-    let functions = query::functions(table);
     let known = table.columns.iter().all(|column| column.form.traits.known);
     let id = id(table, &title);
+    let is_reached = table.access != Access::Nobody;
+    let is_written = !table.external && is_reached;
+    let is_listed = query::is_listed(table);
+    let takes_many = is_written && change::takes_many(table);
+    let text =
+        |wanted: bool, text: &dyn Fn() -> String| if wanted { text() } else { String::new() };
+    let (consts, functions) = functions(table, is_reached, is_written);
     TableView {
-        head: head(table, &title, &functions, known || id.contains("Serialize")),
+        head: head(table, &title, known || id.contains("Serialize")),
         row: row(table, known),
         id,
         new: written.then(|| new(table, known)),
         required: (written && has_required_part(table)).then(|| required(table, known)),
         patch: (written && is_patchable(table)).then(|| patch(table, known)),
+        filter: text(is_listed, &|| filter::filter(table, &title)),
+        orders: text(is_listed, &|| filter::orders(table, &title)),
+        joined: (table.joins.iter().filter(|_| is_listed))
+            .map(|it| join::types(table, it))
+            .collect(),
+        new_impl: text(is_written, &|| change::new_impl(table, takes_many)),
         title,
+        consts,
         functions,
     }
+}
+
+/// The functions, and the constants that they use.
+fn functions(table: &TableCode, is_reached: bool, is_written: bool) -> (String, Vec<Function>) {
+    let mut consts = String::new();
+    let mut out = Vec::new();
+    if !is_reached {
+        return (consts, out);
+    }
+    if is_written {
+        consts += &sql_const("", "TABLE", std::slice::from_ref(&table.sql));
+    }
+    consts += &sql_const("", "COLUMNS", &columns(table));
+    if query::is_listed(table) {
+        consts += &sql_const("", "FROM", &from(table, &[]));
+    }
+    if is_written && is_patchable(table) {
+        let key = table.key.as_deref().unwrap_or_default();
+        consts += &sql_const("", "KEY", &[condition(table, key)]);
+    }
+    out.extend(query::finds(table, &mut consts));
+    out.extend(query::lists(table));
+    if query::is_listed(table) {
+        let joined = table.joins.iter();
+        out.extend(joined.map(|it| join::function(table, it, &mut consts)));
+    }
+    if is_written {
+        out.extend(change::inserts(table, &mut consts));
+        out.extend(change::changes(table, &mut consts));
+    }
+    consts.truncate(consts.trim_end().len());
+    (consts, out)
 }
 
 /// Whether a `Patch` makes sense: rows can be named, and something of them can change.
@@ -60,7 +112,7 @@ pub fn has_required_part(table: &TableCode) -> bool {
     table.insertable().any(must) && !table.insertable().all(must)
 }
 
-fn head(table: &TableCode, title: &str, functions: &Functions, known: bool) -> String {
+fn head(table: &TableCode, title: &str, known: bool) -> String {
     let whose = match table.access {
         Access::Org => {
             format!("The table {title}: rows of one organization, reached through an [`Org`].")
@@ -80,7 +132,7 @@ fn head(table: &TableCode, title: &str, functions: &Functions, known: bool) -> S
         }
     }
     out.push('\n');
-    out.push_str(&functions.imports(table));
+    out.push_str(&imports(table));
     if known {
         out.push_str("use serde::{Deserialize, Serialize};\n");
     }
@@ -88,6 +140,54 @@ fn head(table: &TableCode, title: &str, functions: &Functions, known: bool) -> S
         out.push_str("use sqlx::Row as _;\n");
     }
     out
+}
+
+/// What a module uses of `mod.rs` and its parts.
+fn imports(table: &TableCode) -> String {
+    let is_reached = table.access != Access::Nobody;
+    let is_written = is_reached && !table.external;
+    let is_listed = query::is_listed(table);
+    let is_keyed = table.key.as_ref().is_some_and(|key| !key.is_empty());
+    let is_root = table.access == Access::Root;
+    let is_session = table.access == Access::Session;
+    let is_upserted = is_written && change::is_upserted(table);
+    let mut names: Vec<&str> = [
+        (is_reached, "Bound"),
+        (is_listed && is_keyed, "Cursor"),
+        (is_reached, "Error"),
+        (is_listed, "Order"),
+        (is_reached && !is_session, "Org"),
+        (is_listed, "Rows"),
+        (is_session || (is_root && is_written), "Session"),
+    ]
+    .into_iter()
+    .filter_map(|(used, name)| used.then_some(name))
+    .collect();
+    if is_listed {
+        names.extend(filter::imports(table));
+    }
+    let select: &[&str] = if is_listed {
+        &["By", "Conditions", "Key", "Ordered", "Where"]
+    } else {
+        &[]
+    };
+    let write: Vec<_> = [
+        (is_upserted, "Conflict"),
+        (is_written, "Insert"),
+        (is_written && change::takes_many(table), "Many"),
+        (is_written && is_patchable(table), "Update"),
+    ]
+    .into_iter()
+    .filter_map(|(used, name)| used.then_some(name))
+    .collect();
+    names.sort_unstable();
+    names.dedup();
+    [
+        layout::import("super::select", select),
+        layout::import("super::write", &write),
+        layout::import("super", &names),
+    ]
+    .concat()
 }
 
 /// What a type derives; `serde` only where all of its parts can.

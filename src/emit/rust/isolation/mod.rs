@@ -5,8 +5,11 @@
 mod tables;
 mod values;
 
+use super::change::{takes_many, upserted};
+use super::filter::{free_name, variants};
 use super::layout::literal;
-use super::model::{Access, ColumnCode, Insertion, Shared, TableCode};
+use super::model::{Access, ColumnCode, Insertion, Shared, TableCode, UniqueCode};
+use super::query::{beside_scope, is_listed, unique_lookups};
 use super::table::is_patchable;
 use crate::config::Config;
 use crate::schema::Table;
@@ -37,13 +40,41 @@ struct TableTests {
     place: usize,
     /// The field that says whose a row is.
     scope: String,
+    /// Whether its rows are the organizations.
     root: bool,
+    /// Whether the organization has several of them.
+    listed: bool,
     /// What names a row, made of the row.
     id: Option<String>,
-    /// Whether a row is named by the organization alone.
-    single: bool,
+    /// The fields of the filter that only one row passes.
+    filter: String,
+    any_of: String,
+    orders: String,
+    lookups: Vec<LookupTest>,
+    joins: Vec<String>,
     new: Option<String>,
+    many: bool,
+    upserts: Vec<String>,
     patch: Option<String>,
+    references: Vec<ReferenceTest>,
+}
+
+/// A function that finds a row by a key of its own.
+#[derive(Serialize)]
+struct LookupTest {
+    name: String,
+    /// The names of the values, those of the row, and how they are passed.
+    names: String,
+    values: String,
+    arguments: String,
+}
+
+/// A reference that cannot leave the organization.
+#[derive(Serialize)]
+struct ReferenceTest {
+    constraint: String,
+    /// The fields of a `New` that hold it, made of a row of theirs.
+    fields: String,
 }
 
 /// The views, where there are organizations, and rows of them that can be made.
@@ -77,22 +108,97 @@ pub fn views(
 
 fn table_tests(code: &TableCode, tables: &[&Table]) -> Option<TableTests> {
     let scope = code.scope?;
-    let key = code.key.as_deref();
+    let key = code.key.as_deref().unwrap_or_default();
+    let place = tables::place(tables, &code.name)?;
     let written = !code.external;
+    let filter = key.iter().map(|column| {
+        let field = &code.columns[*column].field;
+        format!("            {field}: row.{field}.clone().into(),\n")
+    });
     Some(TableTests {
         module: code.module.clone(),
-        place: tables::place(tables, &code.name)?,
+        place,
         scope: code.columns[scope].field.clone(),
         root: code.access == Access::Root,
+        listed: is_listed(code),
         id: match key {
-            None | Some([]) => None,
-            Some(&[column]) => Some(format!("row.{}.clone()", code.columns[column].field)),
-            Some(_) => Some("row.id()".to_owned()),
+            [] => None,
+            [column] => Some(format!("row.{}.clone()", code.columns[*column].field)),
+            _ => Some("row.id()".to_owned()),
         },
-        single: key.is_some_and(<[_]>::is_empty),
-        new: written.then(|| fields(code.insertable(), new_value)),
+        filter: filter.collect::<String>().trim_end().to_owned(),
+        any_of: free_name(code, "any_of"),
+        orders: variants(code)
+            .iter()
+            .map(|name| format!("table::OrderBy::{name}, "))
+            .collect(),
+        lookups: unique_lookups(code)
+            .iter()
+            .map(|(name, unique)| lookup(code, name, unique))
+            .collect(),
+        joins: code.joins.iter().map(|join| join.name.clone()).collect(),
+        new: written.then(|| fields(code.insertable(), |column| new_value(column, "row"))),
+        many: written && takes_many(code),
+        upserts: upserted(code)
+            .iter()
+            .filter(|_| written)
+            .map(|(name, _)| match name.as_str() {
+                "" => "upsert".to_owned(),
+                name => format!("upsert_by_{name}"),
+            })
+            .collect(),
         patch: (written && is_patchable(code)).then(|| patch(code)),
+        references: references(code, tables[place]),
     })
+}
+
+fn lookup(code: &TableCode, name: &str, unique: &UniqueCode) -> LookupTest {
+    let (mut names, mut values, mut arguments) = (String::new(), String::new(), String::new());
+    for (number, column) in beside_scope(code, unique).into_iter().enumerate() {
+        let column = &code.columns[column];
+        let value = format!("theirs.{}.clone()", column.field);
+        names += &format!("Some(value{number}), ");
+        values += &if column.nullable {
+            format!("{value}, ")
+        } else {
+            format!("Some({value}), ")
+        };
+        let borrow = if column.form.traits.copy { "" } else { "&" };
+        arguments += &format!(", {borrow}value{number}");
+    }
+    LookupTest {
+        name: format!("find_by_{name}"),
+        names,
+        values,
+        arguments,
+    }
+}
+
+/// The references of a table that hold the organization, and that a new row can say.
+fn references(code: &TableCode, table: &Table) -> Vec<ReferenceTest> {
+    let Some(scope) = code.scope.map(|scope| &table.columns[scope].name) else {
+        return Vec::new();
+    };
+    let held = table.foreign_keys.iter().filter(|key| {
+        code.access == Access::Org && key.columns.contains(scope) && key.columns.len() > 1
+    });
+    held.filter_map(|key| {
+        let columns = key.columns.iter().filter(|name| *name != scope);
+        let columns: Option<Vec<&ColumnCode>> = columns
+            .map(|name| {
+                code.insertable()
+                    .find(|column| column.name == name.as_str())
+            })
+            .collect();
+        Some(ReferenceTest {
+            constraint: literal(key.name.as_str()),
+            fields: columns?
+                .iter()
+                .map(|it| format!("{}: {}, ", it.field, new_value(it, "theirs")))
+                .collect(),
+        })
+    })
+    .collect()
 }
 
 /// The fields of a struct, each made of that of a row.
@@ -107,8 +213,8 @@ fn fields<'a>(
         .to_owned()
 }
 
-fn new_value(column: &ColumnCode) -> String {
-    let value = format!("row.{}.clone()", column.field);
+fn new_value(column: &ColumnCode, row: &str) -> String {
+    let value = format!("{row}.{}.clone()", column.field);
     match column.insertion {
         Insertion::Default | Insertion::Made(_) => format!("Some({value})"),
         Insertion::Never | Insertion::Organization | Insertion::Required | Insertion::Nullable => {
