@@ -62,11 +62,12 @@ const TEMPLATES: [(&str, &str); 12] = [
 
 /// The rooms that make the fragments that a template places, where a key is taken before they are made: a tool whose
 /// rooms changed makes its files anew.
-const MAKERS: [&str; 9] = [
+const MAKERS: [&str; 10] = [
     include_str!("rust/change.rs"),
     include_str!("rust/filter.rs"),
     include_str!("rust/function.rs"),
     include_str!("rust/id.rs"),
+    include_str!("rust/insert.rs"),
     include_str!("rust/join.rs"),
     include_str!("rust/layout.rs"),
     include_str!("rust/query.rs"),

@@ -6,6 +6,7 @@ mod change;
 mod filter;
 mod function;
 mod id;
+mod insert;
 mod isolation;
 mod join;
 mod layout;

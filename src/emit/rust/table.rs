@@ -6,7 +6,7 @@ use super::id::id;
 use super::layout::{self, code, sql_const};
 use super::model::{Access, ColumnCode, Insertion, TableCode};
 use super::sql::{columns, condition, from};
-use super::{change, filter, join, query};
+use super::{change, filter, insert, join, query};
 use serde::Serialize;
 
 /// The view of `rust/table.rs.j2`.
@@ -46,7 +46,7 @@ pub fn view(table: &TableCode) -> TableView {
     let is_reached = table.access != Access::Nobody;
     let is_written = !table.external && is_reached;
     let is_listed = query::is_listed(table);
-    let takes_many = is_written && change::takes_many(table);
+    let takes_many = is_written && insert::takes_many(table);
     let text =
         |wanted: bool, text: &dyn Fn() -> String| if wanted { text() } else { String::new() };
     let (consts, functions) = functions(table, is_reached, is_written);
@@ -62,7 +62,7 @@ pub fn view(table: &TableCode) -> TableView {
         joined: (table.joins.iter().filter(|_| is_listed))
             .map(|it| join::types(table, it))
             .collect(),
-        new_impl: text(is_written, &|| change::new_impl(table, takes_many)),
+        new_impl: text(is_written, &|| insert::new_impl(table, takes_many)),
         title,
         consts,
         functions,
@@ -94,7 +94,7 @@ fn functions(table: &TableCode, is_reached: bool, is_written: bool) -> (String, 
         out.extend(joined.map(|it| join::function(table, it, &mut consts)));
     }
     if is_written {
-        out.extend(change::inserts(table, &mut consts));
+        out.extend(insert::inserts(table, &mut consts));
         out.extend(change::changes(table, &mut consts));
     }
     consts.truncate(consts.trim_end().len());
@@ -150,7 +150,7 @@ fn imports(table: &TableCode) -> String {
     let is_keyed = table.key.as_ref().is_some_and(|key| !key.is_empty());
     let is_root = table.access == Access::Root;
     let is_session = table.access == Access::Session;
-    let is_upserted = is_written && change::is_upserted(table);
+    let is_upserted = is_written && insert::is_upserted(table);
     let mut names: Vec<&str> = [
         (is_reached, "Bound"),
         (is_listed && is_keyed, "Cursor"),
@@ -174,7 +174,7 @@ fn imports(table: &TableCode) -> String {
     let write: Vec<_> = [
         (is_upserted, "Conflict"),
         (is_written, "Insert"),
-        (is_written && change::takes_many(table), "Many"),
+        (is_written && insert::takes_many(table), "Many"),
         (is_written && is_patchable(table), "Update"),
     ]
     .into_iter()

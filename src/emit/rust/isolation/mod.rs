@@ -5,7 +5,7 @@
 mod tables;
 mod values;
 
-use super::change::{takes_many, upserted};
+use super::insert::{takes_many, upserted};
 use super::filter::{free_name, variants};
 use super::layout::literal;
 use super::model::{Access, ColumnCode, Insertion, Shared, TableCode, UniqueCode};
