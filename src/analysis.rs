@@ -79,7 +79,7 @@ pub fn analyze(inputs: &Inputs) -> Analysis {
                 &resolution.model.fills,
                 inputs.config.migrations.is_online(),
             );
-            let steps = rollout(statements.clone(), fills, online);
+            let steps = rollout(&inputs.previous, statements.clone(), fills, online);
             (statements, steps)
         },
         || judgement.schema(),

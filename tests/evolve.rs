@@ -79,6 +79,9 @@ cases! {
     composite_keys_over_rows
     make_table_multi_tenant
     make_two_tables_multi_tenant
+    turn_row_security_on
+    scope_a_table_under_row_security
+    change_who_may_do_what
 }
 
 #[test]

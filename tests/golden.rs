@@ -13,7 +13,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-const CASES: [&str; 3] = ["everything", "hostile", "kinds"];
+const CASES: [&str; 5] = ["everything", "hostile", "kinds", "rls", "rls_uuid"];
 
 /// A golden project, built anew.
 fn built(case: &str) -> Project {

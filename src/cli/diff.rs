@@ -137,7 +137,7 @@ fn steps<'a>(
     };
     let statements = diff(&from, &to, &renames);
     let online = project.inputs.config.migrations.is_online();
-    let steps = rollout(statements, &analysis.model.fills, online);
+    let steps = rollout(&from, statements, &analysis.model.fills, online);
     Ok((Cow::Owned(from), Cow::Owned(steps)))
 }
 

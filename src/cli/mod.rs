@@ -8,6 +8,8 @@ mod check;
 mod database;
 mod diff;
 #[cfg(feature = "database")]
+mod doctor;
+#[cfg(feature = "database")]
 mod drift;
 mod explain;
 mod findings;
@@ -58,6 +60,9 @@ enum Verb {
     /// Show what a live database has that the specs do not say, and the reverse
     #[cfg(feature = "database")]
     Drift(drift::Args),
+    /// Show whether the application's role can reach other organizations' rows
+    #[cfg(feature = "database")]
+    Doctor(doctor::Args),
     /// Make a development database equal the specs, without a migration
     #[cfg(feature = "database")]
     Push(push::Args),
@@ -87,6 +92,8 @@ impl Cli {
             Verb::Explain(args) => explain::run(args, &ui),
             #[cfg(feature = "database")]
             Verb::Drift(args) => drift::run(args, &ui),
+            #[cfg(feature = "database")]
+            Verb::Doctor(args) => doctor::run(args, &ui),
             #[cfg(feature = "database")]
             Verb::Push(args) => push::run(args, &ui),
         };

@@ -6,6 +6,7 @@ use super::ui::Ui;
 use super::{Outcome, Result};
 use crate::database::{self, Scratch};
 use crate::diff::diff;
+use crate::rollout::at_once;
 use crate::rules::hazard_cx;
 use crate::sql::render;
 use crate::statement::{HazardCx, HazardKind, Statement, hazards};
@@ -40,7 +41,7 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     let found = database::recognised(&address, &scratch, meant, &project.inputs.previous)?;
     let live = found.schema;
     let renames = analysis.said.effective(&live, meant);
-    let statements = diff(&live, meant, &renames);
+    let statements = at_once(&live, diff(&live, meant, &renames));
     if statements.is_empty() {
         let rest = left_alone(&found.untold, &[]);
         ui.remark(&format!(

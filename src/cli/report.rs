@@ -70,6 +70,7 @@ pub(super) fn counts(statements: &[Statement]) -> String {
         ("constraint", "constraints"),
         ("index", "indexes"),
         ("policy", "policies"),
+        ("grant", "grants"),
         ("fill", "fills"),
         ("validation", "validations"),
         ("piece of SQL", "pieces of SQL"),
@@ -99,7 +100,10 @@ pub(super) fn counts(statements: &[Statement]) -> String {
         | Statement::RenameColumn { .. }
         | Statement::RenameConstraint { .. }
         | Statement::RenameIndex { .. } => Some("rename"),
-        Statement::Comment { .. } | Statement::SetRowSecurity { .. } => None,
+        Statement::Grant(_) => Some("grant"),
+        Statement::Comment { .. }
+        | Statement::SetRowSecurity { .. }
+        | Statement::GrantUsage { .. } => None,
         other if other.effect() == Effect::Drops => Some("drop"),
         other if other.effect() == Effect::Alters => Some("change"),
         _ => None,

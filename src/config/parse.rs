@@ -106,8 +106,20 @@ fn tenancy(config: &mut Config, entry: &TableReader<'_, '_>) {
     if let Some(role) = entry.string("app_role")
         && let Some(name) = ident(entry.reader, &role)
     {
-        tenancy.app_role = name;
+        if is_role(&name) {
+            tenancy.app_role = name;
+        } else {
+            let message = format!("`{name}` is no name that a role can have");
+            let help = "name a role of your own: `public`, `none` and `pg_…` are PostgreSQL's";
+            entry.reader.invalid(role.span, message, help);
+        }
     }
+}
+
+/// Whether PostgreSQL lets a role be called so (manual, CREATE ROLE).
+fn is_role(name: &Ident) -> bool {
+    let name = name.as_str();
+    name != "public" && name != "none" && !name.starts_with("pg_")
 }
 
 /// Whether a text names a run-time parameter that a program may make up (manual 20.16).

@@ -5,7 +5,7 @@
 use crate::ident::QualifiedName;
 use crate::schema::{Column, Constraint, ObjectId, RowSecurity, Schema, Table};
 use crate::sql;
-use crate::statement::{ConstraintForm, Statement};
+use crate::statement::{ConstraintForm, Grant, Statement};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One thing that is not the same on both sides.
@@ -157,6 +157,15 @@ fn table_facts(table: &Table, out: &mut Facts) {
             policy: policy.clone(),
         };
         out.insert((id, "policy"), line(&made));
+    }
+    for (role, privileges) in &table.grants {
+        let id = ObjectId::Grant(name.clone(), role.clone());
+        let given = Statement::Grant(Grant {
+            table: name.clone(),
+            role: role.clone(),
+            privileges: privileges.clone(),
+        });
+        out.insert((id, "grant"), line(&given));
     }
 }
 

@@ -5,7 +5,7 @@
 use super::address::Address;
 use super::catalog::{Picture, Pieces};
 use super::compare::{Difference, State, addresses, compare};
-use super::recognise::recognise;
+use super::recognise::{leave_out_others, recognise};
 use super::scratch::{Printed, Scratch};
 use super::{introspect, migrations};
 use crate::config::Format;
@@ -24,7 +24,7 @@ pub fn drift(
 ) -> Result<Vec<Difference>> {
     let printed = scratch.print(meant)?;
     let mut live = introspect(address)?;
-    keep_ours(&mut live, [meant, previous]);
+    keep_ours(&mut live, [meant, previous], &printed.picture.schema);
     Ok(differences(live, meant, &printed))
 }
 
@@ -94,7 +94,7 @@ pub fn recognised(
 ) -> Result<Recognised> {
     let printed = scratch.print(meant)?;
     let mut live = introspect(address)?;
-    keep_ours(&mut live, [meant, previous]);
+    keep_ours(&mut live, [meant, previous], &printed.picture.schema);
     let is_new = live.schema.tables.is_empty();
     let mut schema = recognise(live.schema, meant, &printed.picture.schema);
     schema
@@ -123,14 +123,15 @@ fn known_sql(sql: &SqlObject, printed: &Printed, live: &Pieces, is_new: bool) ->
     Some(found)
 }
 
-/// Leaves out what lives in schemas that none of these use.
-fn keep_ours(picture: &mut Picture, known: [&Schema; 2]) {
+/// Leaves out what lives in schemas that none of these use, and what roles may do that nobody speaks of.
+fn keep_ours(picture: &mut Picture, known: [&Schema; 2], printed: &Schema) {
     let mut ours: BTreeSet<Ident> = BTreeSet::from([Ident::composed(&[DEFAULT_SCHEMA])]);
     for schema in known {
         ours.extend(schema.schemas().into_iter().cloned());
     }
     let schema = &mut picture.schema;
     schema.tables.retain(|name, _| ours.contains(&name.schema));
+    leave_out_others(schema, &[known[0], known[1], printed]);
     schema.enums.retain(|name, _| ours.contains(&name.schema));
     picture
         .pieces

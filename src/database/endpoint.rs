@@ -2,7 +2,7 @@
 //! In: what a person calls it. Out: its schema. A SQL file is read by PostgreSQL itself, in a scratch database.
 
 use super::address::{self, Address};
-use super::recognise::recognise;
+use super::recognise::{leave_out_others, recognise};
 use super::scratch::Scratch;
 use super::{block_on, catalog, introspect, told};
 use crate::error::{Error, Result};
@@ -59,8 +59,9 @@ impl Endpoint {
 }
 
 /// Brings a schema that PostgreSQL printed into the words of one that it did not print, so that the two compare.
-pub fn align(printed: Schema, meant: &Schema, scratch: Option<&str>) -> Result<Schema> {
+pub fn align(mut printed: Schema, meant: &Schema, scratch: Option<&str>) -> Result<Schema> {
     let scratch = Scratch::open(scratch)?;
     let told = scratch.print(meant)?;
+    leave_out_others(&mut printed, &[meant, &told.picture.schema]);
     Ok(recognise(printed, meant, &told.picture.schema))
 }

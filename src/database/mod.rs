@@ -5,6 +5,7 @@
 mod address;
 mod catalog;
 mod compare;
+mod doctor;
 mod dotenv;
 mod drift;
 mod endpoint;
@@ -17,6 +18,7 @@ mod search_path;
 pub use address::Address;
 pub use catalog::{Picture, Pieces};
 pub use compare::{Difference, State, compare};
+pub use doctor::{Ailment, Severity, doctor};
 pub use drift::{Recognised, Verified, drift, recognised, verify};
 pub use endpoint::{Endpoint, align};
 pub use migrations::{Entry, Event, Fate, apply, status};

@@ -3,7 +3,8 @@
 //! holds, in the words of what is meant wherever both are the same. Texts of expressions are never judged.
 
 use crate::ident::Ident;
-use crate::schema::{Column, EnumType, Schema, Table};
+use crate::schema::{Column, EnumType, Grants, Schema, Table};
+use std::collections::BTreeSet;
 
 /// The database's schema in the words of the meant one. What only verbatim SQL makes is not in it, and tables of others
 /// are as the specs say.
@@ -44,6 +45,14 @@ pub fn recognise(live: Schema, meant: &Schema, printed: &Schema) -> Schema {
     out.tables
         .extend(others.map(|it| (it.name.clone(), it.clone())));
     out
+}
+
+/// Leaves out what roles may do that none of these speak of: that is somebody else's business.
+pub(super) fn leave_out_others(live: &mut Schema, known: &[&Schema]) {
+    let roles: BTreeSet<&Ident> = known.iter().flat_map(|it| it.roles()).collect();
+    for table in live.tables.values_mut() {
+        table.grants.retain(|role, _| roles.contains(role));
+    }
 }
 
 /// The meant value, if the database's is the printed one.
@@ -91,7 +100,19 @@ fn table(live: Table, meant: &Table, printed: &Table) -> Table {
             &printed.row_security,
         ),
         policies: list!(policies, settle),
+        grants: grants(live.grants, &meant.grants, &printed.grants),
     }
+}
+
+/// What each role may do. What only verbatim SQL gives or takes is left to it.
+fn grants(live: Grants, meant: &Grants, printed: &Grants) -> Grants {
+    let roles: BTreeSet<&Ident> = live.keys().chain(meant.keys()).collect();
+    let known = roles.into_iter().filter_map(|role| {
+        let found = live.get(role);
+        let held = settle(found, &meant.get(role), &printed.get(role));
+        Some((role.clone(), held?.clone()))
+    });
+    known.collect()
 }
 
 /// What is meant in its order, then what nobody means. What only verbatim SQL makes or unmakes is left to it.

@@ -238,7 +238,7 @@ fn may_use(statement: &Statement, name: &QualifiedName, label: &str) -> bool {
             ..
         } => stands_in(Part::Check(check)),
         Statement::CreateIndex { index, .. } => stands_in(Part::Index(index)),
-        Statement::CreatePolicy { policy, .. } => reads(&policy.using) || reads(&policy.check),
+        Statement::CreatePolicy { policy, .. } => policy.expressions().any(reads),
         Statement::ExecuteSql(_) => true,
         Statement::CreateSchema(_)
         | Statement::DropSchema(_)
@@ -261,6 +261,11 @@ fn may_use(statement: &Statement, name: &QualifiedName, label: &str) -> bool {
         | Statement::DropIndex { .. }
         | Statement::SetRowSecurity { .. }
         | Statement::DropPolicy { .. }
+        | Statement::CreateRole(_)
+        | Statement::Grant(_)
+        | Statement::Revoke(_)
+        | Statement::GrantUsage { .. }
+        | Statement::RevokeUsage { .. }
         | Statement::Comment { .. }
         | Statement::FillScope(_)
         | Statement::RequireFilled { .. }

@@ -80,6 +80,7 @@ fn plan(
     sql_object::change(previous, next, &undone, &enums, &mut phases);
     enum_type::drop(&now, next, &mut phases);
     drop_ground(previous, next, &mut phases);
+    policy::roles(previous, next, &mut phases);
     phases.finish()
 }
 

@@ -1,18 +1,20 @@
-//! Row-level security: what switches it, and policies that come, go and change.
+//! Row-level security: what switches it, policies that come, go and change, and what roles may do with tables.
 
 use super::enum_type::Enums;
 use super::list::{Change, compare};
 use super::phases::Phases;
 use super::table::{Pair, Tables};
-use crate::ident::QualifiedName;
-use crate::schema::{Policy, RowSecurity, Table, mentions};
-use crate::statement::Statement;
+use crate::ident::{Ident, QualifiedName};
+use crate::schema::{Grants, Policy, Privilege, RowSecurity, Schema, Table, mentions};
+use crate::statement::{Grant, Statement};
+use std::collections::BTreeSet;
 
 /// The row-level security of a new table.
 pub(super) fn create(table: &Table, out: &mut Vec<Statement>) {
     switch(table, RowSecurity::Off, out);
     let policies = table.policies.iter();
     out.extend(policies.map(|policy| add(&table.name, policy)));
+    grant(&table.name, &Grants::new(), &table.grants, out);
 }
 
 /// What changes about the row-level security of a table that stays. A policy changes right behind its going, unless
@@ -37,6 +39,55 @@ pub(super) fn change(pair: &Pair<'_>, tables: &Tables<'_>, enums: &Enums, phases
             }
         }
     }
+    grant(
+        table,
+        &pair.now.grants,
+        &pair.next.grants,
+        &mut phases.security,
+    );
+}
+
+/// The roles that come, before anything names them, and the schemas that they may look into. A role belongs to the
+/// whole server, so none goes; of a schema that goes nothing is taken away.
+pub(super) fn roles(previous: &Schema, next: &Schema, phases: &mut Phases) {
+    let known = previous.roles();
+    let new = next.roles().into_iter().filter(|it| !known.contains(it));
+    phases
+        .ground
+        .extend(new.cloned().map(Statement::CreateRole));
+    let (before, after) = (previous.usages(), next.usages());
+    let own = |(schema, role): &(&Ident, &Ident)| ((*schema).clone(), (*role).clone());
+    for (schema, role) in after.difference(&before).map(own) {
+        phases.security.push(Statement::GrantUsage { schema, role });
+    }
+    for (schema, role) in before.difference(&after).map(own) {
+        let dropped = Statement::DropSchema(schema.clone());
+        if !phases.ground_gone.contains(&dropped) {
+            phases
+                .security
+                .push(Statement::RevokeUsage { schema, role });
+        }
+    }
+}
+
+/// What a role may do that it might not, and the reverse.
+fn grant(table: &QualifiedName, now: &Grants, next: &Grants, out: &mut Vec<Statement>) {
+    let nothing = BTreeSet::new();
+    let roles: BTreeSet<&Ident> = now.keys().chain(next.keys()).collect();
+    for role in roles {
+        let held = now.get(role).unwrap_or(&nothing);
+        let meant = next.get(role).unwrap_or(&nothing);
+        let only = |a: &BTreeSet<Privilege>, b: &BTreeSet<Privilege>| {
+            let privileges: BTreeSet<Privilege> = a.difference(b).copied().collect();
+            (!privileges.is_empty()).then(|| Grant {
+                table: table.clone(),
+                role: role.clone(),
+                privileges,
+            })
+        };
+        out.extend(only(held, meant).map(Statement::Revoke));
+        out.extend(only(meant, held).map(Statement::Grant));
+    }
 }
 
 fn is_touched(policy: &Policy, pair: &Pair<'_>, tables: &Tables<'_>, enums: &Enums) -> bool {
@@ -47,8 +98,8 @@ fn is_touched(policy: &Policy, pair: &Pair<'_>, tables: &Tables<'_>, enums: &Enu
                 .unsettled()
                 .any(|table| *table != pair.next.name && mentions(it, &table.name))
     };
-    [&policy.using, &policy.check]
-        .into_iter()
+    policy
+        .expressions()
         .any(|it| pair.fates.any(&it.0) || enums.touch(pair.now, &it.0) || reads_another(&it.0))
 }
 

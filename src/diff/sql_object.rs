@@ -74,7 +74,7 @@ fn expressions(table: &Table) -> Vec<&str> {
         Some(Default::Expression(expression)) => Some(expression),
         _ => None,
     });
-    let policies = table.policies.iter().flat_map(|it| [&it.using, &it.check]);
+    let policies = table.policies.iter().flat_map(|it| it.expressions());
     let parts = keys_of(table).into_iter().flat_map(|it| it.expressions());
     let all = generated.chain(defaults).chain(policies).chain(parts);
     all.map(|it| it.0.as_str()).collect()

@@ -16,6 +16,8 @@ pub(super) fn write(object: &ObjectId) -> String {
         ObjectId::Constraint(table, name) => ("constraint", inside(table, name)),
         ObjectId::Index(table, name) => ("index", inside(table, name)),
         ObjectId::Policy(table, name) => ("policy", inside(table, name)),
+        ObjectId::Grant(table, role) => ("grant", inside(table, role)),
+        ObjectId::Role(name) => ("role", vec![name.as_str()]),
     };
     let parts: Vec<String> = parts.into_iter().map(escape).collect();
     format!("{kind}:{}", parts.join("."))
@@ -31,6 +33,7 @@ pub(super) fn parse(text: &str) -> Option<ObjectId> {
     let object = match (kind, parts.as_slice()) {
         ("schema", [name]) => ObjectId::Schema(name.clone()),
         ("extension", [name]) => ObjectId::Extension(name.clone()),
+        ("role", [name]) => ObjectId::Role(name.clone()),
         ("sql", [name]) => ObjectId::Sql(name.clone()),
         ("enum", [schema, name]) => ObjectId::Enum(qualified(schema, name)),
         ("table", [schema, name]) => ObjectId::Table(qualified(schema, name)),
@@ -41,6 +44,7 @@ pub(super) fn parse(text: &str) -> Option<ObjectId> {
                 "constraint" => ObjectId::Constraint(table, name),
                 "index" => ObjectId::Index(table, name),
                 "policy" => ObjectId::Policy(table, name),
+                "grant" => ObjectId::Grant(table, name),
                 _ => return None,
             }
         }

@@ -73,6 +73,8 @@ impl fmt::Display for Named<'_> {
             ObjectId::Constraint(..) => "constraint",
             ObjectId::Index(..) => "index",
             ObjectId::Policy(..) => "policy",
+            ObjectId::Grant(..) => "grant",
+            ObjectId::Role(_) => "role",
             ObjectId::Sql(_) => "the SQL",
         };
         write!(f, "{kind} `{}`", self.0)
@@ -161,6 +163,8 @@ fn names(listed: &Listed) -> impl Iterator<Item = (&Ident, &Ident)> {
         | ObjectId::Column(..)
         | ObjectId::Constraint(..)
         | ObjectId::Policy(..)
+        | ObjectId::Grant(..)
+        | ObjectId::Role(_)
         | ObjectId::Sql(_) => None,
     })
 }

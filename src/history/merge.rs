@@ -39,8 +39,8 @@ fn touched(links: &[Link]) -> BTreeSet<&ObjectId> {
 /// Makes one thing as `from` has it.
 fn take(schema: &mut Schema, from: &Schema, object: &ObjectId) {
     match object {
-        // A schema is there as long as something is in it.
-        ObjectId::Schema(_) => {}
+        // A schema is there as long as something is in it, and a role as long as somebody names it.
+        ObjectId::Schema(_) | ObjectId::Role(_) => {}
         ObjectId::Extension(name) => {
             if from.extensions.contains(name) {
                 schema.extensions.insert(name.clone());
@@ -57,7 +57,8 @@ fn take(schema: &mut Schema, from: &Schema, object: &ObjectId) {
         ObjectId::Column(table, name)
         | ObjectId::Constraint(table, name)
         | ObjectId::Index(table, name)
-        | ObjectId::Policy(table, name) => {
+        | ObjectId::Policy(table, name)
+        | ObjectId::Grant(table, name) => {
             if let (Some(to), Some(from)) = (schema.tables.get_mut(table), from.tables.get(table)) {
                 take_part(to, from, object, name);
             }
@@ -85,6 +86,10 @@ fn take_part(to: &mut Table, from: &Table, object: &ObjectId, name: &Ident) {
         ObjectId::Column(..) => place(&mut to.columns, &from.columns, name, |it| &it.name),
         ObjectId::Index(..) => place(&mut to.indexes, &from.indexes, name, |it| &it.name),
         ObjectId::Policy(..) => place(&mut to.policies, &from.policies, name, |it| &it.name),
+        ObjectId::Grant(..) => match from.grants.get(name) {
+            Some(held) => drop(to.grants.insert(name.clone(), held.clone())),
+            None => drop(to.grants.remove(name)),
+        },
         ObjectId::Constraint(..) => {
             let keys = [&to.primary_key, &from.primary_key];
             if keys.into_iter().flatten().any(|key| key.name == *name) {
@@ -99,6 +104,7 @@ fn take_part(to: &mut Table, from: &Table, object: &ObjectId, name: &Ident) {
         ObjectId::Schema(_)
         | ObjectId::Extension(_)
         | ObjectId::Enum(_)
+        | ObjectId::Role(_)
         | ObjectId::Sql(_)
         | ObjectId::Table(_) => {}
     }

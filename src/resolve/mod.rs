@@ -15,6 +15,7 @@ mod naming;
 mod provenance;
 mod references;
 mod renames;
+mod security;
 mod shapes;
 mod sql;
 mod table;
@@ -63,6 +64,7 @@ pub fn resolve(spec: &Spec, config: &Config) -> Resolution {
     table::declare_names(&catalog, &mut namer, &mut out);
     let mut built = table::tables(&catalog, &links, &mut namer, &mut out);
     references::references(&catalog, &links, &mut namer, &mut built, &mut out);
+    security::security(&catalog, &mut built);
 
     let mut resolution = Resolution {
         renames: renames::renames(&catalog, &mut out),

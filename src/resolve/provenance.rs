@@ -92,6 +92,8 @@ impl Provenance {
             | ObjectId::Enum(_)
             | ObjectId::Table(_)
             | ObjectId::Policy(..)
+            | ObjectId::Grant(..)
+            | ObjectId::Role(_)
             | ObjectId::Sql(_) => None,
         };
         Some(own.unwrap_or(origin.name))

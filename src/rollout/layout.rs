@@ -1,10 +1,11 @@
 //! The walk over the statements: each goes into the step that is open, into one of its own, or waits for a later one.
 //! In: naive statements. Out: steps. Which tables are new is known at each point of the walk, renames included.
 
+use super::bound::{Bound, compared};
 use super::pending::{Pending, Place, stands_in_the_way};
 use super::{Fills, Step};
 use crate::ident::{Ident, QualifiedName};
-use crate::schema::{Check, Column, Constraint, Index, IndexKey};
+use crate::schema::{Check, Column, Constraint, Index, IndexKey, Schema};
 use crate::statement::{ColumnChange, ConstraintForm, FillScope, Statement, is_not_null};
 use std::collections::{BTreeSet, VecDeque};
 
@@ -16,6 +17,8 @@ pub(super) struct Layout<'a> {
     rest: VecDeque<Statement>,
     /// The tables that hold no rows yet, as they are called at this point.
     created: BTreeSet<QualifiedName>,
+    /// Which tables bind their owner.
+    bound: Bound,
     /// Names that a temporary thing must not have.
     taken: BTreeSet<Ident>,
     steps: Vec<Step>,
@@ -25,7 +28,12 @@ pub(super) struct Layout<'a> {
 }
 
 impl<'a> Layout<'a> {
-    pub(super) fn new(statements: Vec<Statement>, fills: &'a Fills, online: bool) -> Self {
+    pub(super) fn new(
+        previous: &Schema,
+        statements: Vec<Statement>,
+        fills: &'a Fills,
+        online: bool,
+    ) -> Self {
         let named = statements.iter().filter_map(|statement| match statement {
             Statement::AddConstraint { constraint, .. }
             | Statement::DropConstraint { constraint, .. } => Some(constraint.name()),
@@ -35,6 +43,7 @@ impl<'a> Layout<'a> {
             _ => None,
         });
         Self {
+            bound: Bound::by(previous),
             fills,
             online,
             taken: named.cloned().collect(),
@@ -69,8 +78,11 @@ impl<'a> Layout<'a> {
             return self.expand(statement);
         }
         let on_existing = (statement.object().table()).is_some_and(|it| !self.created.contains(it));
-        if !self.online || !on_existing {
+        if !on_existing {
             return self.push(statement);
+        }
+        if !self.online {
+            return self.push_at_once(statement);
         }
         match statement {
             Statement::CreateIndex { table, index, .. } => self.create_index(table, index),
@@ -103,8 +115,24 @@ impl<'a> Layout<'a> {
         self.open.push(statement);
     }
 
-    /// Which tables are new after the statement.
+    /// Puts a statement on a table that exists into the open step. Of several references the first lets the owner see
+    /// rows, and the last binds it again.
+    fn push_at_once(&mut self, statement: Statement) {
+        let Some(tables) = compared(&statement) else {
+            return self.push(statement);
+        };
+        self.free(tables);
+        self.push(statement);
+        let next = self.rest.front().filter(|it| compared(it).is_some());
+        let next = next.and_then(|it| it.object().table().cloned());
+        if next.is_none_or(|it| self.created.contains(&it)) {
+            self.bind();
+        }
+    }
+
+    /// Which tables are new after the statement, and which bind their owner.
     fn note_tables(&mut self, statement: &Statement) {
+        self.bound.note(statement);
         if let Statement::CreateTable(table) = statement {
             self.created.insert(table.name.clone());
         } else if let Statement::DropTable(table) = statement {
@@ -159,6 +187,10 @@ impl<'a> Layout<'a> {
             Constraint::Check(_) | Constraint::ForeignKey(_) => {
                 let place = (table.clone(), constraint.name().clone());
                 self.pending.unvalidated.push(place);
+                if let Constraint::ForeignKey(key) = &constraint {
+                    let ends = [table.clone(), key.target.clone()];
+                    self.pending.compared.extend(ends);
+                }
                 self.push(Statement::AddConstraint {
                     table,
                     constraint,
@@ -283,6 +315,8 @@ impl<'a> Layout<'a> {
     /// Fills the rows that exist. While the database is in use, each table in a transaction of its own.
     fn backfill(&mut self) {
         let fills = in_order(std::mem::take(&mut self.pending.unfilled));
+        let tables = fills.iter().flat_map(|it| [&it.table, &it.target]);
+        self.free(tables.cloned().collect());
         if self.online {
             for fill in &fills {
                 self.apart(vec![Statement::FillScope(fill.clone())]);
@@ -301,6 +335,17 @@ impl<'a> Layout<'a> {
             self.push(require_filled(&table, &column));
             self.push(not_null(table, column));
         }
+        self.bind();
+    }
+
+    fn free(&mut self, tables: BTreeSet<QualifiedName>) {
+        let switches = self.bound.free(tables);
+        switches.into_iter().for_each(|it| self.push(it));
+    }
+
+    fn bind(&mut self) {
+        let switches = self.bound.restore();
+        switches.into_iter().for_each(|it| self.push(it));
     }
 
     /// Runs what waits: rows that came meanwhile are filled, in a transaction that ends before the long look at all
@@ -315,8 +360,10 @@ impl<'a> Layout<'a> {
         }
         let unvalidated = std::mem::take(&mut self.pending.unvalidated);
         if unvalidated.is_empty() {
-            return;
+            return self.bind();
         }
+        let compared = std::mem::take(&mut self.pending.compared);
+        self.free(compared);
         let validate = |(table, name)| Statement::ValidateConstraint { table, name };
         let mut statements: Vec<Statement> = unvalidated.into_iter().map(validate).collect();
         for ((table, column), check) in std::mem::take(&mut self.pending.proved) {
@@ -327,6 +374,7 @@ impl<'a> Layout<'a> {
             });
         }
         self.apart(statements);
+        self.bind();
     }
 
     /// A name that nothing in these statements has.

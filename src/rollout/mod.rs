@@ -2,6 +2,7 @@
 //! In: statements in order. Out: steps, each of which is one migration file: locks are held for a moment only, what may
 //! not stand in a transaction stands alone, and what must not share one stands apart. New tables need none of this.
 
+mod bound;
 mod layout;
 mod pending;
 
@@ -75,6 +76,11 @@ fn strongly_locked(statement: &Statement) -> Vec<&QualifiedName> {
         | Statement::CreateTable(_)
         | Statement::ValidateConstraint { .. }
         | Statement::RenameIndex { .. }
+        | Statement::CreateRole(_)
+        | Statement::Grant(_)
+        | Statement::Revoke(_)
+        | Statement::GrantUsage { .. }
+        | Statement::RevokeUsage { .. }
         | Statement::Comment { .. }
         | Statement::FillScope(_)
         | Statement::RequireFilled { .. }
@@ -83,8 +89,20 @@ fn strongly_locked(statement: &Statement) -> Vec<&QualifiedName> {
     }
 }
 
-/// Lays statements out in steps. With `online`, statements on tables that exist take their safe forms. Nothing that
+/// Statements in the order in which they run while nobody else uses the database, with what lets the owner see the rows
+/// that it compares.
+pub fn at_once(previous: &Schema, statements: Vec<Statement>) -> Vec<Statement> {
+    let steps = rollout(previous, statements, &Fills::new(), false).into_iter();
+    steps.flat_map(|step| step.statements).collect()
+}
+
+/// Lays statements out in steps, which lead on from `previous`. With `online`, statements on tables that exist take their safe forms. Nothing that
 /// another statement could notice changes its order.
-pub fn rollout(statements: Vec<Statement>, fills: &Fills, online: bool) -> Vec<Step> {
-    layout::Layout::new(statements, fills, online).run()
+pub fn rollout(
+    previous: &Schema,
+    statements: Vec<Statement>,
+    fills: &Fills,
+    online: bool,
+) -> Vec<Step> {
+    layout::Layout::new(previous, statements, fills, online).run()
 }

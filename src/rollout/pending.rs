@@ -4,6 +4,7 @@
 use crate::ident::{Ident, QualifiedName};
 use crate::schema::{Check, Constraint, Index};
 use crate::statement::{ColumnChange, FillScope, Statement};
+use std::collections::BTreeSet;
 
 /// A column of a table.
 pub(super) type Place = (QualifiedName, Ident);
@@ -17,6 +18,8 @@ pub(super) struct Pending {
     pub(super) refilled: Vec<FillScope>,
     /// Constraints to be validated.
     pub(super) unvalidated: Vec<Place>,
+    /// The tables on both ends of the references among them.
+    pub(super) compared: BTreeSet<QualifiedName>,
     /// Columns that become NOT NULL, each with the check that proves it.
     pub(super) proved: Vec<(Place, Check)>,
     /// Indexes that are dropped when all that replaces them stands.
@@ -49,8 +52,10 @@ impl Pending {
                 table,
                 constraint: Constraint::PrimaryKey(_),
                 ..
+            } => concerns(table),
+            Statement::SetRowSecurity { table, .. } => {
+                concerns(table) || self.compared.contains(table)
             }
-            | Statement::SetRowSecurity { table, .. } => concerns(table),
             Statement::AlterColumn {
                 table,
                 column: name,

@@ -179,9 +179,12 @@ fn allowances<'a>(cx: &SchemaCx<'a>, object: &ObjectId) -> Vec<&'a AllowSpec> {
             let found = enums.find(|one| Some(one.name.span) == span);
             found.map_or_else(Vec::new, |one| one.allow.iter().collect())
         }
-        ObjectId::Schema(_) | ObjectId::Extension(_) | ObjectId::Policy(..) | ObjectId::Sql(_) => {
-            Vec::new()
-        }
+        ObjectId::Schema(_)
+        | ObjectId::Extension(_)
+        | ObjectId::Policy(..)
+        | ObjectId::Grant(..)
+        | ObjectId::Role(_)
+        | ObjectId::Sql(_) => Vec::new(),
     }
 }
 

@@ -88,7 +88,7 @@ rules! {
     scope {
         unscoped_table unscoped_without_reason scope_column_mismatch cross_tenant_reference
         global_references_scoped unique_across_tenants index_without_scope missing_scope_index
-        tenant_root_missing membership_mismatch
+        tenant_root_missing membership_mismatch unsecured_table
     }
     references {
         missing_foreign_key missing_on_delete set_null_on_required set_default_without_default

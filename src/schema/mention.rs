@@ -51,6 +51,11 @@ impl Expression {
         })
     }
 
+    /// What it is when every word that is this name is the other one.
+    pub fn with_word(&self, from: &Ident, to: &Ident) -> Self {
+        self.with_name(from, to, |_| true)
+    }
+
     fn with_name(&self, from: &Ident, to: &Ident, is_meant: impl Fn(&Place<'_>) -> bool) -> Self {
         if !self.mentions(from) {
             return self.clone();

@@ -21,7 +21,7 @@ pub use enum_type::EnumType;
 pub use index::{Index, IndexExpression, IndexKey, Nulls};
 pub use made::{functions_made, is_replaced_in_place};
 pub use mention::mentions;
-pub use policy::{Policy, RowSecurity};
+pub use policy::{Grants, Policy, PolicyCommand, Privilege, RowSecurity};
 pub use renames::Renames;
 pub use table::Table;
 
@@ -61,6 +61,39 @@ impl Schema {
             .filter(|name| !name.is_default_schema())
             .map(|name| &name.schema)
             .collect()
+    }
+
+    /// The roles that its own policies and grants name.
+    pub fn roles(&self) -> BTreeSet<&Ident> {
+        self.owned_tables()
+            .flat_map(|table| {
+                let bound = table.policies.iter().flat_map(|policy| &policy.roles);
+                bound.chain(table.grants.keys())
+            })
+            .collect()
+    }
+
+    /// The schemas other than `public` that a role must be able to look into: those of the tables that it may use, and
+    /// of the types of their columns. Schema and role.
+    pub fn usages(&self) -> BTreeSet<(&Ident, &Ident)> {
+        let mut out = BTreeSet::new();
+        for table in self.owned_tables().filter(|it| !it.grants.is_empty()) {
+            let types =
+                table
+                    .columns
+                    .iter()
+                    .filter_map(|column| match column.data_type.element() {
+                        DataType::Enum(name) => Some(name),
+                        _ => None,
+                    });
+            for name in types
+                .chain([&table.name])
+                .filter(|it| !it.is_default_schema())
+            {
+                out.extend(table.grants.keys().map(|role| (&name.schema, role)));
+            }
+        }
+        out
     }
 }
 
@@ -108,6 +141,10 @@ pub enum ObjectId {
     Index(QualifiedName, Ident),
     /// A policy of a table.
     Policy(QualifiedName, Ident),
+    /// What a role may do with a table.
+    Grant(QualifiedName, Ident),
+    /// A role, which is of the whole server.
+    Role(Ident),
     /// Verbatim SQL.
     Sql(Ident),
 }
@@ -120,8 +157,11 @@ impl ObjectId {
             | Self::Column(table, _)
             | Self::Constraint(table, _)
             | Self::Index(table, _)
-            | Self::Policy(table, _) => Some(table),
-            Self::Schema(_) | Self::Extension(_) | Self::Enum(_) | Self::Sql(_) => None,
+            | Self::Policy(table, _)
+            | Self::Grant(table, _) => Some(table),
+            Self::Schema(_) | Self::Extension(_) | Self::Enum(_) | Self::Role(_) | Self::Sql(_) => {
+                None
+            }
         }
     }
 }
@@ -129,12 +169,15 @@ impl ObjectId {
 impl fmt::Display for ObjectId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Schema(name) | Self::Extension(name) | Self::Sql(name) => write!(f, "{name}"),
+            Self::Schema(name) | Self::Extension(name) | Self::Role(name) | Self::Sql(name) => {
+                write!(f, "{name}")
+            }
             Self::Enum(name) | Self::Table(name) => write!(f, "{name}"),
             Self::Column(table, name)
             | Self::Constraint(table, name)
             | Self::Index(table, name)
-            | Self::Policy(table, name) => write!(f, "{table}.{name}"),
+            | Self::Policy(table, name)
+            | Self::Grant(table, name) => write!(f, "{table}.{name}"),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A table as PostgreSQL holds it.
 
-use super::{Check, Column, ForeignKey, Index, Policy, PrimaryKey, RowSecurity, Unique};
+use super::{Check, Column, ForeignKey, Grants, Index, Policy, PrimaryKey, RowSecurity, Unique};
 use crate::ident::{Ident, QualifiedName};
 
 /// A table (manual 5.1). Lists stand in the order in which they are to be created.
@@ -28,6 +28,8 @@ pub struct Table {
     pub row_security: RowSecurity,
     /// Its policies.
     pub policies: Vec<Policy>,
+    /// What other roles than the owner may do with it; of those roles only that the specs speak of.
+    pub grants: Grants,
 }
 
 impl Table {
@@ -45,6 +47,7 @@ impl Table {
             indexes: Vec::new(),
             row_security: RowSecurity::Off,
             policies: Vec::new(),
+            grants: Grants::new(),
         }
     }
 

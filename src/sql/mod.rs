@@ -119,6 +119,17 @@ fn text(statement: &Statement, out: &mut SqlWriter) {
             out.words("DROP POLICY ").ident(&policy.name);
             out.words(" ON ").name(table);
         }
+        Statement::CreateRole(role) => policy::create_role(role, out),
+        Statement::Grant(grant) => policy::grant(grant, out),
+        Statement::Revoke(grant) => policy::revoke(grant, out),
+        Statement::GrantUsage { schema, role } => {
+            out.words("GRANT USAGE ON SCHEMA ").ident(schema);
+            out.words(" TO ").ident(role);
+        }
+        Statement::RevokeUsage { schema, role } => {
+            out.words("REVOKE USAGE ON SCHEMA ").ident(schema);
+            out.words(" FROM ").ident(role);
+        }
         Statement::Comment { on, text } => comment(on, text.as_deref(), out),
         Statement::FillScope(fill) => scope::fill(fill, out),
         Statement::RequireFilled { table, column } => scope::require_filled(table, column, out),

@@ -100,6 +100,13 @@ impl Statement {
             Self::CreatePolicy { table, policy } | Self::DropPolicy { table, policy } => {
                 ObjectId::Policy(table.clone(), policy.name.clone())
             }
+            Self::CreateRole(role) => ObjectId::Role(role.clone()),
+            Self::Grant(grant) | Self::Revoke(grant) => {
+                ObjectId::Grant(grant.table.clone(), grant.role.clone())
+            }
+            Self::GrantUsage { schema, .. } | Self::RevokeUsage { schema, .. } => {
+                ObjectId::Schema(schema.clone())
+            }
             Self::Comment { on, .. } => on.object(),
             Self::ExecuteSql(sql) | Self::UndoSql(sql) => ObjectId::Sql(sql.name.clone()),
         }
@@ -125,9 +132,19 @@ impl Statement {
                 }
                 needs
             }
-            Self::CreateIndex { table, .. } | Self::CreatePolicy { table, .. } => {
-                vec![ObjectId::Table(table.clone())]
+            Self::CreateIndex { table, .. } => vec![ObjectId::Table(table.clone())],
+            Self::CreatePolicy { table, policy } => {
+                let roles = policy.roles.iter().cloned().map(ObjectId::Role);
+                roles.chain([ObjectId::Table(table.clone())]).collect()
             }
+            Self::Grant(grant) => vec![
+                ObjectId::Role(grant.role.clone()),
+                ObjectId::Table(grant.table.clone()),
+            ],
+            Self::GrantUsage { schema, role } => vec![
+                ObjectId::Role(role.clone()),
+                ObjectId::Schema(schema.clone()),
+            ],
             Self::Comment { on, .. } => vec![on.object()],
             Self::ExecuteSql(sql) => sql.after.iter().cloned().collect(),
             Self::CreateSchema(_)
@@ -148,6 +165,9 @@ impl Statement {
             | Self::DropIndex { .. }
             | Self::SetRowSecurity { .. }
             | Self::DropPolicy { .. }
+            | Self::CreateRole(_)
+            | Self::Revoke(_)
+            | Self::RevokeUsage { .. }
             | Self::FillScope(_)
             | Self::RequireFilled { .. }
             | Self::UndoSql(_) => Vec::new(),
@@ -165,6 +185,7 @@ impl Statement {
             | Self::AddConstraint { .. }
             | Self::CreateIndex { .. }
             | Self::CreatePolicy { .. }
+            | Self::CreateRole(_)
             | Self::ExecuteSql(_) => Effect::Creates,
             Self::DropSchema(_)
             | Self::DropExtension(_)
@@ -185,6 +206,10 @@ impl Statement {
             | Self::RenameConstraint { .. }
             | Self::RenameIndex { .. }
             | Self::SetRowSecurity { .. }
+            | Self::Grant(_)
+            | Self::Revoke(_)
+            | Self::GrantUsage { .. }
+            | Self::RevokeUsage { .. }
             | Self::Comment { .. }
             | Self::FillScope(_)
             | Self::RequireFilled { .. } => Effect::Alters,

@@ -13,8 +13,9 @@ pub use hazard::{Hazard, HazardCx, HazardKind, hazards, is_not_null};
 use crate::ident::{Ident, QualifiedName};
 use crate::schema::{
     Check, Column, Constraint, DataType, Default, EnumType, Identity, Index, Policy, PrimaryKey,
-    RowSecurity, SqlObject, Table, Unique,
+    Privilege, RowSecurity, SqlObject, Table, Unique,
 };
+use std::collections::BTreeSet;
 
 /// One thing done to a database.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -188,6 +189,27 @@ pub enum Statement {
         policy: Policy,
     },
 
+    /// `CREATE ROLE`, if there is none: a role is of the whole server, so it is never dropped
+    CreateRole(Ident),
+    /// `GRANT … ON TABLE … TO`
+    Grant(Grant),
+    /// `REVOKE … ON TABLE … FROM`
+    Revoke(Grant),
+    /// `GRANT USAGE ON SCHEMA … TO`
+    GrantUsage {
+        /// The schema.
+        schema: Ident,
+        /// Who may look into it.
+        role: Ident,
+    },
+    /// `REVOKE USAGE ON SCHEMA … FROM`
+    RevokeUsage {
+        /// The schema.
+        schema: Ident,
+        /// Who may look into it no more.
+        role: Ident,
+    },
+
     /// `COMMENT ON`
     Comment {
         /// What it is about.
@@ -225,6 +247,17 @@ pub struct CreateTable {
     pub uniques: Vec<Unique>,
     /// Its checks.
     pub checks: Vec<Check>,
+}
+
+/// What a role may do with a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// The table.
+    pub table: QualifiedName,
+    /// The role.
+    pub role: Ident,
+    /// What it may do, or may do no more.
+    pub privileges: BTreeSet<Privilege>,
 }
 
 /// Where a new label goes among those that are there.

@@ -7,8 +7,11 @@ use schemagen::analysis::analyze;
 use schemagen::database::{Address, Scratch, compare, introspect, recognise};
 use schemagen::diff::diff;
 use schemagen::project;
-use schemagen::schema::{Expression, Policy, Renames, RowSecurity, Schema};
+use schemagen::schema::{
+    Expression, Policy, PolicyCommand, Privilege, Renames, RowSecurity, Schema,
+};
 use schemagen::sql::render;
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 fn address(database: &Database) -> Address {
@@ -246,9 +249,18 @@ fn policies_and_who_they_bind_come_back() {
             using: Expression(format!(
                 "{key}::text in ('a', (select current_setting('app.x', true)))"
             )),
-            check: Expression("true".to_owned()),
+            command: PolicyCommand::All {
+                check: Expression("true".to_owned()),
+            },
         })
         .into();
+    table.policies.push(Policy {
+        name: ident("third"),
+        command: PolicyCommand::Select,
+        ..table.policies[0].clone()
+    });
+    let privileges = BTreeSet::from([Privilege::Select, Privilege::Trigger]);
+    table.grants.insert(ident(&role), privileges);
     let database = made(&meant, &format!("CREATE ROLE {role}"));
     let scratch = Scratch::open(Some(database.url())).expect("the server takes databases");
     let printed = scratch.print(&meant).expect("the schema can be made");
@@ -258,7 +270,8 @@ fn policies_and_who_they_bind_come_back() {
         meant
     );
     database.execute(&format!(
-        "DROP POLICY second ON {0}; CREATE POLICY second ON {0} FOR SELECT USING (true)",
+        "DROP POLICY second ON {0}; CREATE POLICY second ON {0} FOR SELECT USING (true);
+         GRANT TRUNCATE ON {0} TO {role}; GRANT SELECT ON {0} TO pg_monitor",
         name.sql()
     ));
     let live = introspect(&address(&database)).expect("the database can be read");
@@ -267,6 +280,6 @@ fn policies_and_who_they_bind_come_back() {
         .into_iter()
         .map(|it| it.what)
         .collect();
-    assert_eq!(found, ["policy"]);
+    assert_eq!(found, ["policy", "grant", "grant"]);
     database.execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}"));
 }

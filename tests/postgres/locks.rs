@@ -14,7 +14,8 @@ use super::waiting::measure;
 use crate::support::{block_on, postgres::database};
 use schemagen::ident::{Ident, QualifiedName};
 use schemagen::schema::{
-    Column, Constraint, DataType, Default, Expression, Identity, Policy, RowSecurity, Schema, Table,
+    Column, Constraint, DataType, Default, Expression, Identity, Policy, PolicyCommand,
+    RowSecurity, Schema, Table,
 };
 use schemagen::sql::render;
 use schemagen::statement::{
@@ -136,7 +137,9 @@ fn policy(of: &str) -> Policy {
         name: ident(of),
         roles: Vec::new(),
         using: Expression("true".into()),
-        check: Expression("true".into()),
+        command: PolicyCommand::All {
+            check: Expression("true".into()),
+        },
     }
 }
 

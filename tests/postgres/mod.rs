@@ -10,6 +10,7 @@ mod migration;
 mod names;
 mod pairs;
 mod rich;
+mod rls;
 mod rollout;
 mod rollouts;
 mod rows;

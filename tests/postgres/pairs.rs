@@ -89,6 +89,7 @@ fn listing(schema: &Schema) -> String {
             .for_each(|it| line(format!("{it:?}")));
         table.indexes.iter().for_each(|it| line(format!("{it:?}")));
         table.policies.iter().for_each(|it| line(format!("{it:?}")));
+        table.grants.iter().for_each(|it| line(format!("{it:?}")));
     }
     out
 }

@@ -87,9 +87,9 @@ fn after(steps: &[Step]) -> Database {
 /// The steps are those, and lead where the statements lead while nobody uses the database.
 #[track_caller]
 fn lays_out(statements: Vec<Statement>, fills: &Fills, expected: &str) {
-    let online = rollout(statements.clone(), fills, true);
+    let online = rollout(&Schema::default(), statements.clone(), fills, true);
     assert_eq!(shown(&online), expected.trim());
-    let offline = rollout(statements, fills, false);
+    let offline = rollout(&Schema::default(), statements, fills, false);
     let options = Options {
         any_column_order: true,
         ..Options::default()
@@ -296,7 +296,7 @@ fn labels_stand_apart_and_before_what_uses_them() {
         add_label("late"),
         add("todo", check("a", "stage <> 'late'")),
     ];
-    let offline = rollout(statements.clone(), &Fills::new(), false);
+    let offline = rollout(&Schema::default(), statements.clone(), &Fills::new(), false);
     let expected = "
 ALTER TABLE todo ALTER COLUMN title DROP NOT NULL;
 
@@ -330,7 +330,12 @@ fn new_tables_are_made_at_once() {
         add("tag", reference("tag_fkey", &["id"], "todo", &["id"])),
     ];
     for online in [false, true] {
-        let steps = rollout(statements.clone(), &Fills::new(), online);
+        let steps = rollout(
+            &Schema::default(),
+            statements.clone(),
+            &Fills::new(),
+            online,
+        );
         assert_eq!(
             steps,
             [Step {
@@ -418,7 +423,7 @@ ALTER TABLE note DROP CONSTRAINT note_organization_id_filled;",
 #[test]
 fn rows_that_exist_get_their_organization_and_those_that_come_meanwhile_too() {
     let (statements, fills) = made_multi_tenant();
-    let steps = rollout(statements, &fills, true);
+    let steps = rollout(&Schema::default(), statements, &fills, true);
     let database = Database::with(BEFORE);
     for (at, step) in steps.iter().enumerate() {
         if at == 3 {
@@ -447,7 +452,7 @@ fn a_row_without_an_organization_stops_it_and_is_named() {
         database.execute(
             "ALTER TABLE todo ALTER project_id DROP NOT NULL; INSERT INTO todo VALUES ('3', NULL, 'three', 3)",
         );
-        let steps = rollout(vec![add.clone()], &fills, online);
+        let steps = rollout(&Schema::default(), vec![add.clone()], &fills, online);
         let run = |step: &Step| {
             let lines: Vec<String> = step.statements.iter().map(render).collect();
             database.try_execute(&lines.join("\n"))

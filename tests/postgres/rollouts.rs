@@ -10,7 +10,12 @@ use schemagen::statement::{Statement, apply};
 
 /// The steps from the one schema to the other.
 fn steps(previous: &Schema, next: &Schema, renames: &Renames, online: bool) -> Vec<Step> {
-    rollout(diff(previous, next, renames), &Fills::new(), online)
+    rollout(
+        previous,
+        diff(previous, next, renames),
+        &Fills::new(),
+        online,
+    )
 }
 
 fn text(steps: &[Step]) -> String {

@@ -207,7 +207,7 @@ fn what_is_announced_as_harmless_keeps_every_row() {
             let plain = casts.iter().map(|it| it.as_ref().map(|_| String::new()));
             before.push((found, plain.collect::<Vec<_>>()));
         }
-        let steps = rollout(naive, &Fills::new(), true);
+        let steps = rollout(&previous, naive, &Fills::new(), true);
         let lists: Vec<&[Statement]> = steps.iter().map(|it| &it.statements[..]).collect();
         run(&mut session, seed, &lists);
         for (table, (before, plain)) in kept.iter().zip(before) {

@@ -8,8 +8,8 @@ use super::rich::{HOSTILE, ident, name};
 use crate::support::catalog::{self, Options};
 use crate::support::postgres::Database;
 use schemagen::schema::{
-    Column, DataType, Default, EnumType, Expression, Identity, Policy, RowSecurity, SqlObject,
-    Table,
+    Column, DataType, Default, EnumType, Expression, Identity, Policy, PolicyCommand, RowSecurity,
+    SqlObject, Table,
 };
 use schemagen::sql::render;
 use schemagen::statement::{ColumnChange, Commented, ConstraintForm, EnumPlace, Statement};
@@ -66,7 +66,9 @@ fn policy() -> Policy {
         name: ident(HOSTILE),
         roles: vec![ident("postgres")],
         using: Expression("n > 1".into()),
-        check: Expression("n > 2".into()),
+        command: PolicyCommand::All {
+            check: Expression("n > 2".into()),
+        },
     }
 }
 

@@ -111,7 +111,7 @@ async fn query_all(connection: &mut PgConnection) -> Vec<String> {
 }
 
 /// One query a kind. Each line is: kind, address, what there is to know.
-const QUERIES: [&str; 12] = [
+const QUERIES: [&str; 13] = [
     "SELECT format('schema %I', nspname) FROM pg_namespace
      WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'",
     "SELECT format('extension %I in %I', extname, nspname)
@@ -179,6 +179,9 @@ const QUERIES: [&str; 12] = [
     "SELECT format('grant %I.%I %s to %s', nspname, relname, privilege_type, grantee::regrole)
      FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace, aclexplode(relacl)
      WHERE grantee <> relowner AND nspname !~ '^pg_' AND nspname <> 'information_schema'",
+    "SELECT format('usage %I %s to %s', nspname, privilege_type, grantee::regrole)
+     FROM pg_namespace, aclexplode(nspacl)
+     WHERE grantee NOT IN (nspowner, 0) AND nspname !~ '^pg_' AND nspname <> 'information_schema'",
     "SELECT format('comment %s %s %s', coalesce(identity, '?'), o.type, quote_literal(description))
      FROM pg_description d, pg_identify_object(classoid, objoid, objsubid) o
      WHERE objoid >= 16384 AND coalesce(o.schema, o.name, '') !~ '^pg_'
@@ -243,6 +246,7 @@ fn each_difference_is_seen() {
         "CREATE SCHEMA billing",
         "CREATE EXTENSION citext",
         "GRANT SELECT ON todo TO pg_monitor",
+        "GRANT USAGE ON SCHEMA public TO pg_monitor",
         "CREATE OR REPLACE FUNCTION one() RETURNS integer LANGUAGE sql AS 'SELECT 2'",
     ] {
         let changed = Database::with(&format!("{BASE}\n{change};"));

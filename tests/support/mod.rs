@@ -17,7 +17,7 @@ use std::{
 
 use tokio::runtime::Runtime;
 
-pub use project::Project;
+pub use project::{Output, Project};
 
 /// A path inside this repository.
 pub fn repository(path: impl AsRef<Path>) -> PathBuf {

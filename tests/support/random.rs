@@ -12,8 +12,8 @@ use schemagen::diff::diff;
 use schemagen::ident::{Ident, QualifiedName};
 use schemagen::schema::{
     Action, Check, Column, DataType, Default as Value, Deferrable, EnumType, Expression,
-    ForeignKey, Identity, Index, IndexExpression, IndexKey, ObjectId, Policy, PrimaryKey, Renames,
-    RowSecurity, Schema, SqlObject, Table, Unique,
+    ForeignKey, Identity, Index, IndexExpression, IndexKey, ObjectId, Policy, PolicyCommand,
+    PrimaryKey, Privilege, Renames, RowSecurity, Schema, SqlObject, Table, Unique,
 };
 use schemagen::sql::render;
 use schemagen::statement::Statement;
@@ -199,6 +199,13 @@ impl AFunction {
     fn name(&self) -> String {
         format!("fn{}", self.id)
     }
+}
+
+/// Some roles, or none.
+fn roles(number: usize) -> Vec<Ident> {
+    let all = ["schemagen_reader", "schemagen \"writer\""].into_iter();
+    let named = all.enumerate().filter(|(at, _)| (number >> at) % 2 == 1);
+    named.map(|(_, it)| ident(it)).collect()
 }
 
 /// What stands for the table of somebody else, and for its key.
@@ -1072,13 +1079,26 @@ impl Writer<'_> {
                 PartKind::Index => table.indexes.extend(self.index(part, &columns, name)),
                 PartKind::Policy => table.policies.push(Policy {
                     name,
-                    roles: Vec::new(),
+                    roles: roles(part.flavour),
                     using: condition,
-                    check: Expression("true".to_owned()),
+                    command: match part.flavour % 3 {
+                        0 => PolicyCommand::Select,
+                        _ => PolicyCommand::All {
+                            check: Expression("true".to_owned()),
+                        },
+                    },
                 }),
                 PartKind::Primary | PartKind::Unique | PartKind::Reference => {}
             }
         }
+        // Whatever changes about its parts may change who may do what.
+        let number = self.table.id + 3 * self.table.parts.len();
+        for role in roles(number) {
+            let may = Privilege::ALL.into_iter().enumerate();
+            let may = may.filter(|(at, _)| (number >> at) % 2 == 0);
+            table.grants.insert(role, may.map(|(_, it)| it).collect());
+        }
+        table.grants.retain(|_, may| !may.is_empty());
         let columns = self.table.columns.iter();
         table.columns = columns.map(|it| self.written_column(it, &in_key)).collect();
         table
@@ -1314,6 +1334,11 @@ fn pairs_hold_what_there_is_to_hold() {
         for table in previous.owned_tables() {
             see("references", table.foreign_keys.len());
             see("policies", table.policies.len());
+            let is_select = |it: &&Policy| it.command == PolicyCommand::Select;
+            let select = table.policies.iter().filter(is_select);
+            see("policies for reading", select.count());
+            see("grants", table.grants.len());
+            see("grants in a schema", next.usages().len());
             see("checks", table.checks.len());
             see("indexes", table.indexes.len());
             let columns = || table.columns.iter();

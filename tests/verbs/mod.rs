@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod diff;
+mod doctor;
 mod drift;
 mod explain;
 mod history;

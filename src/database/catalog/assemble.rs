@@ -6,7 +6,8 @@ use super::rows::{ColumnRow, ConstraintRow, EnumRow, IndexRow, KeyRow, PolicyRow
 use crate::ident::{Ident, QualifiedName};
 use crate::schema::{
     Action, Check, Column, Constraint, Deferrable, EnumType, Expression, ForeignKey, Identity,
-    Index, IndexExpression, IndexKey, Nulls, Policy, PrimaryKey, RowSecurity, Table, Unique,
+    Index, IndexExpression, IndexKey, Nulls, Policy, PolicyCommand, PrimaryKey, Privilege,
+    RowSecurity, Table, Unique,
 };
 
 /// A name that PostgreSQL holds.
@@ -34,6 +35,13 @@ pub(super) fn enum_type(row: EnumRow) -> EnumType {
 pub(super) fn table(row: TableRow) -> Table {
     let mut table = Table::new(qualified(&row.schema, &row.name));
     table.doc = row.doc;
+    for grant in row.grants {
+        let privileges = grant.privileges.iter();
+        let privileges = privileges.filter_map(|it| Privilege::named(it));
+        table
+            .grants
+            .insert(ident(&grant.role), privileges.collect());
+    }
     table.row_security = match (row.is_secured, row.is_forced) {
         (false, _) => RowSecurity::Off,
         (true, false) => RowSecurity::Enabled,
@@ -164,8 +172,8 @@ fn key(row: KeyRow) -> IndexKey {
     }
 }
 
-/// A policy that does not hold for every command, or takes rights away, is more than `Policy` can say: it stands in its
-/// text, so that it equals none that the specs mean.
+/// A policy for writing alone, or one that takes rights away, is more than `Policy` can say: that stands in its text, so
+/// that it equals none that the specs mean.
 pub(super) fn policy(row: PolicyRow) -> Policy {
     let command = match row.command.as_str() {
         "*" => "",
@@ -179,8 +187,9 @@ pub(super) fn policy(row: PolicyRow) -> Policy {
     } else {
         " restrictive"
     };
+    let is_for_reading = row.is_permissive && row.command == "r";
     let note = match format!("{kind}{command}") {
-        none if none.is_empty() => none,
+        plain if plain.is_empty() || is_for_reading => String::new(),
         some => format!(" /*{some} */"),
     };
     let seen = row.using.or_else(|| row.check.clone());
@@ -193,7 +202,13 @@ pub(super) fn policy(row: PolicyRow) -> Policy {
         name: ident(&row.name),
         roles: idents(&row.roles),
         using: expression(seen),
-        check: expression(written),
+        command: if is_for_reading {
+            PolicyCommand::Select
+        } else {
+            PolicyCommand::All {
+                check: expression(written),
+            }
+        },
     }
 }
 

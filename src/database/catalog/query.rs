@@ -47,7 +47,7 @@ macro_rules! tables {
     () => {
         concat!(
             "WITH ours AS MATERIALIZED (\
-             SELECT c.oid, n.nspname, c.relname, c.relrowsecurity, c.relforcerowsecurity \
+             SELECT c.oid, n.nspname, c.relname, c.relrowsecurity, c.relforcerowsecurity, c.relacl, c.relowner \
              FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
              WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't' \
              AND c.relname <> ALL ('{_sqlx_migrations,__drizzle_migrations,__drizzle_migrations__,\
@@ -70,10 +70,15 @@ pub(super) const ENUMS: &str = rows!(
     ours!("pg_type", "t")
 );
 
+/// What the owner may do goes without saying, and nobody's specs speak of PUBLIC.
 pub(super) const TABLES: &str = rows!(
     tables!(),
     "SELECT t.oid::int8 AS id, t.nspname AS schema, t.relname AS name, \
-     t.relrowsecurity AS is_secured, t.relforcerowsecurity AS is_forced, d.description AS doc FROM ours t \
+     t.relrowsecurity AS is_secured, t.relforcerowsecurity AS is_forced, d.description AS doc, \
+     coalesce((SELECT json_agg(json_build_object('role', g.rolname, 'privileges', g.privileges)) FROM (\
+     SELECT r.rolname, array_agg(a.privilege_type) AS privileges FROM aclexplode(t.relacl) a \
+     JOIN pg_roles r ON r.oid = a.grantee WHERE a.grantee <> t.relowner GROUP BY r.rolname) g), '[]') AS grants \
+     FROM ours t \
      LEFT JOIN pg_description d ON d.classoid = 'pg_class'::regclass AND d.objoid = t.oid AND d.objsubid = 0"
 );
 

@@ -18,6 +18,14 @@ pub(super) struct TableRow {
     pub(super) is_secured: bool,
     pub(super) is_forced: bool,
     pub(super) doc: Option<String>,
+    pub(super) grants: Vec<GrantRow>,
+}
+
+/// What a role may do with a table.
+#[derive(Deserialize)]
+pub(super) struct GrantRow {
+    pub(super) role: String,
+    pub(super) privileges: Vec<String>,
 }
 
 #[derive(Deserialize)]

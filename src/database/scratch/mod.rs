@@ -16,7 +16,7 @@ use crate::sql::render;
 use crate::statement::Statement;
 use server::Server;
 use sqlx::{AssertSqlSafe, Executor as _, PgConnection, query_scalar, raw_sql};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -78,7 +78,7 @@ impl Scratch {
         })
     }
 
-    /// An empty database. The roles that the schema's policies name are there.
+    /// An empty database. The roles that the schema names are there.
     pub(super) fn room(&self, meant: &Schema) -> Result<Room<'_>> {
         let name = unique_name();
         let mut room = Room {
@@ -87,13 +87,11 @@ impl Scratch {
             name,
             roles: Vec::new(),
         };
-        let policies = meant.owned_tables().flat_map(|table| &table.policies);
-        let roles: BTreeSet<&Ident> = policies.flat_map(|policy| &policy.roles).collect();
         block_on(async {
             let mut connection = self.address.connect().await?;
             let create = format!("CREATE DATABASE {} TEMPLATE template0", room.name);
             run(&mut connection, create).await?;
-            for role in roles {
+            for role in meant.roles() {
                 let exists: bool =
                     query_scalar("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)")
                         .bind(role.as_str())
@@ -101,7 +99,11 @@ impl Scratch {
                         .await
                         .map_err(refused("look for a role"))?;
                 if !exists {
-                    run(&mut connection, format!("CREATE ROLE {}", role.sql())).await?;
+                    run(
+                        &mut connection,
+                        render(&Statement::CreateRole(role.clone())),
+                    )
+                    .await?;
                     room.roles.push(role.clone());
                 }
             }

@@ -20,7 +20,10 @@ pub(super) fn acts(statements: &[Statement]) -> Vec<String> {
         let object = statement.object();
         let Some(table) = object.table() else {
             let act = seen.alone(statement, &object);
-            let is_frame = matches!(object, ObjectId::Schema(_) | ObjectId::Extension(_));
+            let is_frame = matches!(
+                object,
+                ObjectId::Schema(_) | ObjectId::Extension(_) | ObjectId::Role(_)
+            );
             if is_frame && !frames.contains(&act) {
                 frames.push(act);
             } else if !is_frame && !order.contains(&Ok(act.clone())) {
@@ -243,12 +246,17 @@ fn inside(statement: &Statement, table: &str) -> (bool, String) {
         Statement::DropIndex { index, .. } => (false, format!("drop_{}", index.name)),
         Statement::SetRowSecurity { .. }
         | Statement::CreatePolicy { .. }
-        | Statement::DropPolicy { .. } => (false, format!("secure_{table}")),
+        | Statement::DropPolicy { .. }
+        | Statement::Grant(_)
+        | Statement::Revoke(_) => (false, format!("secure_{table}")),
         Statement::Comment { .. } => (false, format!("describe_{table}")),
         Statement::RequireFilled { column, .. } => (true, format!("require_{table}_{column}")),
         Statement::FillScope(_)
         | Statement::RenameConstraint { .. }
         | Statement::RenameIndex { .. }
+        | Statement::CreateRole(_)
+        | Statement::GrantUsage { .. }
+        | Statement::RevokeUsage { .. }
         | Statement::CreateSchema(_)
         | Statement::DropSchema(_)
         | Statement::CreateExtension(_)

@@ -3,6 +3,7 @@
 
 use crate::diff::diff;
 use crate::ident::{Ident, QualifiedName};
+use crate::rollout::at_once;
 use crate::schema::{Renames, Schema};
 use crate::statement::Statement;
 use std::collections::BTreeMap;
@@ -10,7 +11,7 @@ use std::collections::BTreeMap;
 /// What undoes `statements`, which lead from `before` to `after`.
 pub(super) fn down(before: &Schema, after: &Schema, statements: &[Statement]) -> Vec<Statement> {
     let renames = renames(statements).effective(before, after);
-    diff(after, before, &renames.inverse())
+    at_once(after, diff(after, before, &renames.inverse()))
 }
 
 /// The renames among statements, each from its new name, which is the last of several, to its first.

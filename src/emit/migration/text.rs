@@ -30,6 +30,7 @@ pub(super) fn body(statements: &[Statement], breaker: &'static str) -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Section {
     Ground,
+    Roles,
     Enums,
     Tables,
     References,
@@ -45,6 +46,7 @@ impl Section {
             | Statement::DropSchema(_)
             | Statement::CreateExtension(_)
             | Statement::DropExtension(_) => Self::Ground,
+            Statement::CreateRole(_) => Self::Roles,
             Statement::CreateEnum(_)
             | Statement::RenameEnum { .. }
             | Statement::AddEnumValue { .. }
@@ -71,7 +73,11 @@ impl Section {
             },
             Statement::SetRowSecurity { .. }
             | Statement::CreatePolicy { .. }
-            | Statement::DropPolicy { .. } => Self::Security,
+            | Statement::DropPolicy { .. }
+            | Statement::Grant(_)
+            | Statement::Revoke(_)
+            | Statement::GrantUsage { .. }
+            | Statement::RevokeUsage { .. } => Self::Security,
             Statement::Comment { on, .. } => match on {
                 Commented::Enum(_) => Self::Enums,
                 Commented::Table(_) | Commented::Column(..) => Self::Tables,
@@ -84,6 +90,7 @@ impl Section {
     fn heading(self) -> &'static str {
         match self {
             Self::Ground => "Schemas and extensions",
+            Self::Roles => "Roles",
             Self::Enums => "Enums",
             Self::Tables => "Tables",
             Self::References => "References between tables",
@@ -105,6 +112,11 @@ fn stand_together(previous: &Statement, next: &Statement) -> bool {
         } => true,
         Statement::Comment { .. } => matches!(previous, Statement::Comment { .. }),
         Statement::CreateIndex { .. } => matches!(previous, Statement::CreateIndex { .. }),
+        Statement::SetRowSecurity { .. }
+        | Statement::CreatePolicy { .. }
+        | Statement::DropPolicy { .. }
+        | Statement::Grant(_)
+        | Statement::Revoke(_) => previous.object().table() == next.object().table(),
         Statement::CreateEnum(_)
         | Statement::CreateTable(_)
         | Statement::AddConstraint { .. }

@@ -74,8 +74,9 @@ impl Listed {
                 self.columns(&fill.target, std::slice::from_ref(&fill.target_scope));
             }
             Statement::CreatePolicy { table, policy } => {
-                self.words(table, &policy.using.0);
-                self.words(table, &policy.check.0);
+                for expression in policy.expressions() {
+                    self.words(table, &expression.0);
+                }
             }
             Statement::CreateSchema(_)
             | Statement::DropSchema(_)
@@ -93,6 +94,11 @@ impl Listed {
             | Statement::DropIndex { .. }
             | Statement::SetRowSecurity { .. }
             | Statement::DropPolicy { .. }
+            | Statement::CreateRole(_)
+            | Statement::Grant(_)
+            | Statement::Revoke(_)
+            | Statement::GrantUsage { .. }
+            | Statement::RevokeUsage { .. }
             | Statement::Comment { .. }
             | Statement::RequireFilled { .. }
             | Statement::ExecuteSql(_)

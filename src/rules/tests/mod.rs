@@ -77,7 +77,7 @@ impl Texts<'_> {
         let renames = resolution.renames.effective(&previous, &resolution.schema);
         let statements = diff(&previous, &resolution.schema, &renames);
         let (fills, online) = (&resolution.model.fills, config.migrations.online);
-        let steps = rollout(statements.clone(), fills, online);
+        let steps = rollout(&previous, statements.clone(), fills, online);
         let mut judgement = Judgement::new(&cx, found);
         judgement.schema();
         if let Some(first) = first.filter(|_| !self.before.is_empty()) {

@@ -63,6 +63,8 @@ enum Address {
     Constraint(Path, Name),
     Index(Path, Name),
     Policy(Path, Name),
+    Grant(Path, Name),
+    Role(Name),
     Sql(Name),
 }
 
@@ -81,6 +83,8 @@ impl From<&ObjectId> for Address {
             ObjectId::Constraint(table, it) => Self::Constraint(path(table), name(it)),
             ObjectId::Index(table, it) => Self::Index(path(table), name(it)),
             ObjectId::Policy(table, it) => Self::Policy(path(table), name(it)),
+            ObjectId::Grant(table, it) => Self::Grant(path(table), name(it)),
+            ObjectId::Role(it) => Self::Role(name(it)),
             ObjectId::Sql(it) => Self::Sql(name(it)),
         }
     }
@@ -97,6 +101,8 @@ impl From<Address> for ObjectId {
             Address::Constraint(table, it) => Self::Constraint(table.0, it.0),
             Address::Index(table, it) => Self::Index(table.0, it.0),
             Address::Policy(table, it) => Self::Policy(table.0, it.0),
+            Address::Grant(table, it) => Self::Grant(table.0, it.0),
+            Address::Role(it) => Self::Role(it.0),
             Address::Sql(it) => Self::Sql(it.0),
         }
     }

@@ -1,13 +1,14 @@
-//! Tables in the snapshot, and their policies.
+//! Tables in the snapshot, with their policies and grants.
 
 use super::column::ColumnLine;
 use super::constraint::{CheckLine, ForeignKeyLine, PrimaryKeyLine, UniqueLine};
 use super::index::IndexLine;
 use super::layout::Layout;
-use super::wire::{Name, Named, Path, RowSecurityWord, distinct, idents, names};
+use super::wire::{Name, Named, Path, PrivilegeWord, RowSecurityWord, distinct, idents, names};
 use crate::ident::{Ident, QualifiedName};
-use crate::schema::{Expression, Policy, RowSecurity, Table};
+use crate::schema::{Expression, Policy, PolicyCommand, Privilege, RowSecurity, Table};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A table.
 #[derive(Deserialize)]
@@ -32,6 +33,8 @@ pub(super) struct TableEntry {
     row_security: RowSecurityWord,
     #[serde(default, deserialize_with = "distinct")]
     policies: Vec<PolicyLine>,
+    #[serde(default, deserialize_with = "distinct")]
+    grants: Vec<GrantLine>,
 }
 
 impl Named for TableEntry {
@@ -63,6 +66,10 @@ pub(super) fn write(table: &Table, out: &mut Layout) {
         out.field("row_security", &RowSecurityWord::from(table.row_security));
     }
     out.lines("policies", &table.policies, PolicyLine::from);
+    out.lines("grants", &table.grants, |(role, held)| GrantLine {
+        role: Name(role.clone()),
+        may: held.iter().copied().map(PrivilegeWord::from).collect(),
+    });
 }
 
 impl From<TableEntry> for Table {
@@ -79,6 +86,7 @@ impl From<TableEntry> for Table {
             indexes: all(entry.indexes),
             row_security: entry.row_security.into(),
             policies: all(entry.policies),
+            grants: entry.grants.into_iter().map(GrantLine::held).collect(),
         }
     }
 }
@@ -94,7 +102,9 @@ struct PolicyLine {
     name: Name,
     roles: Vec<Name>,
     using: String,
-    check: String,
+    /// A policy for every command says which rows may be written; one that does not is for reading.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    check: Option<String>,
 }
 
 impl Named for PolicyLine {
@@ -111,7 +121,10 @@ impl From<&Policy> for PolicyLine {
             name: Name(policy.name.clone()),
             roles: names(&policy.roles),
             using: policy.using.0.clone(),
-            check: policy.check.0.clone(),
+            check: match &policy.command {
+                PolicyCommand::All { check } => Some(check.0.clone()),
+                PolicyCommand::Select => None,
+            },
         }
     }
 }
@@ -122,7 +135,35 @@ impl From<PolicyLine> for Policy {
             name: line.name.0,
             roles: idents(line.roles),
             using: Expression(line.using),
-            check: Expression(line.check),
+            command: match line.check {
+                Some(check) => PolicyCommand::All {
+                    check: Expression(check),
+                },
+                None => PolicyCommand::Select,
+            },
         }
+    }
+}
+
+/// What a role may do with a table.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GrantLine {
+    role: Name,
+    may: Vec<PrivilegeWord>,
+}
+
+impl Named for GrantLine {
+    type Key = Ident;
+
+    fn key(&self) -> Ident {
+        self.role.0.clone()
+    }
+}
+
+impl GrantLine {
+    fn held(self) -> (Ident, BTreeSet<Privilege>) {
+        let may = self.may.into_iter().map(Privilege::from);
+        (self.role.0, may.collect())
     }
 }

@@ -4,10 +4,10 @@ use super::{InvalidSnapshot, decode, encode};
 use crate::ident::{Ident, QualifiedName};
 use crate::schema::{
     Action, Check, Column, DataType, Default as Value, Deferrable, EnumType, Expression,
-    ForeignKey, Identity, Index, IndexExpression, IndexKey, Nulls, ObjectId, Policy, PrimaryKey,
-    RangeType, RowSecurity, Schema, SqlObject, Table, Unique,
+    ForeignKey, Identity, Index, IndexExpression, IndexKey, Nulls, ObjectId, Policy, PolicyCommand,
+    PrimaryKey, Privilege, RangeType, RowSecurity, Schema, SqlObject, Table, Unique,
 };
-use proptest::collection::{btree_set, vec};
+use proptest::collection::{btree_map, btree_set, vec};
 use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -162,12 +162,15 @@ fn index() -> impl Strategy<Value = Index> {
 }
 
 fn policy() -> impl Strategy<Value = Policy> {
-    (ident(), vec(ident(), 0..3), expression(), expression()).prop_map(
+    (ident(), vec(ident(), 0..3), expression(), of(expression())).prop_map(
         |(name, roles, using, check)| Policy {
             name,
             roles,
             using,
-            check,
+            command: match check {
+                Some(check) => PolicyCommand::All { check },
+                None => PolicyCommand::Select,
+            },
         },
     )
 }
@@ -194,24 +197,32 @@ fn table() -> impl Strategy<Value = Table> {
         vec(index(), 0..2),
         security,
         vec(policy(), 0..2),
+        btree_map(
+            ident(),
+            btree_set(select(Privilege::ALL.to_vec()), 0..4),
+            0..3,
+        ),
     )
-        .prop_map(|(head, keys, indexes, row_security, policies)| Table {
-            name: head.0,
-            external: head.1,
-            doc: head.2,
-            columns: named_once(head.3, |it| &it.name),
-            primary_key: keys.0,
-            uniques: named_once(keys.1, |it| &it.name),
-            checks: named_once(keys.2, |it| &it.name),
-            foreign_keys: named_once(keys.3, |it| &it.name),
-            indexes: named_once(indexes, |it| &it.name),
-            row_security,
-            policies: named_once(policies, |it| &it.name),
-        })
+        .prop_map(
+            |(head, keys, indexes, row_security, policies, grants)| Table {
+                name: head.0,
+                external: head.1,
+                doc: head.2,
+                columns: named_once(head.3, |it| &it.name),
+                primary_key: keys.0,
+                uniques: named_once(keys.1, |it| &it.name),
+                checks: named_once(keys.2, |it| &it.name),
+                foreign_keys: named_once(keys.3, |it| &it.name),
+                indexes: named_once(indexes, |it| &it.name),
+                row_security,
+                policies: named_once(policies, |it| &it.name),
+                grants,
+            },
+        )
 }
 
 fn object() -> impl Strategy<Value = ObjectId> {
-    (name(), ident(), 0..9).prop_map(|(name, ident, kind)| match kind {
+    (name(), ident(), 0..11).prop_map(|(name, ident, kind)| match kind {
         0 => ObjectId::Schema(ident),
         1 => ObjectId::Extension(ident),
         2 => ObjectId::Enum(name),
@@ -220,6 +231,8 @@ fn object() -> impl Strategy<Value = ObjectId> {
         5 => ObjectId::Constraint(name, ident),
         6 => ObjectId::Index(name, ident),
         7 => ObjectId::Policy(name, ident),
+        8 => ObjectId::Grant(name, ident),
+        9 => ObjectId::Role(ident),
         _ => ObjectId::Sql(ident),
     })
 }

@@ -182,5 +182,6 @@ words! {
     DeferrableWord = schema::Deferrable { No, InitiallyImmediate, InitiallyDeferred }
     IdentityWord = schema::Identity { Always, ByDefault }
     NullsWord = schema::Nulls { First, Last }
+    PrivilegeWord = schema::Privilege { Select, Insert, Update, Delete, Truncate, References, Trigger }
     RowSecurityWord = schema::RowSecurity { Off, Enabled, Forced }
 }

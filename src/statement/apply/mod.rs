@@ -5,7 +5,7 @@
 mod rename;
 mod table;
 
-use super::{Commented, EnumPlace, Statement};
+use super::{Commented, EnumPlace, Grant, Statement};
 use crate::ident::QualifiedName;
 use crate::schema::{EnumType, Schema, SqlObject, Table};
 
@@ -14,6 +14,9 @@ pub fn apply(schema: &mut Schema, statement: &Statement) {
     match statement {
         Statement::CreateSchema(_)
         | Statement::DropSchema(_)
+        | Statement::CreateRole(_)
+        | Statement::GrantUsage { .. }
+        | Statement::RevokeUsage { .. }
         | Statement::ValidateConstraint { .. }
         | Statement::FillScope(_)
         | Statement::RequireFilled { .. } => {}
@@ -54,7 +57,9 @@ pub fn apply(schema: &mut Schema, statement: &Statement) {
         | Statement::DropIndex { table, .. }
         | Statement::SetRowSecurity { table, .. }
         | Statement::CreatePolicy { table, .. }
-        | Statement::DropPolicy { table, .. } => {
+        | Statement::DropPolicy { table, .. }
+        | Statement::Grant(Grant { table, .. })
+        | Statement::Revoke(Grant { table, .. }) => {
             on_table(schema, table, |it| table::change(it, statement));
         }
         Statement::Comment { on, text } => comment(schema, on, text.as_ref()),

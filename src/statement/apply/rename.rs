@@ -144,7 +144,6 @@ fn on_expressions(table: &mut Table, mut change: impl FnMut(&mut Expression)) {
         }
     }
     for policy in &mut table.policies {
-        change(&mut policy.using);
-        change(&mut policy.check);
+        policy.expressions_mut().for_each(&mut change);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::ident::Ident;
 use crate::schema::{Column, Constraint, Index, IndexExpression, Table};
-use crate::statement::{ColumnChange, ConstraintForm, CreateTable, Statement};
+use crate::statement::{ColumnChange, ConstraintForm, CreateTable, Grant, Statement};
 
 /// A new table; what is said of it comes in statements of its own.
 pub(super) fn create(created: &CreateTable) -> Table {
@@ -53,7 +53,15 @@ pub(super) fn change(table: &mut Table, statement: &Statement) {
         Statement::DropPolicy { policy, .. } => {
             table.policies.retain(|it| it.name != policy.name);
         }
+        Statement::Grant(grant) => {
+            let held = table.grants.entry(grant.role.clone()).or_default();
+            held.extend(&grant.privileges);
+        }
+        Statement::Revoke(grant) => revoke(table, grant),
         Statement::CreateSchema(_)
+        | Statement::CreateRole(_)
+        | Statement::GrantUsage { .. }
+        | Statement::RevokeUsage { .. }
         | Statement::DropSchema(_)
         | Statement::CreateExtension(_)
         | Statement::DropExtension(_)
@@ -72,6 +80,16 @@ pub(super) fn change(table: &mut Table, statement: &Statement) {
         | Statement::RequireFilled { .. }
         | Statement::ExecuteSql(_)
         | Statement::UndoSql(_) => {}
+    }
+}
+
+/// A role that may do nothing any more is as one that nobody spoke of.
+fn revoke(table: &mut Table, grant: &Grant) {
+    if let Some(held) = table.grants.get_mut(&grant.role) {
+        held.retain(|it| !grant.privileges.contains(it));
+        if held.is_empty() {
+            table.grants.remove(&grant.role);
+        }
     }
 }
 

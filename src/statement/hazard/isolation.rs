@@ -2,8 +2,8 @@
 
 use super::{Hazard, HazardCx, HazardKind};
 use crate::ident::QualifiedName;
-use crate::schema::{Constraint, ForeignKey, Policy, RowSecurity};
-use crate::statement::{ColumnChange, Statement};
+use crate::schema::{Constraint, ForeignKey, Policy, Privilege, RowSecurity};
+use crate::statement::{ColumnChange, Grant, Statement};
 
 pub(super) fn judge(cx: &HazardCx<'_>, statement: &Statement, out: &mut Vec<Hazard>) {
     let message = match statement {
@@ -25,18 +25,27 @@ pub(super) fn judge(cx: &HazardCx<'_>, statement: &Statement, out: &mut Vec<Haza
             "drops foreign key `{}`, which keeps `{table}` within one organization",
             key.name
         ),
-        Statement::SetRowSecurity { table, from, to } if strength(*to) < strength(*from) => {
+        Statement::SetRowSecurity { table, from, to }
+            if strength(*to) < strength(*from) && !is_restored(cx, table, *from) =>
+        {
             format!("row-level security of `{table}` binds fewer than before")
         }
         Statement::DropPolicy { table, policy } => match successor(cx, table, policy) {
             None => format!("drops policy `{}` of `{table}`", policy.name),
-            Some(new) if new != policy => {
+            Some(new) if renamed(cx, table, policy) != *new => {
                 format!(
                     "changes what policy `{}` of `{table}` lets through",
                     policy.name
                 )
             }
             Some(_) => return,
+        },
+        Statement::Grant(grant) => match unbound(grant) {
+            Some(privileges) => format!(
+                "lets `{}` do to `{}` what no policy stops: {privileges}",
+                grant.role, grant.table
+            ),
+            None => return,
         },
         _ => return,
     };
@@ -75,12 +84,48 @@ fn is_kept(cx: &HazardCx<'_>, table: &QualifiedName, old: &ForeignKey) -> bool {
     })
 }
 
+/// Whether the policies bind as before when all is done: they only let the owner fill rows.
+fn is_restored(cx: &HazardCx<'_>, table: &QualifiedName, state: RowSecurity) -> bool {
+    cx.statements.iter().any(|statement| {
+        matches!(statement, Statement::SetRowSecurity { table: of, to, .. }
+            if of == table && strength(*to) >= strength(state))
+    })
+}
+
+/// What of a grant the policies do not see (manual 5.8).
+fn unbound(grant: &Grant) -> Option<String> {
+    let is_bound = |it: &&Privilege| Privilege::ROWS.contains(it);
+    let unbound = grant.privileges.iter().filter(|it| !is_bound(it));
+    let names: Vec<&str> = unbound.map(|it| it.name()).collect();
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
 fn strength(state: RowSecurity) -> u8 {
     match state {
         RowSecurity::Off => 0,
         RowSecurity::Enabled => 1,
         RowSecurity::Forced => 2,
     }
+}
+
+/// The policy with the new names of what it reads in other tables. What it reads in its own follows by itself.
+fn renamed(cx: &HazardCx<'_>, table: &QualifiedName, policy: &Policy) -> Policy {
+    let mut renamed = policy.clone();
+    for statement in cx.statements {
+        let (from, to) = match statement {
+            Statement::RenameTable { from, to } => (&from.name, &to.name),
+            Statement::RenameColumn {
+                table: of,
+                from,
+                to,
+            } if of != table => (from, to),
+            _ => continue,
+        };
+        for expression in renamed.expressions_mut() {
+            *expression = expression.with_word(from, to);
+        }
+    }
+    renamed
 }
 
 fn successor<'a>(cx: &HazardCx<'a>, table: &QualifiedName, old: &Policy) -> Option<&'a Policy> {

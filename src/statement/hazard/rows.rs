@@ -31,6 +31,17 @@ pub(super) fn judge(cx: &HazardCx<'_>, statement: &Statement, out: &mut Vec<Haza
             let message = format!("the `down` of SQL `{}` may take rows away", sql.name);
             out.push(Hazard::new(HazardKind::DataLoss, message));
         }
+        Statement::Revoke(grant) => {
+            let message = format!(
+                "what `{}` may do with `{}` shrinks",
+                grant.role, grant.table
+            );
+            out.push(Hazard::new(HazardKind::BreaksRunningCode, message));
+        }
+        Statement::RevokeUsage { schema, role } => {
+            let message = format!("`{role}` can look into schema `{schema}` no more");
+            out.push(Hazard::new(HazardKind::BreaksRunningCode, message));
+        }
         Statement::RenameTable { .. }
         | Statement::RenameColumn { .. }
         | Statement::RenameEnum { .. }
@@ -56,6 +67,9 @@ pub(super) fn judge(cx: &HazardCx<'_>, statement: &Statement, out: &mut Vec<Haza
         | Statement::SetRowSecurity { .. }
         | Statement::CreatePolicy { .. }
         | Statement::DropPolicy { .. }
+        | Statement::CreateRole(_)
+        | Statement::Grant(_)
+        | Statement::GrantUsage { .. }
         | Statement::Comment { .. }
         | Statement::FillScope(_)
         | Statement::RequireFilled { .. }

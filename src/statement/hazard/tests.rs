@@ -3,9 +3,10 @@
 use super::*;
 use crate::schema::{
     Action, Check, Column, Constraint, DataType, Default, Deferrable, EnumType, Expression,
-    ForeignKey, Index, IndexKey, Policy, RowSecurity, SqlObject, Table, Unique,
+    ForeignKey, Index, IndexKey, Policy, PolicyCommand, Privilege, RowSecurity, SqlObject, Table,
+    Unique,
 };
-use crate::statement::{ColumnChange, ConstraintForm, CreateTable, FillScope};
+use crate::statement::{ColumnChange, ConstraintForm, CreateTable, FillScope, Grant};
 
 fn ident(text: &str) -> Ident {
     Ident::parse(text).unwrap()
@@ -115,7 +116,9 @@ fn policy(text: &str) -> Policy {
         name: ident("p"),
         roles: Vec::new(),
         using: expression(),
-        check: expression(),
+        command: PolicyCommand::All {
+            check: expression(),
+        },
     }
 }
 
@@ -368,6 +371,39 @@ fn a_weaker_isolation_is_named() {
     says(
         &[drop(), create("true")],
         &["weaker-isolation: changes what policy `p` of `todo` lets through"],
+    );
+    let rename = |of: &str| Statement::RenameColumn {
+        table: name(of),
+        from: ident("a"),
+        to: ident("b"),
+    };
+    says(&[drop(), create("b"), rename("member")], &[]);
+    says(
+        &[drop(), create("c"), rename("member")],
+        &["weaker-isolation: changes what policy `p` of `todo` lets through"],
+    );
+    let back = set(RowSecurity::Enabled, RowSecurity::Forced);
+    says(&[set(RowSecurity::Forced, RowSecurity::Enabled), back], &[]);
+}
+
+#[test]
+fn what_no_policy_stops_weakens_and_what_is_taken_breaks_code() {
+    let grant = |privileges: &[Privilege]| Grant {
+        table: name("todo"),
+        role: ident("app"),
+        privileges: privileges.iter().copied().collect(),
+    };
+    says(&[Statement::Grant(grant(&Privilege::ROWS))], &[]);
+    says(
+        &[Statement::Grant(grant(&[
+            Privilege::Select,
+            Privilege::Truncate,
+        ]))],
+        &["weaker-isolation: lets `app` do to `todo` what no policy stops: TRUNCATE"],
+    );
+    says(
+        &[Statement::Revoke(grant(&[Privilege::Select]))],
+        &["breaks-running-code: what `app` may do with `todo` shrinks"],
     );
 }
 

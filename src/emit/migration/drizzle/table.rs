@@ -5,7 +5,7 @@
 use super::column::Column;
 use super::ordered::Ordered;
 use crate::ident::Ident;
-use crate::schema::{self, IndexExpression, Nulls, RowSecurity};
+use crate::schema::{self, IndexExpression, Nulls, PolicyCommand, RowSecurity};
 use serde::Serialize;
 
 /// A table.
@@ -91,7 +91,8 @@ struct Policy<'a> {
     r#for: &'static str,
     to: Vec<&'a str>,
     using: &'a str,
-    with_check: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    with_check: Option<&'a str>,
 }
 
 impl<'a> Table<'a> {
@@ -218,12 +219,16 @@ fn policy(policy: &schema::Policy) -> Policy<'_> {
         to.push("public");
     }
     to.sort_unstable();
+    let (command, check) = match &policy.command {
+        PolicyCommand::All { check } => ("ALL", Some(check.0.as_str())),
+        PolicyCommand::Select => ("SELECT", None),
+    };
     Policy {
         name: policy.name.as_str(),
         r#as: "PERMISSIVE",
-        r#for: "ALL",
+        r#for: command,
         to,
         using: &policy.using.0,
-        with_check: &policy.check.0,
+        with_check: check,
     }
 }
