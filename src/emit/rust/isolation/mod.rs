@@ -5,8 +5,8 @@
 mod tables;
 mod values;
 
-use super::insert::{takes_many, upserted};
 use super::filter::{free_name, variants};
+use super::insert::{takes_many, upserted};
 use super::layout::literal;
 use super::model::{Access, ColumnCode, Insertion, Shared, TableCode, UniqueCode};
 use super::query::{beside_scope, is_listed, unique_lookups};
@@ -29,6 +29,9 @@ pub struct StageView {
 pub struct TestsView {
     /// The list of the tables.
     list: String,
+    /// The module of the organizations.
+    root: String,
+    rls: bool,
     tables: Vec<TableTests>,
 }
 
@@ -57,6 +60,8 @@ struct TableTests {
     upserts: Vec<String>,
     patch: Option<String>,
     references: Vec<ReferenceTest>,
+    /// The field that names the person, where the rows say who belongs to which organization.
+    member: Option<String>,
 }
 
 /// A function that finds a row by a key of its own.
@@ -97,16 +102,18 @@ pub fn views(
     };
     let tests = TestsView {
         list: tables::list(shared, &tables, codes),
+        root: root.module.clone(),
+        rls: config.tenancy.rls,
         tables: codes
             .iter()
             .filter(|code| matches!(code.access, Access::Org | Access::Root))
-            .filter_map(|code| table_tests(code, &tables))
+            .filter_map(|code| table_tests(shared, code, &tables))
             .collect(),
     };
     Some((stage, tests))
 }
 
-fn table_tests(code: &TableCode, tables: &[&Table]) -> Option<TableTests> {
+fn table_tests(shared: &Shared, code: &TableCode, tables: &[&Table]) -> Option<TableTests> {
     let scope = code.scope?;
     let key = code.key.as_deref().unwrap_or_default();
     let place = tables::place(tables, &code.name)?;
@@ -149,6 +156,13 @@ fn table_tests(code: &TableCode, tables: &[&Table]) -> Option<TableTests> {
             .collect(),
         patch: (written && is_patchable(code)).then(|| patch(code)),
         references: references(code, tables[place]),
+        member: (shared.membership.as_ref())
+            .filter(|member| member.table.name == tables[place].name)
+            .and_then(|member| {
+                let mut columns = code.columns.iter();
+                columns.find(|column| column.name == member.user.name.as_str())
+            })
+            .map(|column| column.field.clone()),
     })
 }
 
