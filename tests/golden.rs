@@ -13,7 +13,15 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-const CASES: [&str; 5] = ["everything", "hostile", "kinds", "rls", "rls_uuid"];
+const CASES: [&str; 7] = [
+    "everything",
+    "hostile",
+    "isolated_plain",
+    "isolated_rls",
+    "kinds",
+    "rls",
+    "rls_uuid",
+];
 
 /// A golden project, built anew.
 fn built(case: &str) -> Project {
