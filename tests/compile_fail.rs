@@ -5,16 +5,14 @@
 //! test was built with: trybuild would build all of them anew.
 
 use std::{
-    env, fs,
+    fs,
     path::{Path, PathBuf},
-    process::Command,
-    sync::OnceLock,
     thread,
 };
 
 use serde_json::Value;
 
-use crate::support::repository;
+use crate::support::{repository, rustc};
 
 /// Stands before what a line must be refused with.
 const MARK: &str = "//~ ";
@@ -59,72 +57,13 @@ fn errors_in(file: &str) -> Vec<Error> {
     let db = repository("examples/saas/db/mod.rs");
     let file = path(file);
     let text = format!("#[path = {db:?}] mod db;\n#[path = {file:?}] pub mod file;\n");
-    let mut errors = compile(&text, crates(), &file);
+    let mut errors = compile(&text, &file);
     errors.sort_by_key(|error| error.line);
     errors
 }
 
 fn path(file: &str) -> PathBuf {
     repository("tests/compile_fail").join(file)
-}
-
-/// The crates that the modules need, each with code that only the right build of it compiles: there
-/// are several builds of most, and sqlx works with one of each.
-const CRATES: [(&str, &str); 5] = [
-    ("nanoid", "String { nanoid::nanoid!() }"),
-    (
-        "sqlx",
-        "impl sqlx::Type<sqlx::Postgres> { sqlx::types::chrono::NaiveDate::MIN }",
-    ),
-    (
-        "chrono",
-        "impl sqlx::Type<sqlx::Postgres> { chrono::NaiveDate::MIN }",
-    ),
-    (
-        "serde_json",
-        "impl sqlx::Type<sqlx::Postgres> { serde_json::Value::Null }",
-    ),
-    ("serde", "impl serde::Serialize { serde_json::Value::Null }"),
-];
-
-/// Arguments for the compiler that name [`CRATES`].
-fn crates() -> &'static [String] {
-    static FOUND: OnceLock<Vec<String>> = OnceLock::new();
-    FOUND.get_or_init(|| {
-        let mut found = Vec::new();
-        for (name, probe) in CRATES {
-            let probe = format!("pub fn probe() -> {probe}");
-            let right = builds(name).into_iter().find_map(|path| {
-                let one_more = format!("--extern={name}={}", path.display());
-                let crates = [found.as_slice(), &[one_more]].concat();
-                compile(&probe, &crates, &path).is_empty().then_some(crates)
-            });
-            found = right.unwrap_or_else(|| panic!("no build of {name} compiles: {probe}"));
-        }
-        found
-    })
-}
-
-/// The builds of a crate that are beside this test, the newest first.
-fn builds(name: &str) -> Vec<PathBuf> {
-    let prefix = format!("lib{name}-");
-    let mut found: Vec<_> = fs::read_dir(dependencies())
-        .expect("a test's own folder can be read")
-        .map(|entry| entry.expect("an entry can be read").path())
-        .filter(|path| {
-            let file = path.file_name().unwrap_or_default().to_string_lossy();
-            file.starts_with(&prefix) && file.ends_with(".rlib")
-        })
-        .collect();
-    found.sort_by_key(|path| path.metadata().and_then(|it| it.modified()).ok());
-    found.reverse();
-    found
-}
-
-/// Where cargo puts this test and the crates that it is made of.
-fn dependencies() -> PathBuf {
-    let this = env::current_exe().expect("a test knows its own path");
-    this.parent().expect("it is in a folder").to_owned()
 }
 
 #[derive(Debug)]
@@ -135,15 +74,13 @@ struct Error {
     text: String,
 }
 
-fn compile(text: &str, crates: &[String], file: &Path) -> Vec<Error> {
+fn compile(text: &str, file: &Path) -> Vec<Error> {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let root = folder.path().join("root.rs");
     fs::write(&root, text).expect("a temporary folder can be written to");
-    let done = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
-        .args(["--edition=2024", "--crate-type=lib", "--emit=metadata"])
+    let done = rustc::command()
+        .args(["--crate-type=lib", "--emit=metadata"])
         .args(["--error-format=json", "--cap-lints=allow"])
-        .arg(format!("-Ldependency={}", dependencies().display()))
-        .args(crates)
         .arg("--out-dir")
         .args([folder.path(), &root])
         .output()

@@ -13,9 +13,11 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-const CASES: [&str; 7] = [
+const CASES: [&str; 9] = [
     "everything",
     "hostile",
+    "isolated_plain",
+    "isolated_rls",
     "kinds",
     "rls",
     "rls_uuid",

@@ -9,6 +9,7 @@ mod golden;
 mod guide;
 mod house;
 mod inputs;
+mod isolated;
 mod isolation;
 mod postgres;
 mod readme;

@@ -10,7 +10,7 @@ use serde::Serialize;
 use std::sync::LazyLock;
 
 /// Every template, by name: the target, and what a file in the user's folder is called that stands in for it.
-pub const TEMPLATES: [(&str, &str); 9] = [
+pub const TEMPLATES: [(&str, &str); 13] = [
     (
         "rust/enums.rs.j2",
         include_str!("../../templates/rust/enums.rs.j2"),
@@ -18,6 +18,22 @@ pub const TEMPLATES: [(&str, &str); 9] = [
     (
         "rust/error.rs.j2",
         include_str!("../../templates/rust/error.rs.j2"),
+    ),
+    (
+        "rust/isolation.rs.j2",
+        include_str!("../../templates/rust/isolation.rs.j2"),
+    ),
+    (
+        "rust/isolation_database.rs.j2",
+        include_str!("../../templates/rust/isolation_database.rs.j2"),
+    ),
+    (
+        "rust/isolation_samples.rs.j2",
+        include_str!("../../templates/rust/isolation_samples.rs.j2"),
+    ),
+    (
+        "rust/isolation_tests.rs.j2",
+        include_str!("../../templates/rust/isolation_tests.rs.j2"),
     ),
     (
         "rust/json.rs.j2",

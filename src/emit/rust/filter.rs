@@ -78,7 +78,7 @@ pub fn filter(table: &TableCode, title: &str) -> String {
 }
 
 /// A name that no column's field has.
-fn free_name(table: &TableCode, name: &str) -> String {
+pub fn free_name(table: &TableCode, name: &str) -> String {
     let mut name = name.to_owned();
     while table.columns.iter().any(|column| column.field == name) {
         name.push('_');
@@ -123,10 +123,17 @@ fn ask(column: &ColumnCode) -> String {
     }
 }
 
-/// The orders, the cursor of a row, and what a list is called.
-pub fn orders(table: &TableCode, title: &str) -> String {
+/// What lists can be ordered by: the variants of `OrderBy`.
+pub fn variants(table: &TableCode) -> Vec<String> {
     let key = table.key.as_deref().unwrap_or_default();
-    let (first, doc) = match key {
+    let (first, _) = first_variant(table, key);
+    let others = ordered(table, key).map(|(name, ..)| name);
+    std::iter::once(first).chain(others).collect()
+}
+
+/// The variant of the order by what names a row, and what its documentation says.
+fn first_variant(table: &TableCode, key: &[usize]) -> (String, String) {
+    match key {
         [] => (free_variant(table, "Unordered"), "In no order.".to_owned()),
         [column] => {
             let column = &table.columns[*column];
@@ -139,7 +146,13 @@ pub fn orders(table: &TableCode, title: &str) -> String {
             free_variant(table, "Key"),
             "By what names a row.".to_owned(),
         ),
-    };
+    }
+}
+
+/// The orders, the cursor of a row, and what a list is called.
+pub fn orders(table: &TableCode, title: &str) -> String {
+    let key = table.key.as_deref().unwrap_or_default();
+    let (first, doc) = first_variant(table, key);
     let mut variants = format!("    /// {doc}\n    #[default]\n    {first},\n");
     let mut columns = format!("            Self::{first} => return None,\n");
     let mut values = format!("            OrderBy::{first} => None,\n");

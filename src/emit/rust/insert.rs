@@ -269,7 +269,7 @@ pub fn is_upserted(table: &TableCode) -> bool {
 }
 
 /// The keys that an upsert could hold on to, and what its function is called by; the primary key by nothing.
-fn upserted<'a>(table: &'a TableCode<'a>) -> Vec<(String, &'a UniqueCode<'a>)> {
+pub fn upserted<'a>(table: &'a TableCode<'a>) -> Vec<(String, &'a UniqueCode<'a>)> {
     if table.access == Access::Root {
         return Vec::new();
     }

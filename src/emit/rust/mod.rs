@@ -7,6 +7,7 @@ mod filter;
 mod function;
 mod id;
 mod insert;
+mod isolation;
 mod join;
 mod layout;
 mod model;
@@ -20,6 +21,7 @@ mod types;
 mod tests;
 
 use super::{EmitCx, Generated, Output, Templates, template};
+use crate::config::Config;
 use model::{Shared, TableCode};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -35,8 +37,15 @@ pub fn emit<'a>(cx: &EmitCx<'a>) -> Option<Output<'a>> {
         .map(|table| TableCode::new(&shared, table))
         .collect();
     let own = cx.templates;
-    let common = generated(own, "rust/mod.rs.j2", shared::view(&shared, &tables));
+    let common = generated(
+        own,
+        "rust/mod.rs.j2",
+        shared::view(&shared, &tables, target.tests),
+    );
     let values = generated(own, "rust/values.rs.j2", types::values(&tables, cx.model));
+    let tests = target
+        .tests
+        .then(|| isolation_tests(own, &shared, cx.config, &tables));
     let mut files: BTreeMap<String, Generated<'a>> = tables
         .into_par_iter()
         .map(|table| (format!("{}.rs", table.file), module(own, table)))
@@ -64,10 +73,43 @@ pub fn emit<'a>(cx: &EmitCx<'a>) -> Option<Output<'a>> {
     ] {
         files.insert(name.to_owned(), file);
     }
+    files.extend(tests.into_iter().flatten());
     Some(Output {
         dir: target.dir.clone(),
         files,
     })
+}
+
+/// The modules of the tests, where there are organizations to keep apart.
+fn isolation_tests<'a>(
+    own: &Templates<'_>,
+    shared: &Shared,
+    config: &Config,
+    tables: &[TableCode],
+) -> Vec<(String, Generated<'a>)> {
+    let Some((stage, tests)) = isolation::views(shared, config, tables) else {
+        return Vec::new();
+    };
+    [
+        (
+            "isolation.rs",
+            generated(own, "rust/isolation.rs.j2", stage),
+        ),
+        (
+            "isolation_database.rs",
+            generated(own, "rust/isolation_database.rs.j2", ()),
+        ),
+        (
+            "isolation_samples.rs",
+            generated(own, "rust/isolation_samples.rs.j2", ()),
+        ),
+        (
+            "isolation_tests.rs",
+            generated(own, "rust/isolation_tests.rs.j2", tests),
+        ),
+    ]
+    .map(|(name, file)| (name.to_owned(), file))
+    .into()
 }
 
 /// The module of a table. Its key is over the table as the code sees it: the view is made only to render.

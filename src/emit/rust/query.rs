@@ -150,7 +150,7 @@ fn plain<'a>(column: &'a ColumnCode) -> &'a str {
     column.field.trim_start_matches("r#")
 }
 
-fn beside_scope(table: &TableCode, unique: &UniqueCode) -> Vec<usize> {
+pub fn beside_scope(table: &TableCode, unique: &UniqueCode) -> Vec<usize> {
     let columns = unique.columns.iter().copied();
     columns
         .filter(|column| Some(*column) != table.scope)

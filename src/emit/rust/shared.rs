@@ -17,6 +17,8 @@ pub struct SharedView {
     modules: String,
     references: String,
     generators: String,
+    /// Whether there are tests of the isolation.
+    tests: bool,
 }
 
 /// The view of `rust/error.rs.j2`.
@@ -64,7 +66,7 @@ struct MembershipView {
 }
 
 /// The view of what all tables share.
-pub fn view(shared: &Shared, tables: &[TableCode]) -> SharedView {
+pub fn view(shared: &Shared, tables: &[TableCode], tests: bool) -> SharedView {
     SharedView {
         org: shared.root.map(|root| org_view(&module(&root.name))),
         membership: shared
@@ -75,6 +77,7 @@ pub fn view(shared: &Shared, tables: &[TableCode]) -> SharedView {
         references: references(shared),
         modules: modules(tables),
         generators: generators(tables),
+        tests: tests && shared.root.is_some_and(|root| !root.external),
     }
 }
 
