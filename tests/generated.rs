@@ -4,7 +4,9 @@
 use crate::support::postgres::{self, Database};
 use crate::support::{block_on, repository};
 use everything::enums::{BillingState, Role};
-use everything::{Db, Error, Org, Page, billing_invoice, membership, note, pair, person, project};
+use everything::{
+    Db, Error, Org, Page, Pattern, billing_invoice, membership, note, pair, person, project,
+};
 use everything::{task, value, workspace};
 use serde_json::json;
 use std::fs;
@@ -326,5 +328,209 @@ fn hostile_names_are_only_names() {
             .await
             .unwrap();
         assert_eq!(rows, [row]);
+    });
+}
+
+fn person(email: &str) -> person::Required {
+    person::Required {
+        email: email.into(),
+    }
+}
+
+#[test]
+fn many_rows_come_in_one_statement_and_go_out_one_by_one() {
+    let database = database("everything");
+    block_on(async {
+        let db = connect(&database).await;
+        let many = (0..1_234).map(|number| person(&format!("p{number:04}@example.org")));
+        assert_eq!(person::insert_many(&db, many).await.unwrap(), 1_234);
+        let none: [person::Required; 0] = [];
+        assert_eq!(person::insert_many(&db, none).await.unwrap(), 0);
+        // A cursor of the database, in a transaction of its own and in one that goes on.
+        let order = person::OrderBy::Email;
+        let mut rows = person::stream(&db, &person::Filter::default(), order)
+            .await
+            .unwrap();
+        let mut emails = Vec::new();
+        while let Some(row) = rows.next().await.unwrap() {
+            emails.push(row.email);
+        }
+        assert_eq!(emails.len(), 1_234);
+        assert!(emails.is_sorted());
+        assert!(rows.next().await.unwrap().is_none());
+        drop(rows);
+        let mut tx = db.begin().await.unwrap();
+        for _ in 0..2 {
+            let some = person::Filter {
+                email: Pattern::starts_with("P00").ignoring_case().into(),
+                ..person::Filter::default()
+            };
+            let mut rows = person::stream(&mut tx, &some, order.desc()).await.unwrap();
+            let first = rows.next().await.unwrap().unwrap();
+            assert_eq!(first.email, "p0099@example.org");
+        }
+        assert_eq!(
+            person::delete_many(&mut tx, &person::Filter::default())
+                .await
+                .unwrap(),
+            1_234
+        );
+        tx.rollback().await.unwrap();
+
+        // A whole page after the other, by an order in which most are NULL: each row once.
+        let boss = person::find_by_email(&db, "P0007@example.org")
+            .await
+            .unwrap()
+            .unwrap();
+        let managed = person::Patch {
+            manager_id: Some(Some(boss.id)),
+            ..person::Patch::default()
+        };
+        for email in ["p0100@example.org", "p0200@example.org"] {
+            let row = person::find_by_email(&db, email).await.unwrap().unwrap();
+            person::update(&db, &row.id, managed.clone()).await.unwrap();
+        }
+        for order in [
+            person::OrderBy::ManagerId.asc(),
+            person::OrderBy::ManagerId.desc(),
+        ] {
+            let mut list = person::List::default().order(order).limit(97);
+            let mut seen = std::collections::BTreeSet::new();
+            loop {
+                let rows = person::list(&db, list.clone()).await.unwrap();
+                let Some(last) = rows.last() else { break };
+                list = list.after(last.cursor(order));
+                seen.extend(rows.iter().map(|row| row.id));
+            }
+            assert_eq!(seen.len(), 1_234, "{order:?}");
+        }
+        let filter = person::Filter {
+            manager_id: boss.id.into(),
+            ..person::Filter::default()
+        };
+        assert_eq!(person::count(&db, &filter).await.unwrap(), 2);
+        assert!(person::exists(&db, &filter).await.unwrap());
+        let either = person::Filter {
+            any_of: vec![
+                filter,
+                person::Filter {
+                    id: boss.id.into(),
+                    ..person::Filter::default()
+                },
+            ],
+            ..person::Filter::default()
+        };
+        assert_eq!(person::count(&db, &either).await.unwrap(), 3);
+    });
+}
+
+#[test]
+fn an_upsert_writes_what_is_said_and_leaves_the_rest() {
+    let database = database("everything");
+    block_on(async {
+        let db = connect(&database).await;
+        let boss = person::insert(&db, person("boss@example.org"))
+            .await
+            .unwrap();
+        let managed = person::New {
+            manager_id: Some(boss.id),
+            ..person("one@example.org").into()
+        };
+        let one = person::upsert_by_email(&db, managed).await.unwrap();
+        let again = person::upsert_by_email(&db, person("ONE@example.org"))
+            .await
+            .unwrap();
+        assert_eq!((again.id, again.manager_id), (one.id, None));
+        assert_eq!(
+            (again.created_at, again.email.as_str()),
+            (one.created_at, "one@example.org")
+        );
+
+        let (mut a, author) = workspace(&db, "a").await;
+        let (mut b, _) = workspace(&db, "b").await;
+        let new = |code: &str| project::Required {
+            code: code.into(),
+            created_by: author,
+        };
+        let mine = project::insert(&mut a, new("x")).await.unwrap();
+        let theirs = project::New {
+            id: Some(mine.id.clone()),
+            ..new("y").into()
+        };
+        let refused = project::upsert(&mut b, theirs).await;
+        assert!(
+            matches!(&refused, Err(Error::Unique { table, constraint }) if table == "project" && constraint == "project_pkey"),
+            "{refused:?}"
+        );
+        assert_eq!(project::get(&mut a, &mine.id).await.unwrap(), mine);
+        let other = project::upsert_by_code(&mut b, new("x")).await.unwrap();
+        assert_ne!(other.id, mine.id);
+        let kept = project::upsert_by_code(&mut a, new("x")).await.unwrap();
+        assert_eq!(kept.id, mine.id);
+    });
+}
+
+#[test]
+fn refusals_are_told_apart() {
+    let database = database("everything");
+    block_on(async {
+        let db = connect(&database).await;
+        let (mut a, author) = workspace(&db, "a").await;
+        let (mut b, _) = workspace(&db, "b").await;
+        let new = |code: &str| project::Required {
+            code: code.into(),
+            created_by: author,
+        };
+        let theirs = project::insert(&mut b, new("b")).await.unwrap();
+        let here = project::insert(&mut a, new("a")).await.unwrap();
+        let under = |parent: &project::Id, code: &str| project::New {
+            parent_id: Some(parent.clone()),
+            ..new(code).into()
+        };
+        let other = project::insert(&mut a, under(&theirs.id, "c")).await;
+        assert!(
+            matches!(other, Err(Error::OtherOrganization { .. })),
+            "{other:?}"
+        );
+        let nowhere = project::insert(&mut a, under(&"nowhere".into(), "c")).await;
+        assert_eq!(format!("{other:?}"), format!("{nowhere:?}"));
+        let nobody = project::Required {
+            code: "d".into(),
+            created_by: uuid::Uuid::nil().into(),
+        };
+        let missing = project::insert(&mut a, nobody).await;
+        assert!(
+            matches!(missing, Err(Error::MissingReference { .. })),
+            "{missing:?}"
+        );
+        let twice = project::insert(&mut a, new("a")).await;
+        assert!(matches!(twice, Err(Error::Unique { .. })), "{twice:?}");
+        let all: Vec<project::New> = vec![new("e").into(), under(&theirs.id, "f")];
+        let whole = project::insert_many(&mut a, all).await;
+        assert!(
+            matches!(whole, Err(Error::OtherOrganization { .. })),
+            "{whole:?}"
+        );
+        assert!(project::find_by_code(&mut a, "e").await.unwrap().is_none());
+        let absent = project::get(&mut a, &theirs.id).await;
+        assert!(matches!(absent, Err(Error::NotFound)), "{absent:?}");
+        let unlocked = project::find_for_update(&mut a, &here.id).await;
+        assert!(
+            matches!(unlocked, Err(Error::NoTransaction)),
+            "{unlocked:?}"
+        );
+        let mut inside = a.begin().await.unwrap();
+        let locked = project::find_for_update(&mut inside, &here.id)
+            .await
+            .unwrap();
+        assert_eq!(locked, Some(here));
+        let empty = workspace::insert(
+            &db,
+            workspace::Required {
+                name: String::new(),
+            },
+        )
+        .await;
+        assert!(matches!(empty, Err(Error::Check { .. })), "{empty:?}");
     });
 }
