@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use schemagen::analysis::{Inputs, analyze};
 use schemagen::config::Config;
 use schemagen::diff::diff;
-use schemagen::emit::{EmitCx, emit, migration};
+use schemagen::emit::{EmitCx, Templates, emit, migration};
 use schemagen::ident::{Ident, QualifiedName};
 use schemagen::resolve::resolve;
 use schemagen::rollout::{Fills, rollout};
@@ -39,6 +39,7 @@ fn stages(criterion: &mut Criterion) {
         let inputs = Inputs {
             sources,
             specs: vec![id],
+            templates: Vec::new(),
             config: Config::default(),
             diagnostics: Vec::new(),
             previous: Schema::default(),
@@ -56,6 +57,7 @@ fn stages(criterion: &mut Criterion) {
             schema,
             model: &resolution.model,
             config,
+            templates: &Templates::default(),
         };
 
         bench("parse", &mut || drop(black_box(spec::parse(id, &text))));
@@ -82,7 +84,8 @@ fn stages(criterion: &mut Criterion) {
                 black_box(diff(schema, &next, &Renames::default()));
             });
             bench(&format!("roll out {changed}"), &mut || {
-                black_box(rollout(statements.clone(), &Fills::new(), true));
+                let (statements, fills) = (statements.clone(), Fills::new());
+                black_box(rollout(schema, statements, &fills, true));
             });
             bench(&format!("hazards of {changed}"), &mut || {
                 let cx = hazard_cx(schema, &statements, config);

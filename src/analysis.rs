@@ -19,10 +19,12 @@ use std::collections::BTreeSet;
 /// What a run starts from.
 #[derive(Debug)]
 pub struct Inputs {
-    /// The texts: the config, if there is one, and the specs.
+    /// The texts: the config, if there is one, the specs, and templates of the user's own.
     pub sources: Sources,
     /// Which of them are specs, in name order.
     pub specs: Vec<SourceId>,
+    /// Which of them are templates that stand in for ours, in name order.
+    pub templates: Vec<SourceId>,
     /// The settings.
     pub config: Config,
     /// What is wrong with the settings.

@@ -2,6 +2,7 @@
 //! In: made by `resolve` beside the `Schema`. Out: read by rules and emitters.
 //! None of it reaches the database, so none of it counts when two schemas are compared.
 
+use crate::config::{DateTimeCrate, UnknownFields};
 use crate::ident::{Ident, QualifiedName};
 use crate::source::Span;
 use crate::statement::FillScope;
@@ -16,6 +17,10 @@ pub struct Model {
     pub tables: BTreeMap<QualifiedName, TableModel>,
     /// How scope columns of rows that exist already are filled (`org_from`), by table and column.
     pub fills: BTreeMap<(QualifiedName, Ident), FillScope>,
+    /// The crate whose types carry dates and times.
+    pub datetime: DateTimeCrate,
+    /// What becomes of the keys of a typed JSON object that its shape does not name.
+    pub unknown_fields: UnknownFields,
 }
 
 impl Model {

@@ -13,7 +13,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-const CASES: [&str; 7] = [
+const CASES: [&str; 9] = [
     "everything",
     "hostile",
     "isolated_plain",
@@ -21,6 +21,8 @@ const CASES: [&str; 7] = [
     "kinds",
     "rls",
     "rls_uuid",
+    "types",
+    "types_time",
 ];
 
 /// A golden project, built anew.

@@ -31,9 +31,10 @@ const FLOORS: [&[&str]; 8] = [
 ];
 
 /// Who may import a room of the same floor, and whom.
-const NEIGHBOURS: [(&str, &str); 10] = [
+const NEIGHBOURS: [(&str, &str); 11] = [
     ("reader", "diagnostic"),
     ("model", "schema"),
+    ("model", "config"),
     ("statement", "schema"),
     ("history", "schema"),
     ("model", "statement"),

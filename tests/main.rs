@@ -16,4 +16,5 @@ mod readme;
 mod robust;
 mod saas;
 mod support;
+mod types;
 mod verbs;

@@ -7,7 +7,7 @@ use proptest::test_runner::{Config as Settings, TestRunner};
 use schemagen::analysis::{Inputs, analyze};
 use schemagen::config;
 use schemagen::diagnostic::{human, json, locate};
-use schemagen::emit::{EmitCx, emit};
+use schemagen::emit::{EmitCx, Templates, emit};
 use schemagen::schema::Schema;
 use schemagen::source::Sources;
 use schemagen::sql;
@@ -23,6 +23,7 @@ fn follow(settings: &str, spec: &str) -> usize {
     let inputs = Inputs {
         sources,
         specs,
+        templates: Vec::new(),
         config,
         diagnostics,
         previous: Schema::default(),
@@ -45,6 +46,7 @@ fn follow(settings: &str, spec: &str) -> usize {
             schema: &analysis.schema,
             model: &analysis.model,
             config: &inputs.config,
+            templates: &Templates::default(),
         };
         for output in emit(&cx) {
             for (name, file) in &output.files {

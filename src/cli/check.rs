@@ -3,9 +3,10 @@
 use super::findings::{self, FindingArgs, Format};
 use super::ui::Ui;
 use super::{Outcome, Result};
-use crate::analysis::analyze;
-use crate::diagnostic::{human, json};
-use crate::project;
+use crate::analysis::{Analysis, analyze};
+use crate::diagnostic::{Diagnostic, human, json};
+use crate::emit::{self, EmitCx, Templates};
+use crate::project::{self, Project};
 use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
@@ -28,6 +29,9 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     let mut all = analysis.diagnostics.clone();
     let unlisted = project.history.unlisted.iter();
     all.extend(unlisted.map(|(_, finding)| finding.clone()));
+    if !project.inputs.templates.is_empty() && !args.findings.refuses(&all) {
+        all.extend(template_faults(&project, &analysis));
+    }
     let all = all.sorted();
     let found = findings::located(&project, &all);
     let format = args.findings.format;
@@ -45,4 +49,16 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     } else {
         Outcome::Clean
     })
+}
+
+/// What is wrong with the templates of the user's own, which only shows when they are rendered.
+fn template_faults(project: &Project, analysis: &Analysis) -> Vec<Diagnostic> {
+    let inputs = &project.inputs;
+    let cx = EmitCx {
+        schema: &analysis.schema,
+        model: &analysis.model,
+        config: &inputs.config,
+        templates: &Templates::new(&inputs.sources, &inputs.templates),
+    };
+    emit::faults(&cx, &emit::emit(&cx))
 }

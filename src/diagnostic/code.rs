@@ -70,6 +70,8 @@ codes! {
     MULTIPLE_PRIMARY_KEYS = "B024" "multiple-primary-keys";
     /// A rule name that no rule has, or one that may not be set there.
     INVALID_RULE = "B025" "invalid-rule";
+    /// A template of the user's own that cannot be read, or that asks for what there is not.
+    INVALID_TEMPLATE = "B026" "invalid-template";
     /// A migration's file that was changed after it was built.
     EDITED_MIGRATION = "M020" "edited-migration";
     /// A migration whose file is gone.

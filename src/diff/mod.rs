@@ -63,17 +63,19 @@ fn plan(
     create_ground(previous, &now, next, &mut phases);
     let mut enums = enum_type::change(&now, next, renames, rebuild, &mut phases);
     let (tables, undone) = settle(previous, &now, next, &mut enums, &phases);
+    policy::drop(&tables, &mut phases);
     table::drop(&tables, &mut phases);
     for table in &tables.created {
         table::create(table, &mut phases);
         policy::create(table, &mut phases.security);
     }
+    let moved = policy::moved(&phases.renames);
     for pair in tables.kept.values() {
         if pair.now == pair.next && enums.is_quiet() && pair.now.policies.is_empty() {
             continue;
         }
         column::change(pair, &enums, &mut phases);
-        policy::change(pair, &tables, &enums, &mut phases);
+        policy::change(pair, (&tables, &moved), &enums, &mut phases);
         table::comment(Some(pair.now), pair.next, &mut phases.comments);
     }
     constraint::change(next, &tables, &enums, &mut phases);

@@ -17,12 +17,38 @@ pub(super) fn create(table: &Table, out: &mut Vec<Statement>) {
     grant(&table.name, &Grants::new(), &table.grants, out);
 }
 
+/// The policies of tables that go, where they would keep another one of those from going.
+pub(super) fn drop(tables: &Tables<'_>, phases: &mut Phases) {
+    for table in &tables.dropped {
+        let others = || tables.dropped.iter().filter(|it| it.name != table.name);
+        let is_in_the_way = |policy: &&Policy| others().any(|it| reads(policy, &it.name));
+        let gone = table.policies.iter().filter(is_in_the_way);
+        let gone = gone.map(|policy| remove(&table.name, policy));
+        phases.policies_aside.extend(gone);
+    }
+}
+
+/// Whether a policy may read another table: only a query inside of it can.
+fn reads(policy: &Policy, table: &QualifiedName) -> bool {
+    let mut texts = policy.expressions().map(|it| it.0.as_str());
+    texts.any(|it| it.to_ascii_lowercase().contains("select") && mentions(it, &table.name))
+}
+
 /// What changes about the row-level security of a table that stays. A policy changes right behind its going, unless
 /// a column that it reads does not stay as it is.
-pub(super) fn change(pair: &Pair<'_>, tables: &Tables<'_>, enums: &Enums, phases: &mut Phases) {
+pub(super) fn change(
+    pair: &Pair<'_>,
+    (tables, moved): (&Tables<'_>, &BTreeSet<QualifiedName>),
+    enums: &Enums,
+    phases: &mut Phases,
+) {
     let table = &pair.next.name;
     switch(pair.next, pair.now.row_security, &mut phases.security);
-    let is_aside = |policy: &Policy| is_touched(policy, pair, tables, enums);
+    let is_moved = |policy: &Policy| {
+        let mut others = moved.iter().filter(|it| *it != table);
+        others.any(|it| reads(policy, it))
+    };
+    let is_aside = |policy: &Policy| is_moved(policy) || is_touched(policy, pair, tables, enums);
     let (aside, calm): (Vec<&Policy>, Vec<&Policy>) =
         pair.now.policies.iter().partition(|it| is_aside(it));
     let gone = aside.iter().map(|policy| remove(table, policy));
@@ -45,6 +71,17 @@ pub(super) fn change(pair: &Pair<'_>, tables: &Tables<'_>, enums: &Enums, phases
         &pair.next.grants,
         &mut phases.security,
     );
+}
+
+/// The tables that are called otherwise, or whose columns are, under all their names. PostgreSQL keeps what a policy reads
+/// by its number; only a policy that is made anew is sure to read what its text says.
+pub(super) fn moved(renames: &[Statement]) -> BTreeSet<QualifiedName> {
+    let names = renames.iter().flat_map(|statement| match statement {
+        Statement::RenameTable { from, to } => vec![from.clone(), to.clone()],
+        Statement::RenameColumn { table, .. } => vec![table.clone()],
+        _ => Vec::new(),
+    });
+    names.collect()
 }
 
 /// The roles that come, before anything names them, and the schemas that they may look into. A role belongs to the
@@ -91,16 +128,11 @@ fn grant(table: &QualifiedName, now: &Grants, next: &Grants, out: &mut Vec<State
 }
 
 fn is_touched(policy: &Policy, pair: &Pair<'_>, tables: &Tables<'_>, enums: &Enums) -> bool {
-    // Only a query inside of it can read another table.
-    let reads_another = |it: &str| {
-        it.to_ascii_lowercase().contains("select")
-            && tables
-                .unsettled()
-                .any(|table| *table != pair.next.name && mentions(it, &table.name))
-    };
-    policy
-        .expressions()
-        .any(|it| pair.fates.any(&it.0) || enums.touch(pair.now, &it.0) || reads_another(&it.0))
+    let mut others = tables.unsettled().filter(|it| **it != pair.next.name);
+    others.any(|table| reads(policy, table))
+        || policy
+            .expressions()
+            .any(|it| pair.fates.any(&it.0) || enums.touch(pair.now, &it.0))
 }
 
 fn switch(table: &Table, from: RowSecurity, out: &mut Vec<Statement>) {

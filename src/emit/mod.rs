@@ -4,11 +4,15 @@
 //! later run sees without rendering that nothing is to be done, and never touches a file that somebody else wrote.
 
 pub mod migration;
+mod own;
 pub mod rust;
 pub mod snapshot;
 mod template;
 
+pub use own::Templates;
+
 use crate::config::Config;
+use crate::diagnostic::Diagnostic;
 use crate::model::Model;
 use crate::schema::Schema;
 use std::collections::BTreeMap;
@@ -21,6 +25,8 @@ pub struct EmitCx<'a> {
     pub model: &'a Model,
     /// The settings.
     pub config: &'a Config,
+    /// The templates, those of the user's own among them.
+    pub templates: &'a Templates<'a>,
 }
 
 /// A folder that belongs to one emitter, and all generated files that are to stand in it.
@@ -39,6 +45,8 @@ pub struct Generated<'a> {
     pub key: blake3::Hash,
     /// Makes the body: all but the first line.
     pub render: Box<dyn Fn() -> String + Send + Sync + 'a>,
+    /// What keeps it from being made: faults of a template of the user's own.
+    pub faults: Vec<Diagnostic>,
 }
 
 /// A target: what makes its files of a schema. Nothing where the settings do not ask for it.
@@ -50,6 +58,18 @@ pub const EMITTERS: &[Emitter] = &[rust::emit];
 /// What all targets that the settings ask for want to have on the disk.
 pub fn emit<'a>(cx: &EmitCx<'a>) -> Vec<Output<'a>> {
     EMITTERS.iter().filter_map(|emitter| emitter(cx)).collect()
+}
+
+/// All that is wrong with the templates of the user's own: where there is anything, the outputs are not to be written.
+pub fn faults(cx: &EmitCx<'_>, outputs: &[Output<'_>]) -> Vec<Diagnostic> {
+    let files = outputs.iter().flat_map(|output| output.files.values());
+    let rendered = files.flat_map(|file| &file.faults);
+    cx.templates
+        .faults()
+        .iter()
+        .chain(rendered)
+        .cloned()
+        .collect()
 }
 
 /// What every mark says.

@@ -1,15 +1,16 @@
 //! The templates: embedded, strict, and without a choice of their own.
 //! In: the name of a template and a view. Out: text.
-//! A template only repeats and places; every choice is made in the Rust code that fills the view.
+//! A template only repeats and places; every choice is made in the Rust code that fills the view. Those that a user
+//! puts in the place of ours are `own`'s.
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 use serde::Serialize;
 use std::sync::LazyLock;
 
-/// Every template, by name.
-const TEMPLATES: [(&str, &str); 12] = [
+/// Every template, by name: the target, and what a file in the user's folder is called that stands in for it.
+pub const TEMPLATES: [(&str, &str); 13] = [
     (
         "rust/enums.rs.j2",
         include_str!("../../templates/rust/enums.rs.j2"),
@@ -55,6 +56,10 @@ const TEMPLATES: [(&str, &str); 12] = [
         include_str!("../../templates/rust/table.rs.j2"),
     ),
     (
+        "rust/values.rs.j2",
+        include_str!("../../templates/rust/values.rs.j2"),
+    ),
+    (
         "rust/write.rs.j2",
         include_str!("../../templates/rust/write.rs.j2"),
     ),
@@ -76,15 +81,7 @@ const MAKERS: [&str; 10] = [
 ];
 
 static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
-    let mut environment = Environment::new();
-    let syntax = SyntaxConfig::builder()
-        .trim_blocks(true)
-        .lstrip_blocks(true)
-        .build()
-        .expect("the default delimiters are good");
-    environment.set_syntax(syntax);
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_auto_escape_callback(|_| AutoEscape::None);
+    let mut environment = environment();
     for (name, source) in TEMPLATES {
         environment
             .add_template(name, source)
@@ -106,13 +103,36 @@ static FINGERPRINT: LazyLock<blake3::Hash> = LazyLock::new(|| {
     hasher.finalize()
 });
 
-/// The text that a template makes of a view: no line ends in a space, and the last one ends.
-pub fn render(name: &str, view: &impl Serialize) -> String {
+/// What every template is read and rendered by.
+pub fn environment<'a>() -> Environment<'a> {
+    let mut environment = Environment::new();
+    let syntax = SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .build()
+        .expect("the default delimiters are good");
+    environment.set_syntax(syntax);
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_auto_escape_callback(|_| AutoEscape::None);
+    environment
+}
+
+/// A view as templates see it.
+pub fn value(view: &impl Serialize) -> Value {
+    Value::from(Serde(view))
+}
+
+/// The text that an embedded template makes of a view.
+pub fn render(name: &str, view: &Value) -> String {
     let text = ENVIRONMENT
         .get_template(name)
-        .and_then(|template| template.render(Serde(view)))
+        .and_then(|template| template.render(view))
         .unwrap_or_else(|error| unreachable!("a test renders every embedded template: {error:#}"));
-    let mut text = text;
+    ended(text)
+}
+
+/// What was rendered, with exactly one end of a line at its end.
+pub fn ended(mut text: String) -> String {
     text.truncate(text.trim_end().len());
     text.push('\n');
     text

@@ -4,6 +4,7 @@
 
 mod clock;
 mod history;
+mod templates;
 
 pub use clock::now;
 pub use history::History;
@@ -87,6 +88,7 @@ pub fn load(specs: Option<&Path>) -> Result<Project> {
         Some(file) => folder_of(file),
         None => relative(&here, &clean(&here.join(folder_of(&specs)))),
     };
+    let templates = templates::read(&mut texts, &root, &config)?;
     let path = clean(&root.join(snapshot_path(&config)));
     let snapshot = read_text(&path)?;
     let previous = match &snapshot {
@@ -111,6 +113,7 @@ pub fn load(specs: Option<&Path>) -> Result<Project> {
         inputs: Inputs {
             sources: texts.sources,
             specs: texts.specs,
+            templates,
             config,
             diagnostics: texts.diagnostics,
             previous: previous.unwrap_or_default(),

@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::links::Links;
 use super::names::{Catalog, ident};
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
-use crate::model::{Join, JoinSide};
+use crate::model::{Join, JoinSide, Scope};
 use crate::source::Spanned;
 
 /// The joins of one table. Each side must reference one table, and name columns of it.
@@ -56,6 +56,19 @@ fn side(
         return None;
     };
     let there = &catalog.drafts[target];
+    let is_shared = matches!(draft.scope, Scope::Global | Scope::Unsaid);
+    if is_shared && matches!(there.scope, Scope::Root | Scope::Organization(_)) {
+        let message = format!(
+            "a join reads rows of organizations in `{}` beside rows of `{}`, which belong to none",
+            there.name, draft.name
+        );
+        out.push(
+            Diagnostic::error(code::INVALID_VALUE, column.span, message)
+                .object(format!("{}.{}", draft.name, column.value))
+                .help("list them by the functions of that table, which ask for an `Org`"),
+        );
+        return None;
+    }
     let columns = read
         .iter()
         .filter_map(|name| Some(there.columns[there.column(name, out)?].name.clone()))

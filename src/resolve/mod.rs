@@ -64,7 +64,7 @@ pub fn resolve(spec: &Spec, config: &Config) -> Resolution {
     table::declare_names(&catalog, &mut namer, &mut out);
     let mut built = table::tables(&catalog, &links, &mut namer, &mut out);
     references::references(&catalog, &links, &mut namer, &mut built, &mut out);
-    security::security(&catalog, &mut built);
+    security::security(&catalog, &mut built, &mut out);
 
     let mut resolution = Resolution {
         renames: renames::renames(&catalog, &mut out),
@@ -86,6 +86,10 @@ pub fn resolve(spec: &Spec, config: &Config) -> Resolution {
     resolution.schema.extensions = catalog.extensions.into_keys().collect();
     resolution.schema.enums = catalog.enums;
     resolution.model.shapes = catalog.shape_types;
+    if let Some(target) = &config.rust {
+        resolution.model.datetime = target.datetime;
+        resolution.model.unknown_fields = target.unknown_fields;
+    }
     resolution.diagnostics = out;
     resolution
 }

@@ -9,13 +9,17 @@ use super::links::primary_columns;
 use super::names::Catalog;
 use super::table::Built;
 use crate::config::Tenancy;
+use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::ident::{Ident, QualifiedName};
 use crate::model::Scope;
 use crate::schema::{DataType, Expression, Policy, PolicyCommand, Privilege, RowSecurity, Table};
 
 /// Secures every table that is ours.
-pub(super) fn security(catalog: &Catalog<'_>, built: &mut [Built]) {
+pub(super) fn security(catalog: &Catalog<'_>, built: &mut [Built], out: &mut Diagnostics) {
     let tenancy = &catalog.config.tenancy;
+    for &at in catalog.tables.values() {
+        out.extend(asked_in_vain(tenancy, &catalog.drafts[at]));
+    }
     if !tenancy.rls {
         return;
     }
@@ -33,6 +37,27 @@ pub(super) fn security(catalog: &Catalog<'_>, built: &mut [Built]) {
             secure(tenancy, table, &key, members.as_ref());
         }
     }
+}
+
+/// `rls = true` where there is nothing that it could do: whoever wrote it relies on it.
+fn asked_in_vain(tenancy: &Tenancy, draft: &Draft<'_>) -> Option<Diagnostic> {
+    let word = draft.spec.rls.as_ref().filter(|word| word.value)?;
+    let name = &draft.name;
+    let (message, help) = if !tenancy.rls {
+        (
+            format!("`{name}` asks for row-level security, which is off"),
+            "write `rls = \"on\"` under `[tenancy]` in schemagen.toml, or take `rls` out",
+        )
+    } else if draft.external() || scope_key(draft).is_none() {
+        (
+            format!("`{name}` has no organization to hold its rows to"),
+            "scope the table, or take `rls` out",
+        )
+    } else {
+        return None;
+    };
+    let found = Diagnostic::error(code::INVALID_VALUE, word.span, message);
+    Some(found.object(name).help(help))
 }
 
 /// The column that says whose a row is.

@@ -46,8 +46,8 @@ pub struct Rule {
 pub enum Check {
     /// Raised while the input is read and resolved: here is only the page.
     Broken,
-    /// Raised while the list of migrations is read: here is only the page, which shows files, not specs.
-    History,
+    /// Raised while the migrations or the templates are read: here is only the page, which shows files, not specs.
+    Files,
     /// The schema that the specs come to.
     Schema(fn(&SchemaCx<'_>, &mut Report)),
     /// What a migration does to tables that exist, and to whoever uses them, and the hazards that it is the voice of.
@@ -112,7 +112,7 @@ rules! {
         unknown_table unknown_column ambiguous_reference reference_type_mismatch reference_not_unique
         unknown_enum_value default_type_mismatch invalid_expression unknown_column_in_expression
         unknown_mixin unknown_json_shape impossible_action too_many_columns name_collision
-        unsupported_type invalid_order multiple_primary_keys invalid_rule
+        unsupported_type invalid_order multiple_primary_keys invalid_rule invalid_template
     }
 }
 
@@ -128,7 +128,7 @@ pub fn speaks_of(name: &str, kind: HazardKind) -> bool {
     find(name).is_some_and(|rule| match rule.check {
         Check::Migration(kinds, _) => kinds.contains(&kind),
         Check::Broken
-        | Check::History
+        | Check::Files
         | Check::Schema(_)
         | Check::Gate(..)
         | Check::Allowances(_) => false,

@@ -48,6 +48,6 @@ impl Rule {
 
     /// Whether it stands for input that nothing can be made of: always an error, never set, never allowed.
     pub fn is_broken_input(&self) -> bool {
-        self.code.code.starts_with('B') || matches!(self.check, Check::History)
+        self.code.code.starts_with('B') || matches!(self.check, Check::Files)
     }
 }

@@ -192,6 +192,7 @@ mod tests {
                 comment: "//",
                 key: blake3::hash(name.as_bytes()),
                 render: Box::new(|| body.to_owned()),
+                faults: Vec::new(),
             };
             (name.to_owned(), generated)
         });

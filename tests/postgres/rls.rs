@@ -401,6 +401,59 @@ fn rows_are_filled_by_an_owner_whom_the_policies_bind() {
     }
 }
 
+/// Under FORCE the owner finds no row, and a foreign key that is added over no row holds for whatever is there.
+#[test]
+fn a_reference_is_held_against_the_rows_that_are_there() {
+    let spec = |column: &str| {
+        format!(
+            "[table.organization]\ntimestamps = true\n[table.organization.columns]\n\
+             id = {{ type = \"text\", primary_key = true }}\n\
+             [table.project]\norg_scoped = true\ntimestamps = true\n\
+             [[table.project.unique]]\ncolumns = [\"organization_id\", \"id\"]\n\
+             [table.project.columns]\nid = {{ type = \"text\", primary_key = true }}\n\
+             [table.note]\norg_scoped = true\ntimestamps = true\n\
+             [[table.note.index]]\ncolumns = [\"organization_id\", \"project_id\"]\n\
+             [table.note.columns]\nid = {{ type = \"text\", primary_key = true }}\n{column}\n"
+        )
+    };
+    let plain = spec("project_id = \"text\"");
+    let reference = spec("project_id = { references = \"project\", on_delete = \"cascade\" }");
+    for online in [true, false] {
+        let settings = format!(
+            "[tenancy]\nrls = \"on\"\napp_role = \"{APP}\"\n[migrations]\nonline = {online}\n"
+        );
+        let project = Project::new().file("schemagen.toml", settings);
+        let build = |spec: &str| {
+            let before = project.tree();
+            let project = project.clone().file("specs/app.toml", spec);
+            project.run(&["build", "specs"]).succeeds();
+            let made = project.tree().into_keys();
+            let made = made.filter(|it| it.ends_with(".sql") && !before.contains_key(it));
+            made.map(|it| project.read(&it)).collect::<Vec<_>>()
+        };
+        let database = database();
+        database.execute(&format!("{}\n{}", role(OWNER), role(APP)));
+        database.execute(&format!("GRANT CREATE ON SCHEMA public TO {OWNER}"));
+        let mut owner = session(&database, OWNER);
+        build(&plain).iter().for_each(|it| owner.execute(it));
+        database.execute(
+            "INSERT INTO organization (id) VALUES ('a'), ('b');
+             INSERT INTO project (id, organization_id) VALUES ('p', 'a');
+             INSERT INTO note (id, organization_id, project_id) VALUES ('1', 'a', 'p'), ('2', 'b', 'p');",
+        );
+        let files = build(&reference);
+        let at = files.iter().position(|it| owner.try_execute(it).is_err());
+        let at = at.expect("a note of `b` is in a project of `a`");
+        database.execute("DELETE FROM note WHERE id = '2'");
+        files[at..].iter().for_each(|it| owner.execute(it));
+        let mut all = database.session();
+        let forced = "SELECT relname::text FROM pg_class WHERE relforcerowsecurity ORDER BY 1";
+        sees(&mut all, forced, &["note", "organization", "project"]);
+        let valid = "SELECT conname::text FROM pg_constraint WHERE convalidated AND conname = 'note_organization_id_project_id_fkey'";
+        sees(&mut all, valid, &["note_organization_id_project_id_fkey"]);
+    }
+}
+
 #[test]
 fn a_role_is_made_once_whoever_comes_first() {
     let name = format!("schemagen_once_{}", std::process::id());

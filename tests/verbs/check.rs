@@ -79,6 +79,34 @@ fn settings_say_where_the_specs_are() {
 }
 
 #[test]
+fn a_role_that_nobody_can_make_is_refused() {
+    for role in ["public", "none", "pg_app"] {
+        let settings = format!("[tenancy]\nrls = \"on\"\napp_role = \"{role}\"\n");
+        let project = Project::new()
+            .file("schemagen.toml", settings)
+            .file("specs/a.toml", UNSCOPED);
+        project
+            .run(&["check"])
+            .fails(1)
+            .says(&format!("`{role}` is no name that a role can have"));
+    }
+}
+
+#[test]
+fn row_level_security_that_nothing_brings_is_refused() {
+    let spec = format!(
+        "{UNSCOPED}[table.shared]\norg_scoped = false\nreason = \"shared\"\nrls = true\n\
+         timestamps = true\n[table.shared.columns]\nid = {{ type = \"text\", primary_key = true }}\n"
+    );
+    let project = Project::new().file("specs/a.toml", spec);
+    let off = project.run(&["check", "specs"]).fails(1);
+    off.says("`shared` asks for row-level security, which is off");
+    let project = project.file("schemagen.toml", "[tenancy]\nrls = \"on\"\n");
+    let on = project.run(&["check", "specs"]).fails(1);
+    on.says("`shared` has no organization to hold its rows to");
+}
+
+#[test]
 fn colours_are_shown_only_where_they_are_asked_for() {
     let project = Project::new().file("specs/a.toml", UNSCOPED);
     project.run(&["check"]).never_says("\x1b[");

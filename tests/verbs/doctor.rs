@@ -181,6 +181,13 @@ fn what_the_role_owns_is_found() {
     found.says(&format!(
         "error[owner]: `{role}` owns `note` and 1 more tables"
     ));
+    house
+        .database
+        .execute(&format!("ALTER SCHEMA billing OWNER TO {role}"));
+    let found = house.doctor().fails(1);
+    found.says(&format!(
+        "error[owner]: `{role}` may act as the owner of schema `billing`"
+    ));
     house.database.execute(&format!(
         "REASSIGN OWNED BY {role} TO {owner}; REVOKE {owner} FROM {role}"
     ));

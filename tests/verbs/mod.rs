@@ -12,3 +12,4 @@ mod killed;
 mod migrate;
 mod push;
 mod rebase;
+mod templates;

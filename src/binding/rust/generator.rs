@@ -1,7 +1,8 @@
 //! How the application makes the values that the spec says it makes.
 //! In: a generator and the type it fills. Out: the expression of Rust, or the literal of SQL.
 
-use crate::model::Generator;
+use crate::config::DateTimeCrate;
+use crate::model::{Generator, Model};
 use crate::schema::{DataType, Default};
 use serde::Serialize;
 
@@ -24,7 +25,7 @@ pub enum Made {
 }
 
 /// How a generator fills a column of a type; `None` where it cannot.
-pub fn made(generator: &Generator, data_type: &DataType) -> Option<Made> {
+pub fn made(model: &Model, generator: &Generator, data_type: &DataType) -> Option<Made> {
     let function = |name, gives, body, doc| {
         Some(Made::Function {
             name,
@@ -84,7 +85,7 @@ pub fn made(generator: &Generator, data_type: &DataType) -> Option<Made> {
             "uuid::Uuid::now_v7().to_string()",
             "A UUID that sorts by time, as text",
         ),
-        Generator::Now => now(data_type),
+        Generator::Now => now(model.datetime, data_type),
         // A list of labels travels as a list of texts, which a literal beside it does not.
         Generator::Value(_) if is_label_list(data_type) => None,
         Generator::Value(value) => Some(Made::Literal(default_literal(value, data_type))),
@@ -100,23 +101,46 @@ fn is_label_list(data_type: &DataType) -> bool {
     matches!(data_type, DataType::Array(_)) && matches!(data_type.element(), DataType::Enum(_))
 }
 
-fn now(data_type: &DataType) -> Option<Made> {
+fn now(datetime: DateTimeCrate, data_type: &DataType) -> Option<Made> {
+    let chrono = datetime == DateTimeCrate::Chrono;
     let (name, gives, body) = match data_type {
-        DataType::TimestampTz(_) => ("now", "chrono::DateTime<chrono::Utc>", "chrono::Utc::now()"),
-        DataType::Timestamp(_) => (
+        DataType::TimestampTz(_) if chrono => {
+            ("now", "chrono::DateTime<chrono::Utc>", "chrono::Utc::now()")
+        }
+        DataType::TimestampTz(_) => (
+            "now",
+            "time::OffsetDateTime",
+            "time::OffsetDateTime::now_utc()",
+        ),
+        DataType::Timestamp(_) if chrono => (
             "now_naive",
             "chrono::NaiveDateTime",
             "chrono::Utc::now().naive_utc()",
         ),
-        DataType::Date => (
+        DataType::Timestamp(_) => (
+            "now_naive",
+            "time::PrimitiveDateTime",
+            "let now = time::OffsetDateTime::now_utc();\n    time::PrimitiveDateTime::new(now.date(), now.time())",
+        ),
+        DataType::Date if chrono => (
             "today",
             "chrono::NaiveDate",
             "chrono::Utc::now().date_naive()",
         ),
-        DataType::Time(_) => (
+        DataType::Date => (
+            "today",
+            "time::Date",
+            "time::OffsetDateTime::now_utc().date()",
+        ),
+        DataType::Time(_) if chrono => (
             "time_of_day",
             "chrono::NaiveTime",
             "chrono::Utc::now().time()",
+        ),
+        DataType::Time(_) => (
+            "time_of_day",
+            "time::Time",
+            "time::OffsetDateTime::now_utc().time()",
         ),
         _ => return None,
     };

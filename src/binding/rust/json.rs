@@ -2,8 +2,10 @@
 //! In: the shapes that columns use. Out: structs, enums and wrappers, every nested one under a name of its own.
 
 use super::names;
+use super::types::{is_wired, moment};
 use crate::ident::Ident;
 use crate::model::{Model, Shape};
+use crate::schema::DataType;
 use std::collections::BTreeSet;
 
 /// A type of `json.rs`.
@@ -26,8 +28,8 @@ pub enum JsonBody {
     Object(Vec<JsonField>),
     /// One of these texts.
     Choice(Vec<String>),
-    /// One value of this type.
-    Wrapper(String),
+    /// One value of this type; whether `serde` writes it through `values::wire`.
+    Wrapper(String, bool),
 }
 
 /// A field of an object.
@@ -41,6 +43,8 @@ pub struct JsonField {
     pub path: String,
     /// Whether it may be absent or null.
     pub optional: bool,
+    /// Whether `serde` writes it through `values::wire`.
+    pub wired: bool,
 }
 
 /// The types that the shapes of columns need, in the order of their names.
@@ -125,11 +129,15 @@ impl Lowering<'_> {
                         name: names::field(&field.key),
                         path: self.place(&name, &path, &field.key, &field.shape),
                         optional: field.optional,
+                        wired: is_wired(moment_in(self.model, &field.shape)),
                     })
                     .collect(),
             ),
             Shape::Choice(labels) => JsonBody::Choice(labels.clone()),
-            other => JsonBody::Wrapper(self.place(&name, &path, "item", other)),
+            other => JsonBody::Wrapper(
+                self.place(&name, &path, "item", other),
+                is_wired(moment_in(self.model, other)),
+            ),
         };
         self.types[place].body = body;
     }
@@ -159,11 +167,31 @@ impl Lowering<'_> {
             Shape::BigInt => "i64".to_owned(),
             Shape::Number => "f64".to_owned(),
             Shape::Uuid => "uuid::Uuid".to_owned(),
-            Shape::TimestampTz => "chrono::DateTime<chrono::Utc>".to_owned(),
-            Shape::Timestamp => "chrono::NaiveDateTime".to_owned(),
-            Shape::Date => "chrono::NaiveDate".to_owned(),
+            Shape::TimestampTz | Shape::Timestamp | Shape::Date => {
+                moment_in(self.model, shape).to_owned()
+            }
             Shape::Any => "serde_json::Value".to_owned(),
         }
+    }
+}
+
+/// The type of the date or time that a shape is, or is a list or map of; empty where it is none.
+fn moment_in(model: &Model, shape: &Shape) -> &'static str {
+    match shape {
+        Shape::List(inner) | Shape::Map(inner) => moment_in(model, inner),
+        Shape::TimestampTz => moment(model.datetime, &DataType::TimestampTz(None)),
+        Shape::Timestamp => moment(model.datetime, &DataType::Timestamp(None)),
+        Shape::Date => moment(model.datetime, &DataType::Date),
+        Shape::Object(_)
+        | Shape::Choice(_)
+        | Shape::Named(_)
+        | Shape::Text
+        | Shape::Boolean
+        | Shape::Integer
+        | Shape::BigInt
+        | Shape::Number
+        | Shape::Uuid
+        | Shape::Any => "",
     }
 }
 

@@ -74,7 +74,7 @@ fn follow<'a>(
 ) -> Option<&'a QualifiedName> {
     let path = |table: &Table, column: &Ident| {
         let data_type = &table.column(column)?.data_type;
-        Some(data_type_form(data_type, None).ok()?.path)
+        Some(data_type_form(model, data_type, None).ok()?.path)
     };
     let targets = table.foreign_keys.iter().filter_map(|reference| {
         let place = reference.columns.iter().position(|name| name == column)?;

@@ -14,4 +14,6 @@ pub use json::{JsonBody, JsonField, JsonType, json_types};
 pub use key::{Key, id_owner, key, root};
 pub use names::{field, module, module_file, type_name, variant};
 pub use obstacles::obstacles;
-pub use types::{Condition, Form, Traits, Unsupported, column_form, data_type_form};
+pub use types::{
+    Condition, Form, Traits, Unsupported, column_form, data_type_form, is_guarded, is_wired,
+};

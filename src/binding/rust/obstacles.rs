@@ -57,7 +57,7 @@ fn columns(schema: &Schema, model: &Model, table: &Table) -> Vec<Obstacle> {
         let generator = model
             .column(&table.name, &column.name)
             .and_then(|column| column.generate.as_ref());
-        if generator.is_some_and(|generator| made(generator, &column.data_type).is_none()) {
+        if generator.is_some_and(|generator| made(model, generator, &column.data_type).is_none()) {
             out.push(Obstacle {
                 object,
                 kind: ObstacleKind::UnsupportedType,
@@ -124,7 +124,7 @@ fn shapes(out: &mut Vec<Obstacle>, model: &Model) {
                     label,
                 )
             }),
-            JsonBody::Wrapper(_) => {}
+            JsonBody::Wrapper(..) => {}
         }
     }
 }

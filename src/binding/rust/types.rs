@@ -2,9 +2,10 @@
 //! In: a column's type. Out: a `Form`, or why there is none.
 
 use super::{id_owner, module, names};
+use crate::config::DateTimeCrate;
 use crate::ident::Ident;
 use crate::model::Model;
-use crate::schema::{Column, DataType, Schema, Table};
+use crate::schema::{Column, DataType, RangeType, Schema, Table};
 use serde::Serialize;
 
 /// How a type is written in Rust, and how its values travel.
@@ -24,6 +25,12 @@ pub struct Form {
     pub condition: Condition,
     /// What can be derived for it.
     pub traits: Traits,
+    /// Whether it is a list.
+    pub list: bool,
+    /// Whether the database holds values that the type cannot: each is looked at before it is read.
+    pub guarded: bool,
+    /// Whether `serde` writes it through `values::wire`: the type has no form of its own in JSON that others read.
+    pub wired: bool,
 }
 
 /// What a filter can ask of a column.
@@ -63,6 +70,23 @@ pub struct Unsupported {
     pub help: String,
 }
 
+/// The type of exact numbers.
+const DECIMAL: &str = "rust_decimal::Decimal";
+
+/// The types of dates and times: a date, a time of day, a moment without and with a time zone.
+const CHRONO: [&str; 4] = [
+    "chrono::NaiveDate",
+    "chrono::NaiveTime",
+    "chrono::NaiveDateTime",
+    "chrono::DateTime<chrono::Utc>",
+];
+const TIME: [&str; 4] = [
+    "time::Date",
+    "time::Time",
+    "time::PrimitiveDateTime",
+    "time::OffsetDateTime",
+];
+
 const TEXT: Traits = Traits {
     copy: false,
     key: true,
@@ -79,6 +103,12 @@ const FLOAT: Traits = Traits {
     copy: true,
     key: false,
     display: true,
+    known: true,
+};
+const SPAN: Traits = Traits {
+    copy: true,
+    key: false,
+    display: false,
     known: true,
 };
 const OPAQUE: Traits = Traits {
@@ -110,8 +140,10 @@ pub fn column_form(
     let shape = model
         .column(&table.name, &column.name)
         .and_then(|column| column.shape.as_ref());
-    let mut form = data_type_form(&column.data_type, shape)?;
+    let mut form = data_type_form(model, &column.data_type, shape)?;
     if let Some(owner) = id_owner(schema, model, table, &column.name) {
+        // The type of the key does both by itself.
+        (form.guarded, form.wired) = (false, false);
         form.path = if *owner == table.name {
             "Id".to_owned()
         } else {
@@ -122,7 +154,11 @@ pub fn column_form(
 }
 
 /// The form of a type; `shape` is that of its JSON.
-pub fn data_type_form(data_type: &DataType, shape: Option<&Ident>) -> Result<Form, Unsupported> {
+pub fn data_type_form(
+    model: &Model,
+    data_type: &DataType,
+    shape: Option<&Ident>,
+) -> Result<Form, Unsupported> {
     let plain = |path: &str, traits| Ok(Form::plain(path, traits));
     match data_type {
         DataType::Text | DataType::Varchar(_) => Ok(Form::text()),
@@ -134,66 +170,120 @@ pub fn data_type_form(data_type: &DataType, shape: Option<&Ident>) -> Result<For
         DataType::BigInt => plain("i64", SMALL),
         DataType::Real => plain("f32", FLOAT),
         DataType::DoublePrecision => plain("f64", FLOAT),
-        DataType::Numeric(_) => plain("rust_decimal::Decimal", SMALL),
-        DataType::Date => plain("chrono::NaiveDate", SMALL),
-        DataType::Time(_) => plain("chrono::NaiveTime", SMALL),
-        DataType::Timestamp(_) => plain("chrono::NaiveDateTime", SMALL),
-        DataType::TimestampTz(_) => plain("chrono::DateTime<chrono::Utc>", SMALL),
+        DataType::Numeric(_) => plain(DECIMAL, SMALL),
         DataType::Uuid => plain("uuid::Uuid", SMALL),
-        DataType::Json | DataType::Jsonb => match shape {
-            Some(shape) => {
-                let path = format!("super::json::{}", names::plain_type_name(shape));
-                Ok(Form {
-                    condition: Condition::Shape(format!("{path}Filter")),
-                    ..Form::plain(&path, OPAQUE)
-                })
-            }
-            None => plain("serde_json::Value", OPAQUE),
-        },
+        DataType::Json | DataType::Jsonb => Ok(json_form(data_type, shape)),
         DataType::Bytea => plain("Vec<u8>", BYTES),
         DataType::Enum(name) => Ok(Form {
             list_cast: format!("::text[]::{}[]", name.sql()),
             ..Form::plain(&format!("super::enums::{}", names::type_name(name)), SMALL)
         }),
-        DataType::Array(element) => array_form(element, shape),
+        DataType::Array(element) => array_form(model, element, shape),
         DataType::Custom { sql, rust, .. } => custom_form(sql, rust.as_deref()),
+        DataType::Interval(_) => Ok(Form {
+            condition: Condition::Order,
+            ..Form::plain("super::values::Interval", SPAN)
+        }),
+        DataType::Range(over) => Ok(range_form(model, *over)),
+        DataType::Inet => Ok(Form {
+            // As text it would end in `/32` where it was written without.
+            read_cast: "::name",
+            ..Form::carried("inet", Condition::Order)
+        }),
         DataType::Money
         | DataType::TimeTz(_)
-        | DataType::Interval(_)
-        | DataType::Xml
-        | DataType::Inet
         | DataType::Cidr
         | DataType::Macaddr
         | DataType::Macaddr8
         | DataType::Bit(_)
-        | DataType::Varbit(_)
-        | DataType::TsVector
-        | DataType::TsQuery
-        | DataType::Geometric(_)
-        | DataType::Range(_)
-        | DataType::Multirange(_) => Err(Unsupported {
-            help: format!(
-                "until it has one, carry it as text: `type = {{ sql = \"{data_type}\", rust = \"String\" }}`"
-            ),
-        }),
+        | DataType::Varbit(_) => Ok(Form::carried(&cast_name(data_type), Condition::Order)),
+        DataType::TsVector | DataType::TsQuery | DataType::Multirange(_) => {
+            Ok(Form::carried(&cast_name(data_type), Condition::Equality))
+        }
+        DataType::Xml | DataType::Geometric(_) => {
+            Ok(Form::carried(&cast_name(data_type), Condition::Presence))
+        }
+        DataType::Date | DataType::Time(_) | DataType::Timestamp(_) | DataType::TimestampTz(_) => {
+            plain(moment(model.datetime, data_type), SMALL)
+        }
     }
 }
 
-fn array_form(element: &DataType, shape: Option<&Ident>) -> Result<Form, Unsupported> {
+/// The type of a date or time in its crate.
+pub fn moment(datetime: DateTimeCrate, data_type: &DataType) -> &'static str {
+    let place = match data_type {
+        DataType::Date => 0,
+        DataType::Time(_) => 1,
+        DataType::Timestamp(_) => 2,
+        _ => 3,
+    };
+    match datetime {
+        DateTimeCrate::Chrono => CHRONO[place],
+        DateTimeCrate::Time => TIME[place],
+    }
+}
+
+/// What a text that carries a value is cast to. A length in an explicit cast would cut the value without a word, and
+/// `bit` alone has one bit: the column itself refuses what is too long.
+fn cast_name(data_type: &DataType) -> String {
+    match data_type {
+        DataType::Bit(_) | DataType::Varbit(_) => "varbit".to_owned(),
+        DataType::TimeTz(_) => "timetz".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+fn json_form(data_type: &DataType, shape: Option<&Ident>) -> Form {
+    match shape {
+        Some(shape) => {
+            let path = format!("super::json::{}", names::plain_type_name(shape));
+            Form {
+                condition: Condition::Shape(format!("{path}Filter")),
+                ..Form::plain(&path, OPAQUE)
+            }
+        }
+        None => Form {
+            // `json` has no equality.
+            condition: match data_type {
+                DataType::Json => Condition::Presence,
+                _ => Condition::Equality,
+            },
+            ..Form::plain("serde_json::Value", OPAQUE)
+        },
+    }
+}
+
+fn range_form(model: &Model, over: RangeType) -> Form {
+    let path = match over {
+        RangeType::Int4 => "i32",
+        RangeType::Int8 => "i64",
+        RangeType::Num => DECIMAL,
+        RangeType::Ts => moment(model.datetime, &DataType::Timestamp(None)),
+        RangeType::TsTz => moment(model.datetime, &DataType::TimestampTz(None)),
+        RangeType::Date => moment(model.datetime, &DataType::Date),
+    };
+    Form::plain(&format!("super::values::Range<{path}>"), OPAQUE)
+}
+
+fn array_form(
+    model: &Model,
+    element: &DataType,
+    shape: Option<&Ident>,
+) -> Result<Form, Unsupported> {
     if matches!(element, DataType::Array(_)) {
         return Err(Unsupported {
             help: "use an array of one dimension, or `jsonb`".to_owned(),
         });
     }
-    let inner = data_type_form(element, shape)?;
+    let inner = data_type_form(model, element, shape)?;
     let (write_cast, read_cast) = match element {
         DataType::Citext => ("::citext[]".to_owned(), "::text[]"),
-        DataType::Custom {
-            sql,
-            rust: Some(rust),
-            ..
-        } if rust == "String" => (format!("::text[]::{sql}[]"), "::text[]"),
+        DataType::Char(_) => ("::bpchar[]".to_owned(), ""),
+        DataType::Varchar(_) => ("::varchar[]".to_owned(), ""),
+        DataType::Json => ("::json[]".to_owned(), ""),
         DataType::Enum(name) => (format!("::text[]::{}[]", name.sql()), ""),
+        DataType::Inet => (inner.list_cast.clone(), "::name[]"),
+        _ if inner.read_cast == "::text" => (inner.list_cast.clone(), "::text[]"),
         _ => (String::new(), ""),
     };
     Ok(Form {
@@ -202,12 +292,21 @@ fn array_form(element: &DataType, shape: Option<&Ident>) -> Result<Form, Unsuppo
         read_cast,
         label_list: matches!(element, DataType::Enum(_)),
         list_cast: String::new(),
-        condition: Condition::Items(inner.path),
+        condition: match (&inner.condition, element) {
+            // Bits travel as `varbit`, and a list of those is another type.
+            (Condition::Presence, _) | (_, DataType::Json | DataType::Bit(_)) => {
+                Condition::Presence
+            }
+            _ => Condition::Items(inner.path),
+        },
         traits: Traits {
             copy: false,
             display: false,
             ..inner.traits
         },
+        list: true,
+        guarded: inner.guarded,
+        wired: inner.wired,
     })
 }
 
@@ -218,13 +317,7 @@ fn custom_form(sql: &str, rust: Option<&str>) -> Result<Form, Unsupported> {
                 "say it: `type = {{ sql = {sql:?}, rust = \"String\" }}` carries it as text"
             ),
         }),
-        Some("String") => Ok(Form {
-            write_cast: format!("::text::{sql}"),
-            read_cast: "::text",
-            list_cast: format!("::text[]::{sql}[]"),
-            condition: Condition::Equality,
-            ..Form::text()
-        }),
+        Some("String") => Ok(Form::carried(sql, Condition::Equality)),
         Some(path) if !is_type(path) => Err(Unsupported {
             help: "`rust` is the path of a type, such as `String` or `pgvector::Vector`".to_owned(),
         }),
@@ -246,6 +339,20 @@ impl Form {
                 Traits { display: true, .. } => Condition::Order,
             },
             traits,
+            list: false,
+            guarded: is_guarded(path),
+            wired: is_wired(path),
+        }
+    }
+
+    /// A type that travels as text, there and back.
+    fn carried(sql: &str, condition: Condition) -> Self {
+        Self {
+            write_cast: format!("::text::{sql}"),
+            read_cast: "::text",
+            list_cast: format!("::text[]::{sql}[]"),
+            condition,
+            ..Self::text()
         }
     }
 
@@ -264,9 +371,37 @@ impl Form {
         }
     }
 
+    /// Whether it is a list; one of bytes is a value.
+    pub fn is_list(&self) -> bool {
+        self.path.starts_with("Vec<") && self.path != "Vec<u8>"
+    }
+
     /// Whether it is an enum of the database, whose labels travel as texts in a list.
     pub fn is_label(&self) -> bool {
         !self.label_list && self.path.starts_with("super::enums::")
+    }
+
+    /// How a column is read from a row, by its place; the type of what is read follows from where it goes.
+    pub fn read(&self, number: usize) -> String {
+        let function = if self.guarded { "guarded" } else { "plain" };
+        format!("super::values::{function}(row, {number})?")
+    }
+
+    /// The arguments of the `serde` attribute of a field; `path` is its type, with every `Option` around it.
+    pub fn serde(&self, path: &str) -> Option<&'static str> {
+        match (self.wired, path) {
+            (true, path) if path.starts_with("Option<Option<") => {
+                Some("default, deserialize_with = \"super::values::wire::nullable\"")
+            }
+            (true, path) if path.starts_with("Option<") => {
+                Some("default, with = \"super::values::wire\"")
+            }
+            (true, _) => Some("with = \"super::values::wire\""),
+            (false, path) if path.starts_with("Option<Option<") => {
+                Some("default, deserialize_with = \"super::nullable\"")
+            }
+            (false, _) => None,
+        }
     }
 
     /// What stands for a column that has no form: the code is not to be used, but it is code.
@@ -275,11 +410,24 @@ impl Form {
     }
 }
 
+/// Whether the database holds values that a type cannot: `values.rs` looks at each before it is read.
+pub fn is_guarded(path: &str) -> bool {
+    path == DECIMAL || CHRONO.contains(&path) || TIME.contains(&path)
+}
+
+/// Whether a type goes through `values::wire` to have the JSON that RFC 3339 asks for.
+pub fn is_wired(path: &str) -> bool {
+    let range = path.strip_prefix("super::values::Range<");
+    let over = range.and_then(|path| path.strip_suffix('>'));
+    TIME.contains(&over.unwrap_or(path))
+}
+
 fn built_in(path: &str) -> Option<Traits> {
     match path {
         "bool" | "i16" | "i32" | "i64" => Some(SMALL),
         "f32" | "f64" => Some(FLOAT),
-        "uuid::Uuid" | "rust_decimal::Decimal" => Some(SMALL),
+        "uuid::Uuid" => Some(SMALL),
+        path if is_guarded(path) => Some(SMALL),
         "serde_json::Value" => Some(OPAQUE),
         _ => None,
     }

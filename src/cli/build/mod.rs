@@ -6,9 +6,8 @@ use super::findings::{self, FindingArgs, Format};
 use super::ui::Ui;
 use super::{Outcome, Result, hazards, report};
 use crate::analysis::{Analysis, analyze};
-use crate::diagnostic::Diagnostics;
-use crate::diagnostic::{Located, human, json};
-use crate::emit::{EmitCx, emit};
+use crate::diagnostic::{Diagnostic, Diagnostics, Located, human, json};
+use crate::emit::{self, EmitCx, Templates, emit};
 use crate::path::shown;
 use crate::project::{self, Project};
 use crate::write::{self, Plan};
@@ -44,19 +43,25 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     ui.progress(&findings::read_from(&project));
     let analysis = ManuallyDrop::new(analyze(&project.inputs));
     if args.findings.refuses(&analysis.diagnostics) {
-        let findings = findings(&project, &analysis, None);
+        let findings = findings(&project, &analysis, None, Vec::new());
         let found = findings::located(&project, &findings);
         return Show { args, ui, found }.stopped();
     }
+    let templates = ManuallyDrop::new(Templates::new(
+        &project.inputs.sources,
+        &project.inputs.templates,
+    ));
     let cx = EmitCx {
         schema: &analysis.schema,
         model: &analysis.model,
         config: &project.inputs.config,
+        templates: &templates,
     };
     let name = args.name.as_deref();
     let (next, outputs) = rayon::join(|| next(&project, &analysis, name), || emit(&cx));
     let next = next?;
-    let findings = findings(&project, &analysis, Some(&next));
+    let faults = emit::faults(&cx, &outputs);
+    let findings = findings(&project, &analysis, Some(&next), faults);
     let found = findings::located(&project, &findings);
     let show = Show { args, ui, found };
     if args.findings.refuses(&findings) {
@@ -80,13 +85,19 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
 }
 
 /// What there is to say, with the files that are in no list, unless this build takes them up.
-fn findings(project: &Project, analysis: &Analysis, next: Option<&Next<'_>>) -> Diagnostics {
+fn findings(
+    project: &Project,
+    analysis: &Analysis,
+    next: Option<&Next<'_>>,
+    faults: Vec<Diagnostic>,
+) -> Diagnostics {
     let nothing = BTreeSet::new();
     let taken = next.map_or(&nothing, |next| &next.taken);
     let unlisted = project.history.unlisted.iter();
     let unlisted = unlisted.filter(|(version, _)| !taken.contains(version));
     let mut all = analysis.diagnostics.clone();
     all.extend(unlisted.map(|(_, finding)| finding.clone()));
+    all.extend(faults);
     all.sorted()
 }
 

@@ -45,13 +45,15 @@ JOIN generate_series(1, cardinality($1::text[]), 2) k (at) \
 ON n.nspname = ($1::text[])[k.at] AND c.relname = ($1::text[])[k.at + 1] \
 WHERE c.relkind IN ('r', 'p') ORDER BY 1";
 
-/// Of each schema: whether the role may look into it, and who was given that it may make things there. Takes schemas.
+/// Of each schema: whether the role may look into it, who was given that it may make things there, and the owner, if the
+/// role may act as such. Takes schemas.
 pub(super) const SCHEMAS: &str = "\
 SELECT ARRAY[n.nspname, has_schema_privilege(current_user, n.oid, 'USAGE')::text, \
 (SELECT coalesce(min(coalesce(g.rolname, 'PUBLIC')), '') \
 FROM aclexplode(n.nspacl) a LEFT JOIN pg_roles g ON g.oid = a.grantee WHERE a.privilege_type = 'CREATE' \
-AND (a.grantee = 0 OR pg_has_role(current_user, a.grantee, 'MEMBER')))] \
-FROM pg_namespace n WHERE n.nspname = ANY ($1::text[]) ORDER BY 1";
+AND a.grantee <> n.nspowner AND (a.grantee = 0 OR pg_has_role(current_user, a.grantee, 'MEMBER'))), \
+CASE WHEN pg_has_role(current_user, n.nspowner, 'MEMBER') THEN o.rolname ELSE '' END] \
+FROM pg_namespace n JOIN pg_roles o ON o.oid = n.nspowner WHERE n.nspname = ANY ($1::text[]) ORDER BY 1";
 
 /// The views through which the role sees secured tables with the eyes of somebody else. Takes schemas and names of the
 /// tables in turn.

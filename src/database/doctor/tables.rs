@@ -39,9 +39,7 @@ pub(super) async fn examine(
     let meant = patient.meant.schemas().into_iter().map(Ident::as_str);
     let schemas: Vec<String> = meant.chain([DEFAULT_SCHEMA]).map(str::to_owned).collect();
     for row in rows(connection, query::SCHEMAS, &schemas).await? {
-        if let [name, usage, creator] = row.as_slice() {
-            schema(patient, name, usage, creator, out);
-        }
+        schema(patient, &row, out);
     }
     let secured = names(|it| it.row_security != RowSecurity::Off);
     for row in rows(connection, query::VIEWS, &secured).await? {
@@ -194,36 +192,51 @@ fn excessive(patient: &Patient<'_>, table: &QualifiedName, beside: &str, out: &m
     }
 }
 
-fn schema(patient: &Patient<'_>, name: &str, usage: &str, creator: &str, out: &mut Vec<Ailment>) {
-    let schema = Ident::composed(&[name]);
+fn schema(patient: &Patient<'_>, row: &[String], out: &mut Vec<Ailment>) {
+    let [name, usage, creator, owner] = row else {
+        return;
+    };
+    let (schema, role) = (Ident::composed(&[name]), &patient.role);
+    let mut push = |severity, kind, message: String, remedy: String| {
+        out.push(Ailment {
+            severity,
+            kind,
+            object: name.clone(),
+            message,
+            remedy: Some(remedy),
+        });
+    };
     if usage != "true" {
         let given = Statement::GrantUsage {
             schema: schema.clone(),
             role: patient.grantee().clone(),
         };
-        out.push(Ailment {
-            severity: Severity::Error,
-            kind: "missing-grant",
-            object: name.to_owned(),
-            message: format!("`{}` may not look into schema `{name}`", patient.role),
-            remedy: Some(render(&given)),
-        });
+        let message = format!("`{role}` may not look into schema `{name}`");
+        push(Severity::Error, "missing-grant", message, render(&given));
     }
     if !creator.is_empty() {
-        let from = match creator {
-            "PUBLIC" => creator.to_owned(),
+        let from = match creator.as_str() {
+            "PUBLIC" => creator.clone(),
             role => Ident::composed(&[role]).sql(),
         };
-        out.push(Ailment {
-            severity: Severity::Warning,
-            kind: "create-on-schema",
-            object: name.to_owned(),
-            message: format!(
-                "`{}` may make tables and functions in schema `{name}`, and with them stand in for yours",
-                patient.role
-            ),
-            remedy: Some(format!("REVOKE CREATE ON SCHEMA {} FROM {from};", schema.sql())),
-        });
+        let message = format!(
+            "`{role}` may make tables and functions in schema `{name}`, and with them stand in for yours"
+        );
+        let remedy = format!("REVOKE CREATE ON SCHEMA {} FROM {from};", schema.sql());
+        push(Severity::Warning, "create-on-schema", message, remedy);
+    }
+    if !owner.is_empty() {
+        let message =
+            format!("`{role}` may act as the owner of schema `{name}`, and drop what is in it");
+        let remedy = if *owner == *role.as_str() || owner == "pg_database_owner" {
+            format!(
+                "ALTER SCHEMA {} OWNER TO …; -- the role that migrates",
+                schema.sql()
+            )
+        } else {
+            revoke_role(&Ident::composed(&[owner]), role)
+        };
+        push(patient.grave(), "owner", message, remedy);
     }
 }
 

@@ -4,7 +4,7 @@
 use super::layout::{self, code};
 use super::model::{Access, ColumnCode, Insertion, SingleId, TableCode};
 use super::table::{derive, field};
-use crate::binding::rust::{Made, Traits};
+use crate::binding::rust::{Made, Traits, is_guarded, is_wired};
 
 /// The type of what names a row, and what comes with it; empty where one is not named.
 pub fn id(table: &TableCode, title: &str) -> String {
@@ -36,7 +36,13 @@ fn single_id(table: &TableCode, title: &str, key: &ColumnCode) -> String {
     } else {
         ""
     };
+    let with = if is_wired(inner) {
+        "#[serde(with = \"super::values::wire\")] "
+    } else {
+        ""
+    };
     let form = match traits {
+        _ if is_guarded(inner) => "guarded",
         _ if inner == "String" => "text",
         Traits {
             display: true,
@@ -47,7 +53,7 @@ fn single_id(table: &TableCode, title: &str, key: &ColumnCode) -> String {
         _ => "opaque",
     };
     let mut out = format!(
-        "/// What names a row of {title}.\n#[derive({})]\n{transparent}pub struct Id(pub {inner});\n\nnewtype!(Id, {inner}, {form});",
+        "/// What names a row of {title}.\n#[derive({})]\n{transparent}pub struct Id({with}pub {inner});\n\nnewtype!(Id, {inner}, {form});",
         id_derive(traits)
     );
     if let Insertion::Made(Made::Function { name, doc, .. }) = &key.insertion {

@@ -8,7 +8,7 @@ use super::model::{Access, ColumnCode, Insertion, TableCode, UniqueCode};
 use super::query::{unique_lookups, words};
 use super::sql::conflict_const;
 use super::table::has_required_part;
-use crate::binding::rust::{Condition, Made};
+use crate::binding::rust::Made;
 
 /// Whether a table's rows can be added many at a time: a list of each column can be bound, and something stands in
 /// every row.
@@ -116,7 +116,7 @@ fn list(out: &mut String, column: &ColumnCode) {
         _ => None,
     };
     let depth = usize::from(column.nullable) + usize::from(default.is_some());
-    let is_list = matches!(column.form.condition, Condition::Items(_));
+    let is_list = column.form.is_list();
     let cast = if is_list {
         &column.form.write_cast
     } else {
@@ -183,10 +183,10 @@ fn single_value(column: &ColumnCode, field: &str, depth: usize) -> String {
     let label = column.form.is_label();
     match depth {
         0 if label => format!("{field}.as_str()"),
-        1 if label => format!("{field}.map(|label| label.as_str())"),
+        1 if label => format!("{field}.map({}::as_str)", column.form.path),
         0 => format!("&{field}"),
         1 => format!("{field}.as_ref()"),
-        _ if label => format!("{field}.map(|it| it.map(|label| label.as_str()))"),
+        _ if label => format!("{field}.map(|it| it.map({}::as_str))", column.form.path),
         _ => format!("{field}.as_ref().map(Option::as_ref)"),
     }
 }

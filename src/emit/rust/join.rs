@@ -47,6 +47,7 @@ pub struct JoinedColumn {
     pub path: String,
     pub sql: String,
     pub known: bool,
+    pub form: Form,
 }
 
 /// The joined lists of a table.
@@ -126,6 +127,7 @@ fn side(
             },
             sql: format!("{alias}.{}{}", column.name.sql(), form.read_cast),
             known: form.traits.known,
+            form,
         })
     });
     Some(SideCode {
@@ -209,15 +211,15 @@ fn side_value(side: &SideCode, place: &mut usize) -> String {
     let start = first + usize::from(side.optional);
     for (number, column) in side.columns.iter().enumerate() {
         out += &format!(
-            "{indent}{}: row.try_get({})?,\n",
+            "{indent}{}: {},\n",
             column.field,
-            start + number
+            column.form.read(start + number)
         );
     }
     let name = &side.type_name;
     if side.optional {
         format!(
-            "            {}: if row.try_get({first})? {{\n                Some({name} {{\n{out}                }})\n            }} else {{\n                None\n            }},\n",
+            "            {}: if super::values::plain(row, {first})? {{\n                Some({name} {{\n{out}                }})\n            }} else {{\n                None\n            }},\n",
             side.field
         )
     } else {
@@ -235,6 +237,9 @@ fn side_type(side: &SideCode, derive: &str, known: bool) -> String {
         if known && column.field.trim_start_matches("r#") != column.name {
             let rename = format!("rename = {}", layout::literal(&column.name));
             fields += &layout::serde("    ", &rename);
+        }
+        if let Some(serde) = column.form.serde(&column.path).filter(|_| known) {
+            fields += &layout::serde("    ", serde);
         }
         fields += &layout::field("    ", &column.field, &column.path);
     }

@@ -1,4 +1,4 @@
-//! The Rust target: `mod.rs`, `enums.rs`, `json.rs`, and one module a table, on sqlx.
+//! The Rust target: `mod.rs`, `enums.rs`, `json.rs`, `values.rs`, and one module a table, on sqlx.
 //! In: the pictures. Out: the files of the target's folder. Everything is chosen here and in `binding::rust`; the
 //! templates place it, laid out as default rustfmt would lay it out.
 
@@ -20,7 +20,7 @@ mod types;
 #[cfg(test)]
 mod tests;
 
-use super::{EmitCx, Generated, Output, template};
+use super::{EmitCx, Generated, Output, Templates, template};
 use crate::config::Config;
 use model::{Shared, TableCode};
 use rayon::prelude::*;
@@ -36,16 +36,19 @@ pub fn emit<'a>(cx: &EmitCx<'a>) -> Option<Output<'a>> {
         .into_par_iter()
         .map(|table| TableCode::new(&shared, table))
         .collect();
+    let own = cx.templates;
     let common = generated(
+        own,
         "rust/mod.rs.j2",
         shared::view(&shared, &tables, target.tests),
     );
+    let values = generated(own, "rust/values.rs.j2", types::values(&tables, cx.model));
     let tests = target
         .tests
-        .then(|| isolation_tests(&shared, cx.config, &tables));
+        .then(|| isolation_tests(own, &shared, cx.config, &tables));
     let mut files: BTreeMap<String, Generated<'a>> = tables
         .into_par_iter()
-        .map(|table| (format!("{}.rs", table.file), module(table)))
+        .map(|table| (format!("{}.rs", table.file), module(own, table)))
         .collect::<Vec<_>>()
         .into_iter()
         .collect();
@@ -53,19 +56,20 @@ pub fn emit<'a>(cx: &EmitCx<'a>) -> Option<Output<'a>> {
         ("mod.rs", common),
         (
             "error.rs",
-            generated("rust/error.rs.j2", shared::error_view(&shared)),
+            generated(own, "rust/error.rs.j2", shared::error_view(&shared)),
         ),
-        ("macros.rs", generated("rust/macros.rs.j2", ())),
-        ("select.rs", generated("rust/select.rs.j2", ())),
-        ("write.rs", generated("rust/write.rs.j2", ())),
+        ("macros.rs", generated(own, "rust/macros.rs.j2", ())),
+        ("select.rs", generated(own, "rust/select.rs.j2", ())),
+        ("write.rs", generated(own, "rust/write.rs.j2", ())),
         (
             "enums.rs",
-            generated("rust/enums.rs.j2", types::enums(cx.schema)),
+            generated(own, "rust/enums.rs.j2", types::enums(cx.schema)),
         ),
         (
             "json.rs",
-            generated("rust/json.rs.j2", types::json(cx.model)),
+            generated(own, "rust/json.rs.j2", types::json(cx.model)),
         ),
+        ("values.rs", values),
     ] {
         files.insert(name.to_owned(), file);
     }
@@ -78,6 +82,7 @@ pub fn emit<'a>(cx: &EmitCx<'a>) -> Option<Output<'a>> {
 
 /// The modules of the tests, where there are organizations to keep apart.
 fn isolation_tests<'a>(
+    own: &Templates<'_>,
     shared: &Shared,
     config: &Config,
     tables: &[TableCode],
@@ -86,18 +91,21 @@ fn isolation_tests<'a>(
         return Vec::new();
     };
     [
-        ("isolation.rs", generated("rust/isolation.rs.j2", stage)),
+        (
+            "isolation.rs",
+            generated(own, "rust/isolation.rs.j2", stage),
+        ),
         (
             "isolation_database.rs",
-            generated("rust/isolation_database.rs.j2", ()),
+            generated(own, "rust/isolation_database.rs.j2", ()),
         ),
         (
             "isolation_samples.rs",
-            generated("rust/isolation_samples.rs.j2", ()),
+            generated(own, "rust/isolation_samples.rs.j2", ()),
         ),
         (
             "isolation_tests.rs",
-            generated("rust/isolation_tests.rs.j2", tests),
+            generated(own, "rust/isolation_tests.rs.j2", tests),
         ),
     ]
     .map(|(name, file)| (name.to_owned(), file))
@@ -105,19 +113,17 @@ fn isolation_tests<'a>(
 }
 
 /// The module of a table. Its key is over the table as the code sees it: the view is made only to render.
-fn module(table: TableCode<'_>) -> Generated<'_> {
+fn module<'a>(templates: &Templates<'_>, table: TableCode<'a>) -> Generated<'a> {
     const TEMPLATE: &str = "rust/table.rs.j2";
-    Generated {
-        comment: "//",
-        key: template::key(TEMPLATE, &table),
-        render: Box::new(move || template::render(TEMPLATE, &table::view(&table))),
-    }
+    let key = template::key(TEMPLATE, &table);
+    templates.generated(TEMPLATE, key, move || template::value(&table::view(&table)))
 }
 
-fn generated<'a>(template: &'static str, view: impl Serialize + Send + Sync + 'a) -> Generated<'a> {
-    Generated {
-        comment: "//",
-        key: template::key(template, &view),
-        render: Box::new(move || template::render(template, &view)),
-    }
+fn generated<'a>(
+    templates: &Templates<'_>,
+    name: &'static str,
+    view: impl Serialize + Send + Sync + 'a,
+) -> Generated<'a> {
+    let key = template::key(name, &view);
+    templates.generated(name, key, move || template::value(&view))
 }

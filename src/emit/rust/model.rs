@@ -267,7 +267,8 @@ fn single_id(shared: &Shared, table: &Table, column: &Column) -> SingleId {
         .model
         .column(&table.name, &column.name)
         .and_then(|column| column.shape.as_ref());
-    let form = data_type_form(&column.data_type, shape).unwrap_or_else(|_| Form::missing());
+    let form =
+        data_type_form(shared.model, &column.data_type, shape).unwrap_or_else(|_| Form::missing());
     SingleId::Own(form.path)
 }
 
@@ -303,7 +304,7 @@ fn column_code<'a>(
         .model
         .column(&table.name, &column.name)
         .and_then(|column| column.generate.as_ref())
-        .and_then(|generator| made(generator, &column.data_type));
+        .and_then(|generator| made(shared.model, generator, &column.data_type));
     let insertion = match generator {
         _ if scope => Insertion::Organization,
         _ if always => Insertion::Never,

@@ -92,7 +92,7 @@ fn org_view(root: &str) -> OrgView {
 
 fn modules(tables: &[TableCode]) -> String {
     let mut names: Vec<_> = tables.iter().map(|table| table.module.as_str()).collect();
-    names.extend(["enums", "json"]);
+    names.extend(["enums", "json", "values"]);
     names.sort_by_key(|name| name.trim_start_matches("r#").to_owned());
     names
         .iter()

@@ -136,9 +136,6 @@ fn head(table: &TableCode, title: &str, known: bool) -> String {
     if known {
         out.push_str("use serde::{Deserialize, Serialize};\n");
     }
-    if !table.columns.is_empty() {
-        out.push_str("use sqlx::Row as _;\n");
-    }
     out
 }
 
@@ -207,8 +204,9 @@ fn row(table: &TableCode, known: bool) -> StructView {
         let path = optional(&column.form.path, usize::from(column.nullable));
         field(&mut fields, column, known, "", &path);
         values.push_str(&format!(
-            "            {}: row.try_get({number})?,\n",
-            column.field
+            "            {}: {},\n",
+            column.field,
+            column.form.read(number)
         ));
     }
     StructView {
@@ -316,8 +314,8 @@ pub fn field(out: &mut String, column: &ColumnCode, known: bool, more: &str, pat
                 &format!("rename = {}", layout::literal(name)),
             ));
         }
-        if path.starts_with("Option<Option<") {
-            out.push_str("    #[serde(default, deserialize_with = \"super::nullable\")]\n");
+        if let Some(arguments) = column.form.serde(path) {
+            out.push_str(&layout::serde("    ", arguments));
         }
     }
     out.push_str(&layout::field("    ", &column.field, path));

@@ -110,6 +110,7 @@ impl Pictures {
             schema: &self.schema,
             model: &self.model,
             config: &config,
+            templates: &Templates::default(),
         };
         let files = emit(&cx).unwrap().files;
         files
@@ -295,7 +296,7 @@ fn hostile_names_stay_in_their_places() {
         },
     );
     let files = parsed(&pictures);
-    assert_eq!(files.len(), 3 + names.len() + 4);
+    assert_eq!(files.len(), 3 + names.len() + 5);
     assert_eq!(pictures.obstacles(), []);
     assert!(
         !files
@@ -370,7 +371,7 @@ fn a_type_without_a_form_is_an_obstacle_and_still_no_panic() {
         .map(|(number, data_type)| Column::new(id(&format!("c{number}")), data_type))
         .collect();
     pictures.table("odd", Scope::Global, &["c0"], columns);
-    let expect = ["c0", "c1", "c2", "c3"].map(|name| {
+    let expect = ["c1", "c2", "c3"].map(|name| {
         (
             ObjectId::Column(public("odd"), id(name)),
             ObstacleKind::UnsupportedType,
@@ -393,6 +394,7 @@ fn a_key_follows_what_is_rendered_and_nothing_else() {
             schema: &pictures.schema,
             model: &pictures.model,
             config: &config,
+            templates: &Templates::default(),
         };
         let files = emit(&cx).unwrap().files;
         files

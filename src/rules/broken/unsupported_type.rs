@@ -25,7 +25,7 @@ rule! {
     /// [table.note.columns]
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// title = { type = "text", index = true }
-    /// area = "polygon?"
+    /// area = { type = { sql = "ltree" }, null = true }
     /// ```
     ///
     /// ## Good
@@ -41,7 +41,7 @@ rule! {
     /// [table.note.columns]
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// title = { type = "text", index = true }
-    /// area = "text?"
+    /// area = { type = { sql = "ltree", rust = "String" }, null = true }
     /// ```
     "B022" "unsupported-type" Error => Check::Schema(check)
 }

@@ -18,5 +18,5 @@ rule! {
     /// ```text
     /// $ git checkout migrations/20261122143005_init.sql   # then change the spec, and build
     /// ```
-    "M020" "edited-migration" Error => Check::History
+    "M020" "edited-migration" Error => Check::Files
 }

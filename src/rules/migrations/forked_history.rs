@@ -23,5 +23,5 @@ rule! {
     /// ```text
     /// $ git merge labels; schemagen migrate rebase; schemagen build
     /// ```
-    "M023" "forked-history" Error => Check::History
+    "M023" "forked-history" Error => Check::Files
 }

@@ -18,5 +18,5 @@ rule! {
     /// ```text
     /// $ git checkout migrations/20261122143005_init.sql
     /// ```
-    "M021" "missing-migration" Error => Check::History
+    "M021" "missing-migration" Error => Check::Files
 }

@@ -20,5 +20,5 @@ rule! {
     /// ```text
     /// $ schemagen migrate new fill_titles
     /// ```
-    "M022" "unlisted-migration" Error => Check::History
+    "M022" "unlisted-migration" Error => Check::Files
 }

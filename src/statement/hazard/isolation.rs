@@ -31,6 +31,7 @@ pub(super) fn judge(cx: &HazardCx<'_>, statement: &Statement, out: &mut Vec<Haza
             format!("row-level security of `{table}` binds fewer than before")
         }
         Statement::DropPolicy { table, policy } => match successor(cx, table, policy) {
+            None if is_gone(cx, table) => return,
             None => format!("drops policy `{}` of `{table}`", policy.name),
             Some(new) if renamed(cx, table, policy) != *new => {
                 format!(
@@ -106,6 +107,12 @@ fn strength(state: RowSecurity) -> u8 {
         RowSecurity::Enabled => 1,
         RowSecurity::Forced => 2,
     }
+}
+
+/// Whether a table is dropped, and all that could be reached with it.
+fn is_gone(cx: &HazardCx<'_>, table: &QualifiedName) -> bool {
+    let mut statements = cx.statements.iter();
+    statements.any(|it| matches!(it, Statement::DropTable(gone) if gone.name == *table))
 }
 
 /// The policy with the new names of what it reads in other tables. What it reads in its own follows by itself.

@@ -368,6 +368,8 @@ fn a_weaker_isolation_is_named() {
     };
     says(&[drop()], &["weaker-isolation: drops policy `p` of `todo`"]);
     says(&[drop(), create("a")], &[]);
+    let table = Statement::DropTable(Box::new(Table::new(name("todo"))));
+    says(&[drop(), table], &[]);
     says(
         &[drop(), create("true")],
         &["weaker-isolation: changes what policy `p` of `todo` lets through"],
