@@ -88,9 +88,9 @@ const RLS_HOLES: [(&str, &str, &str); 20] = [
         "task: INSERT of a row of theirs: as another organization",
     ),
     (
-        "WITH CHECK (true), which lets a row be moved",
+        "WITH CHECK (true), where an organization has one row",
         "alter policy organization_isolation on settings with check (true)",
-        "a move of a row: was",
+        "settings: INSERT of a row of theirs: as another organization",
     ),
     (
         "USING (true)",

@@ -50,14 +50,21 @@ impl Cx<'_> {
                 return all;
             }
         }
-        for check in checks {
-            all.extend(harvest(check, &column.data_type));
-        }
+        let harvested = checks.into_iter();
+        let harvested = harvested.flat_map(|check| harvest(check, &column.data_type));
         let shape = self
             .model
             .column(&self.table.name, &column.name)
             .and_then(|column| column.shape.as_ref());
-        all.extend(self.of_type(&column.data_type, shape));
+        let of_type = self.of_type(&column.data_type, shape);
+        // Tests that run at once wait for each other where they write the same key.
+        if is_unique {
+            all.extend(of_type);
+            all.extend(harvested);
+        } else {
+            all.extend(harvested);
+            all.extend(of_type);
+        }
         if column.nullable {
             all.push(DEFAULT.to_owned());
         }
