@@ -249,7 +249,11 @@ pub fn inserts(table: &TableCode, consts: &mut String) -> Vec<Function> {
         &[
             statement.clone(),
             connection.clone(),
-            line("super::fetch_one(connection, insert.finish(TABLE, COLUMNS)).await"),
+            line(if table.enters {
+                "super::fetch_entered(connection, before, insert.finish(TABLE, COLUMNS)).await"
+            } else {
+                "super::fetch_one(connection, insert.finish(TABLE, COLUMNS)).await"
+            }),
         ],
     );
     let mut out = vec![insert];
@@ -305,6 +309,7 @@ fn entering(table: &TableCode, into: &str) -> (String, String) {
         "new"
     };
     let mut connection = line("let mut connection = session.place().begin().await?;");
+    connection += &line("let before = connection.value(super::ENTERED).await?;");
     let id = match &key.insertion {
         Insertion::Required => {
             body += &line(&format!("let new: New = {new};"));

@@ -229,6 +229,13 @@ fn rls_view(shared: &Shared) -> Option<RlsView> {
         "ENTER",
         &[set(settings.organization, root, root.column(key)?)],
     );
+    let entered = format!(
+        "select coalesce(current_setting('{}', true), '')",
+        settings.organization
+    );
+    consts += &sql_const("", "ENTERED", &[entered]);
+    let back = format!("select set_config('{}', $1, true)", settings.organization);
+    consts += &sql_const("", "BACK", &[back]);
     if let Some(membership) = &shared.membership {
         let user = set(&settings.user, membership.table, membership.user);
         consts += &sql_const("", "AS_USER", &[user]);

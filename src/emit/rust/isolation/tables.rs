@@ -1,9 +1,9 @@
 //! The tables, as the harness of the isolation tests makes sample rows of them.
 //! In: the schema and the model. Out: the text of one static list, each table behind those that its rows need.
 
-use super::super::layout::literal;
-use super::super::model::{Shared, TableCode};
 use super::values::Cx;
+use crate::emit::rust::layout::literal;
+use crate::emit::rust::model::{Shared, TableCode};
 use crate::ident::Ident;
 use crate::model::Scope;
 use crate::order::order;
