@@ -19,6 +19,16 @@ pub struct Member {
     pub user: user::Id,
 }
 
+impl Member {
+    /// Makes sure that the caller may do what only those may who run the organization.
+    pub fn must_manage(&self) -> Result<(), Error> {
+        match self.org.role().map(String::as_str) {
+            Some("owner" | "admin") => Ok(()),
+            _ => Err(Error::Forbidden),
+        }
+    }
+}
+
 impl FromRequestParts<Db> for Member {
     type Rejection = Error;
 

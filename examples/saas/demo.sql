@@ -1,4 +1,5 @@
--- Two organizations, a member of each, and somebody who belongs to neither; all are signed in.
+-- Two organizations, who runs each, a plain member, and somebody who belongs to neither; all are signed in.
+-- For a superuser, or whoever else row-level security does not bind.
 
 INSERT INTO organization (id, name, slug) VALUES
     ('acme', 'Acme', 'acme'),
@@ -6,12 +7,14 @@ INSERT INTO organization (id, name, slug) VALUES
 
 INSERT INTO "user" (id, name, email) VALUES
     ('ann', 'Ann', 'ann@acme.example'),
+    ('abe', 'Abe', 'abe@acme.example'),
     ('bob', 'Bob', 'bob@globex.example'),
     ('eve', 'Eve', 'eve@nowhere.example');
 
-INSERT INTO member (id, organization_id, user_id) VALUES
-    ('ann-acme', 'acme', 'ann'),
-    ('bob-globex', 'globex', 'bob');
+INSERT INTO member (id, organization_id, user_id, role) VALUES
+    ('ann-acme', 'acme', 'ann', 'owner'),
+    ('abe-acme', 'acme', 'abe', 'member'),
+    ('bob-globex', 'globex', 'bob', 'admin');
 
 INSERT INTO session (id, token, user_id, expires_at)
 SELECT id, 'token-of-' || id, id, now() + interval '1 day' FROM "user";

@@ -8,12 +8,18 @@ use sqlx::error::DatabaseError;
 
 use super::db;
 
+const TAKEN: &str = "this is taken\n";
+
 /// Why there is no better answer.
 pub enum Error {
     /// No session stands behind the request.
     Unauthenticated,
+    /// The caller belongs to the organization, and has no role in it that may do this.
+    Forbidden,
     /// Nothing is there, at least not for this caller.
     NotFound,
+    /// Somebody else was there first.
+    Taken,
     /// What the caller said makes no sense.
     Unacceptable,
     /// The data layer refused.
@@ -37,6 +43,10 @@ impl IntoResponse for Error {
                 let header = [(WWW_AUTHENTICATE, "Bearer")];
                 (StatusCode::UNAUTHORIZED, header, "sign in first\n").into_response()
             }
+            Self::Forbidden => {
+                (StatusCode::FORBIDDEN, "your role may not do this\n").into_response()
+            }
+            Self::Taken => (StatusCode::CONFLICT, TAKEN).into_response(),
             Self::NotFound => (StatusCode::NOT_FOUND, "not found\n").into_response(),
             Self::Unacceptable => unacceptable().into_response(),
             Self::Database(error) => refusal(&error)
@@ -50,13 +60,19 @@ impl IntoResponse for Error {
 /// none of it goes out.
 fn refusal(error: &db::Error) -> Option<(StatusCode, &'static str)> {
     match error {
-        db::Error::Unique { .. } => Some((StatusCode::CONFLICT, "this is taken\n")),
+        db::Error::Unique { .. } => Some((StatusCode::CONFLICT, TAKEN)),
         db::Error::StillReferenced { .. } => Some((StatusCode::CONFLICT, "this is in use\n")),
-        db::Error::MissingReference { .. } | db::Error::OtherOrganization { .. } => Some((
+        db::Error::MissingReference { .. } => Some((
             StatusCode::UNPROCESSABLE_ENTITY,
             "this refers to something that is not there\n",
         )),
-        db::Error::Check { .. } => Some(unacceptable()),
+        // Whether another organization has it is not told, and not known.
+        db::Error::OtherOrganization { .. } => Some((
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "this refers to something that the organization does not have\n",
+        )),
+        db::Error::Conflict => Some((StatusCode::SERVICE_UNAVAILABLE, "try this again\n")),
+        db::Error::Check { .. } | db::Error::NotNull { .. } => Some(unacceptable()),
         db::Error::Database(sqlx::Error::Database(error)) if is_data_exception(error.as_ref()) => {
             Some(unacceptable())
         }

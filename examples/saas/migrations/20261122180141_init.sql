@@ -5,6 +5,18 @@
 
 CREATE TYPE todo_status AS ENUM ('open', 'in_progress', 'done');
 
+-- Roles
+
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'app') THEN
+        CREATE ROLE app NOLOGIN;
+    END IF;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN
+    NULL;
+END
+$$;
+
 -- Tables
 
 CREATE TABLE organization (
@@ -25,13 +37,11 @@ CREATE TABLE organization (
 COMMENT ON TABLE organization IS 'A tenant. Everything that is scoped belongs to exactly one.';
 
 CREATE TABLE settings (
-    id text NOT NULL,
     organization_id text NOT NULL,
     preferences jsonb,
     created_at timestamptz DEFAULT now() NOT NULL,
     updated_at timestamptz DEFAULT now() NOT NULL,
-    CONSTRAINT settings_pkey PRIMARY KEY (id),
-    CONSTRAINT settings_organization_id_key UNIQUE (organization_id)
+    CONSTRAINT settings_pkey PRIMARY KEY (organization_id)
 );
 
 COMMENT ON TABLE settings IS 'What an organization has set: one row each.';
@@ -206,7 +216,7 @@ CREATE TABLE todos (
 
 COMMENT ON TABLE todos IS 'A piece of work of an organization.';
 
-CREATE INDEX todos_assigned_to_organization_id_idx ON todos (assigned_to, organization_id);
+CREATE INDEX todos_organization_id_assigned_to_idx ON todos (organization_id, assigned_to);
 CREATE INDEX todos_organization_id_project_id_idx ON todos (organization_id, project_id);
 CREATE INDEX todos_created_by_organization_id_idx ON todos (created_by, organization_id);
 CREATE INDEX todos_organization_id_created_at_idx ON todos (organization_id, created_at DESC);
@@ -285,8 +295,8 @@ ALTER TABLE todos
     REFERENCES organization (id) ON DELETE CASCADE;
 
 ALTER TABLE todos
-    ADD CONSTRAINT todos_assigned_to_fkey FOREIGN KEY (assigned_to)
-    REFERENCES "user" (id) ON DELETE SET NULL;
+    ADD CONSTRAINT todos_organization_id_assigned_to_fkey FOREIGN KEY (organization_id, assigned_to)
+    REFERENCES member (organization_id, user_id) ON DELETE SET NULL (assigned_to);
 
 ALTER TABLE todos
     ADD CONSTRAINT todos_organization_id_project_id_fkey FOREIGN KEY (organization_id, project_id)
@@ -295,3 +305,66 @@ ALTER TABLE todos
 ALTER TABLE todos
     ADD CONSTRAINT todos_created_by_fkey FOREIGN KEY (created_by)
     REFERENCES "user" (id) ON DELETE CASCADE;
+
+-- Row-level security
+
+ALTER TABLE organization ENABLE ROW LEVEL SECURITY;
+ALTER TABLE organization FORCE ROW LEVEL SECURITY;
+CREATE POLICY organization_isolation ON organization TO app
+    USING (id = (SELECT nullif(current_setting('app.organization_id', true), '')))
+    WITH CHECK (id = (SELECT nullif(current_setting('app.organization_id', true), '')));
+CREATE POLICY own_organizations ON organization FOR SELECT TO app
+    USING (id IN (SELECT organization_id FROM member WHERE user_id = (SELECT nullif(current_setting('app.user_id', true), ''))));
+GRANT SELECT, INSERT, UPDATE, DELETE ON organization TO app;
+
+ALTER TABLE settings ENABLE ROW LEVEL SECURITY;
+ALTER TABLE settings FORCE ROW LEVEL SECURITY;
+CREATE POLICY organization_isolation ON settings TO app
+    USING (organization_id = (SELECT nullif(current_setting('app.organization_id', true), '')))
+    WITH CHECK (organization_id = (SELECT nullif(current_setting('app.organization_id', true), '')));
+GRANT SELECT, INSERT, UPDATE, DELETE ON settings TO app;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON "user" TO app;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON account TO app;
+
+ALTER TABLE invitation ENABLE ROW LEVEL SECURITY;
+ALTER TABLE invitation FORCE ROW LEVEL SECURITY;
+CREATE POLICY organization_isolation ON invitation TO app
+    USING (organization_id = (SELECT nullif(current_setting('app.organization_id', true), '')))
+    WITH CHECK (organization_id = (SELECT nullif(current_setting('app.organization_id', true), '')));
+GRANT SELECT, INSERT, UPDATE, DELETE ON invitation TO app;
+
+ALTER TABLE member ENABLE ROW LEVEL SECURITY;
+ALTER TABLE member FORCE ROW LEVEL SECURITY;
+CREATE POLICY organization_isolation ON member TO app
+    USING (organization_id = (SELECT nullif(current_setting('app.organization_id', true), '')))
+    WITH CHECK (organization_id = (SELECT nullif(current_setting('app.organization_id', true), '')));
+CREATE POLICY own_membership ON member FOR SELECT TO app
+    USING (user_id = (SELECT nullif(current_setting('app.user_id', true), '')));
+GRANT SELECT, INSERT, UPDATE, DELETE ON member TO app;
+
+ALTER TABLE project ENABLE ROW LEVEL SECURITY;
+ALTER TABLE project FORCE ROW LEVEL SECURITY;
+CREATE POLICY organization_isolation ON project TO app
+    USING (organization_id = (SELECT nullif(current_setting('app.organization_id', true), '')))
+    WITH CHECK (organization_id = (SELECT nullif(current_setting('app.organization_id', true), '')));
+GRANT SELECT, INSERT, UPDATE, DELETE ON project TO app;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON session TO app;
+
+ALTER TABLE subscription ENABLE ROW LEVEL SECURITY;
+ALTER TABLE subscription FORCE ROW LEVEL SECURITY;
+CREATE POLICY organization_isolation ON subscription TO app
+    USING (reference_id = (SELECT nullif(current_setting('app.organization_id', true), '')))
+    WITH CHECK (reference_id = (SELECT nullif(current_setting('app.organization_id', true), '')));
+GRANT SELECT, INSERT, UPDATE, DELETE ON subscription TO app;
+
+ALTER TABLE todos ENABLE ROW LEVEL SECURITY;
+ALTER TABLE todos FORCE ROW LEVEL SECURITY;
+CREATE POLICY organization_isolation ON todos TO app
+    USING (organization_id = (SELECT nullif(current_setting('app.organization_id', true), '')))
+    WITH CHECK (organization_id = (SELECT nullif(current_setting('app.organization_id', true), '')));
+GRANT SELECT, INSERT, UPDATE, DELETE ON todos TO app;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON verification TO app;
