@@ -10,7 +10,7 @@ use serde::Serialize;
 use std::sync::LazyLock;
 
 /// Every template, by name: the target, and what a file in the user's folder is called that stands in for it.
-pub const TEMPLATES: [(&str, &str); 13] = [
+pub const TEMPLATES: [(&str, &str); 14] = [
     (
         "rust/enums.rs.j2",
         include_str!("../../templates/rust/enums.rs.j2"),
@@ -18,6 +18,10 @@ pub const TEMPLATES: [(&str, &str); 13] = [
     (
         "rust/error.rs.j2",
         include_str!("../../templates/rust/error.rs.j2"),
+    ),
+    (
+        "rust/inside.rs.j2",
+        include_str!("../../templates/rust/inside.rs.j2"),
     ),
     (
         "rust/isolation.rs.j2",
@@ -67,12 +71,13 @@ pub const TEMPLATES: [(&str, &str); 13] = [
 
 /// The rooms that make the fragments that a template places, where a key is taken before they are made: a tool whose
 /// rooms changed makes its files anew.
-const MAKERS: [&str; 10] = [
+const MAKERS: [&str; 11] = [
     include_str!("rust/change.rs"),
     include_str!("rust/filter.rs"),
     include_str!("rust/function.rs"),
     include_str!("rust/id.rs"),
     include_str!("rust/insert.rs"),
+    include_str!("rust/inside.rs"),
     include_str!("rust/join.rs"),
     include_str!("rust/layout.rs"),
     include_str!("rust/query.rs"),

@@ -28,8 +28,8 @@ pub enum JsonBody {
     Object(Vec<JsonField>),
     /// One of these texts.
     Choice(Vec<String>),
-    /// One value of this type; whether `serde` writes it through `values::wire`.
-    Wrapper(String, bool),
+    /// One value.
+    Wrapper(JsonField),
 }
 
 /// A field of an object.
@@ -45,6 +45,33 @@ pub struct JsonField {
     pub optional: bool,
     /// Whether `serde` writes it through `values::wire`.
     pub wired: bool,
+    /// What a filter can ask of it.
+    pub ask: Ask,
+}
+
+/// What a filter can ask of a value inside typed JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// What it asks of a text.
+    Text,
+    /// What it asks of any value.
+    Scalar,
+    /// The same, of a value that is compared as a whole.
+    Whole,
+    /// What it asks of a date or time: the type of SQL that its text is cast to.
+    Moment(&'static str),
+    /// What it asks of a list of these.
+    Items(String),
+    /// What is inside: the type of the filter.
+    Inside(String),
+}
+
+impl JsonType {
+    /// The name of its filter, where it has one: an object has, and what a column itself holds.
+    pub fn filter(&self) -> Option<String> {
+        let is_object = matches!(self.body, JsonBody::Object(_));
+        (is_object || self.path.is_empty()).then(|| format!("{}Filter", self.name))
+    }
 }
 
 /// The types that the shapes of columns need, in the order of their names.
@@ -125,21 +152,53 @@ impl Lowering<'_> {
                 fields
                     .iter()
                     .map(|field| JsonField {
-                        key: field.key.clone(),
                         name: names::field(&field.key),
-                        path: self.place(&name, &path, &field.key, &field.shape),
                         optional: field.optional,
-                        wired: is_wired(moment_in(self.model, &field.shape)),
+                        ..self.field(&name, &path, &field.key, &field.shape)
                     })
                     .collect(),
             ),
             Shape::Choice(labels) => JsonBody::Choice(labels.clone()),
-            other => JsonBody::Wrapper(
-                self.place(&name, &path, "item", other),
-                is_wired(moment_in(self.model, other)),
-            ),
+            other => JsonBody::Wrapper(self.field(&name, &path, "item", other)),
         };
         self.types[place].body = body;
+    }
+
+    fn field(&mut self, outer: &str, path: &[String], key: &str, shape: &Shape) -> JsonField {
+        let path = self.place(outer, path, key, shape);
+        JsonField {
+            key: key.to_owned(),
+            name: key.to_owned(),
+            optional: false,
+            wired: is_wired(moment_in(self.model, shape)),
+            ask: self.ask(&path, shape),
+            path,
+        }
+    }
+
+    fn ask(&self, path: &str, shape: &Shape) -> Ask {
+        match shape {
+            Shape::Text => Ask::Text,
+            Shape::Boolean
+            | Shape::Integer
+            | Shape::BigInt
+            | Shape::Number
+            | Shape::Uuid
+            | Shape::Choice(_) => Ask::Scalar,
+            Shape::TimestampTz => Ask::Moment("timestamptz"),
+            Shape::Timestamp => Ask::Moment("timestamp"),
+            Shape::Date => Ask::Moment("date"),
+            Shape::Map(_) | Shape::Any => Ask::Whole,
+            Shape::List(_) => Ask::Items(path[4..path.len() - 1].to_owned()),
+            Shape::Object(_) => Ask::Inside(format!("{path}Filter")),
+            // What holds itself is in a box, and so is its filter.
+            Shape::Named(name) => match (self.model.shapes.get(name), path.strip_suffix('>')) {
+                (Some(Shape::Object(_)), Some(boxed)) => Ask::Inside(format!("{boxed}Filter>")),
+                (Some(Shape::Object(_)), None) => Ask::Inside(format!("{path}Filter")),
+                (Some(Shape::Choice(_)), _) => Ask::Scalar,
+                _ => Ask::Whole,
+            },
+        }
     }
 
     /// The type of a value inside another; declares it where it needs a name.

@@ -10,7 +10,7 @@ mod obstacles;
 mod types;
 
 pub use generator::{Made, default_literal, made};
-pub use json::{JsonBody, JsonField, JsonType, json_types};
+pub use json::{Ask, JsonBody, JsonField, JsonType, json_types};
 pub use key::{Key, id_owner, key, root};
 pub use names::{field, module, module_file, type_name, variant};
 pub use obstacles::obstacles;

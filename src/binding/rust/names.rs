@@ -24,7 +24,7 @@ const UNUSABLE: &[&str] = &["crate", "self", "super", "Self"];
 #[rustfmt::skip]
 const TAKEN_MODULES: &[&str] = &[
     "alloc", "aux", "bool", "char", "chrono", "con", "core", "cuid2", "enums", "error", "f32", "f64", "i128", "i16", "i32", "i64",
-    "i8", "isize", "isolation", "isolation_database", "isolation_samples", "isolation_tests", "json", "lib", "macros",
+    "i8", "inside", "isize", "isolation", "isolation_database", "isolation_samples", "isolation_tests", "json", "lib", "macros",
     "main", "mod", "nanoid", "nul", "prn", "rust_decimal", "sealed", "select", "serde", "serde_json", "sqlx", "std", "str",
     "tests", "time", "u128", "u16", "u32", "u64", "u8", "ulid", "usize", "uuid", "values", "write",
 ];

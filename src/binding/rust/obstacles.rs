@@ -109,6 +109,10 @@ fn shapes(out: &mut Vec<Obstacle>, model: &Model) {
         } else {
             format!("{}.{}", json.shape, json.path.join("."))
         };
+        if let Some(filter) = json.filter() {
+            let spelled = format!("the filter of {spelled}");
+            types.add(out, object.clone(), "JSON shape", filter, spelled);
+        }
         types.add(out, object.clone(), "JSON shape", json.name, spelled);
         let mut inner = Names::default();
         match json.body {

@@ -46,8 +46,13 @@ pub enum Condition {
     Text,
     /// What its list holds: values of this type.
     Items(String),
-    /// What its typed JSON holds: the type of the filter, `super::json::PreferencesFilter`.
-    Shape(String),
+    /// What its typed JSON holds: what a filter asks of it.
+    Shape {
+        /// The type of the filter: `super::json::PreferencesFilter`.
+        filter: String,
+        /// What follows the column where it is looked into: nothing, or `::jsonb`.
+        cast: &'static str,
+    },
 }
 
 /// What can be derived for a type that holds another.
@@ -238,7 +243,14 @@ fn json_form(data_type: &DataType, shape: Option<&Ident>) -> Form {
         Some(shape) => {
             let path = format!("super::json::{}", names::plain_type_name(shape));
             Form {
-                condition: Condition::Shape(format!("{path}Filter")),
+                condition: Condition::Shape {
+                    filter: format!("{path}Filter"),
+                    // Only `jsonb` can be looked into.
+                    cast: match data_type {
+                        DataType::Json => "::jsonb",
+                        _ => "",
+                    },
+                },
                 ..Form::plain(&path, OPAQUE)
             }
         }

@@ -20,6 +20,10 @@ enum Asked<'a> {
         of: &'a str,
     },
     Presence,
+    Inside {
+        filter: &'a str,
+        cast: &'a str,
+    },
 }
 
 fn asked<'a>(column: &'a ColumnCode) -> Asked<'a> {
@@ -32,7 +36,7 @@ fn asked<'a>(column: &'a ColumnCode) -> Asked<'a> {
         Condition::Equality | Condition::Order => Asked::Value { pattern: false },
         Condition::Items(of) if column.form.label_list => Asked::Labels { of },
         Condition::Items(of) => Asked::Items { of },
-        Condition::Shape(_) => Asked::Presence,
+        Condition::Shape { filter, cast } => Asked::Inside { filter, cast },
     }
 }
 
@@ -51,6 +55,7 @@ pub fn imports(table: &TableCode) -> Vec<&'static str> {
         Asked::Value { pattern: true } => "IsText",
         Asked::Value { pattern: false } | Asked::Label | Asked::Presence => "Is",
         Asked::Items { .. } | Asked::Labels { .. } => "Items",
+        Asked::Inside { .. } => "Inside",
     };
     columns(table).map(name).collect()
 }
@@ -66,6 +71,7 @@ pub fn filter(table: &TableCode, title: &str) -> String {
             Asked::Value { pattern: false } | Asked::Label => format!("Is<{path}>"),
             Asked::Items { of } | Asked::Labels { of } => format!("Items<{of}>"),
             Asked::Presence => "Is<std::convert::Infallible>".to_owned(),
+            Asked::Inside { filter, .. } => format!("Inside<{filter}>"),
         };
         fields += &format!("    /// What is asked of {}.\n", code(column.name));
         fields += &layout::field("    ", &column.field, &asked_path);
@@ -120,6 +126,14 @@ fn ask(column: &ColumnCode) -> String {
             &[&name, &literal(&form.write_cast), &value],
         ),
         Asked::Presence => call(INDENT, "to.presence", &[&name, &value]),
+        Asked::Inside { cast, .. } => {
+            let name = literal(&(qualified(column) + cast));
+            call(
+                INDENT,
+                "to.inside",
+                &[&name, &value, "super::inside::within"],
+            )
+        }
     }
 }
 

@@ -7,6 +7,7 @@ mod filter;
 mod function;
 mod id;
 mod insert;
+mod inside;
 mod isolation;
 mod join;
 mod layout;
@@ -43,6 +44,7 @@ pub fn emit<'a>(cx: &EmitCx<'a>) -> Option<Output<'a>> {
         shared::view(&shared, &tables, target.tests),
     );
     let values = generated(own, "rust/values.rs.j2", types::values(&tables, cx.model));
+    let inside = generated(own, "rust/inside.rs.j2", types::values(&tables, cx.model));
     let tests = target
         .tests
         .then(|| isolation_tests(own, &shared, cx.config, &tables));
@@ -69,6 +71,7 @@ pub fn emit<'a>(cx: &EmitCx<'a>) -> Option<Output<'a>> {
             "json.rs",
             generated(own, "rust/json.rs.j2", types::json(cx.model)),
         ),
+        ("inside.rs", inside),
         ("values.rs", values),
     ] {
         files.insert(name.to_owned(), file);

@@ -1,6 +1,7 @@
 //! The views of `enums.rs` and `json.rs`.
 //! In: the enums of the schema and the shapes of typed JSON. Out: the text of their types.
 
+use super::inside;
 use super::layout::{self, code, literal};
 use super::model::{SingleId, TableCode};
 use crate::binding::rust::{JsonBody, JsonField, JsonType, json_types, type_name, variant};
@@ -43,7 +44,7 @@ pub fn values(tables: &[TableCode], model: &Model) -> ValuesView {
     for json in json_types(model) {
         match &json.body {
             JsonBody::Object(fields) => fields.iter().for_each(|field| view.add(&field.path)),
-            JsonBody::Wrapper(path, _) => view.add(path),
+            JsonBody::Wrapper(field) => view.add(&field.path),
             JsonBody::Choice(_) => {}
         }
     }
@@ -90,6 +91,7 @@ pub fn json(model: &Model) -> TypesView {
     let mut types = String::new();
     for json in json_types(model) {
         json_type(&mut types, &json, model.unknown_fields);
+        types.push_str(&inside::filter(&json));
         if json.path.is_empty() {
             types.push_str(&format!("\ntyped_json!({});\n", json.name));
         }
@@ -137,7 +139,7 @@ fn json_type(out: &mut String, json: &JsonType, unknown: UnknownFields) {
     match &json.body {
         JsonBody::Choice(labels) => choice(out, &json.name, &doc, labels),
         JsonBody::Object(fields) => object(out, &json.name, &doc, fields, unknown),
-        JsonBody::Wrapper(path, wired) => {
+        JsonBody::Wrapper(JsonField { path, wired, .. }) => {
             let with = if *wired { WIRED } else { "" };
             out.push_str(&format!("\n{}", documentation("", &doc, &json.name)));
             out.push_str("#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]\n#[serde(transparent)]\n");
