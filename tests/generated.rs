@@ -534,3 +534,246 @@ fn refusals_are_told_apart() {
         assert!(matches!(empty, Err(Error::Check { .. })), "{empty:?}");
     });
 }
+
+#[test]
+fn a_filter_reaches_into_typed_json() {
+    use everything::json::{AddressFilter, ShapeFilter, ShapeNotificationsFilter, ShapeTheme};
+
+    let database = database("everything");
+    block_on(async {
+        let db = connect(&database).await;
+        let (mut org, _) = workspace(&db, "one").await;
+        let (mut other, _) = workspace(&db, "other").await;
+        let new = |limit: Option<i32>, theme: ShapeTheme| value::Required {
+            a_text: String::new(),
+            a_shape: everything::json::Shape {
+                limit,
+                theme,
+                ..shape()
+            },
+        };
+        let rows = [
+            new(Some(3), ShapeTheme::Light),
+            new(Some(40), ShapeTheme::Light),
+            new(None, ShapeTheme::DarkMode),
+        ];
+        value::insert_many(&mut org, rows.clone()).await.unwrap();
+        value::insert_many(&mut other, rows).await.unwrap();
+        let any = ShapeFilter::default;
+        let item = everything::json::ShapeItems {
+            count: 9_007_199_254_740_993,
+            ..shape().items.remove(0)
+        };
+        let street = |street: &str| AddressFilter {
+            street: street.into(),
+            at: Is::Above("2026-01-31T10:00:00+01:00".parse().unwrap()),
+        };
+        let told = |push: Is<bool>| ShapeNotificationsFilter {
+            email: true.into(),
+            push,
+        };
+        let asked = [
+            (3, any()),
+            (
+                2,
+                ShapeFilter {
+                    theme: ShapeTheme::Light.into(),
+                    ..any()
+                },
+            ),
+            (
+                1,
+                ShapeFilter {
+                    theme: Is::NoneOf(vec![ShapeTheme::Light]),
+                    ..any()
+                },
+            ),
+            (
+                1,
+                ShapeFilter {
+                    limit: 3.into(),
+                    ..any()
+                },
+            ),
+            (
+                2,
+                ShapeFilter {
+                    limit: Is::AtLeast(3),
+                    ..any()
+                },
+            ),
+            (
+                1,
+                ShapeFilter {
+                    limit: Is::Between(4, 40),
+                    ..any()
+                },
+            ),
+            (
+                2,
+                ShapeFilter {
+                    limit: Is::OneOf(vec![3, 40, 7]),
+                    ..any()
+                },
+            ),
+            (
+                1,
+                ShapeFilter {
+                    limit: Is::Null,
+                    ..any()
+                },
+            ),
+            (
+                2,
+                ShapeFilter {
+                    limit: Is::NotNull,
+                    ..any()
+                },
+            ),
+            (
+                3,
+                ShapeFilter {
+                    language: "de".into(),
+                    ..any()
+                },
+            ),
+            (
+                0,
+                ShapeFilter {
+                    language: "d".into(),
+                    ..any()
+                },
+            ),
+            (
+                3,
+                ShapeFilter {
+                    language: Pattern::starts_with("D").ignoring_case().into(),
+                    ..any()
+                },
+            ),
+            (
+                0,
+                ShapeFilter {
+                    language: Pattern::contains("%").into(),
+                    ..any()
+                },
+            ),
+            (
+                3,
+                ShapeFilter {
+                    tags: Items::HasAll(vec!["a".into(), "b".into()]),
+                    ..any()
+                },
+            ),
+            (
+                3,
+                ShapeFilter {
+                    tags: Items::HasAny(vec!["z".into(), "b".into()]),
+                    ..any()
+                },
+            ),
+            (
+                0,
+                ShapeFilter {
+                    tags: Items::Has("z".into()),
+                    ..any()
+                },
+            ),
+            (
+                0,
+                ShapeFilter {
+                    tags: Items::Empty,
+                    ..any()
+                },
+            ),
+            (
+                3,
+                ShapeFilter {
+                    items: Items::Has(item),
+                    ..any()
+                },
+            ),
+            (
+                3,
+                ShapeFilter {
+                    notifications: told(Is::Null).into(),
+                    ..any()
+                },
+            ),
+            (
+                0,
+                ShapeFilter {
+                    notifications: told(true.into()).into(),
+                    ..any()
+                },
+            ),
+            (
+                3,
+                ShapeFilter {
+                    address: street("Straße").into(),
+                    ..any()
+                },
+            ),
+            (
+                0,
+                ShapeFilter {
+                    address: street("Strasse").into(),
+                    ..any()
+                },
+            ),
+            (
+                0,
+                ShapeFilter {
+                    address: Inside::Null,
+                    ..any()
+                },
+            ),
+            (
+                3,
+                ShapeFilter {
+                    odd_key: 1.5.into(),
+                    ..any()
+                },
+            ),
+            (
+                0,
+                ShapeFilter {
+                    odd_key: Is::Below(1.5),
+                    ..any()
+                },
+            ),
+            (
+                3,
+                ShapeFilter {
+                    r#type: "t".into(),
+                    ..any()
+                },
+            ),
+        ];
+        for (count, filter) in asked {
+            let filter = value::Filter {
+                a_shape: filter.into(),
+                ..value::Filter::default()
+            };
+            let found = value::list(&mut org, filter.clone()).await.unwrap();
+            assert_eq!(found.len(), count, "{filter:?}");
+            assert!(found.iter().all(|row| row.workspace_id == *org.id()));
+        }
+        // Neither filter of the two lets a row of the other workspace in.
+        let either = [Some(3), Some(40)].map(|limit| value::Filter {
+            a_shape: ShapeFilter {
+                limit: Is::maybe(limit),
+                ..any()
+            }
+            .into(),
+            ..value::Filter::default()
+        });
+        let either = value::Filter {
+            any_of: either.into(),
+            ..value::Filter::default()
+        };
+        assert_eq!(value::count(&mut org, &either).await.unwrap(), 2);
+        assert_eq!(value::delete_many(&mut org, &either).await.unwrap(), 2);
+        assert_eq!(value::count(&mut other, &either).await.unwrap(), 2);
+    });
+}
