@@ -5,7 +5,8 @@ use crate::support::postgres::{self, Database};
 use crate::support::{block_on, repository};
 use everything::enums::{BillingState, Role};
 use everything::{
-    Db, Error, Org, Page, Pattern, billing_invoice, membership, note, pair, person, project,
+    Db, Error, Inside, Is, Items, Org, Page, Pattern, billing_invoice, membership, note, pair,
+    person, project,
 };
 use everything::{task, value, workspace};
 use serde_json::json;

@@ -92,11 +92,12 @@ fn is_data_exception(error: &dyn DatabaseError) -> bool {
     error.code().is_some_and(|code| code.starts_with("22"))
 }
 
+/// Not the caller's fault.
 #[expect(
     clippy::print_stderr,
     reason = "whoever runs the service reads this; the caller does not"
 )]
-fn internal(error: &db::Error) -> (StatusCode, &'static str) {
+pub fn internal(error: &db::Error) -> (StatusCode, &'static str) {
     eprintln!("error: {error}");
     (
         StatusCode::INTERNAL_SERVER_ERROR,

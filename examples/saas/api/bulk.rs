@@ -10,7 +10,10 @@ use futures_util::stream;
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{Sender, channel};
 
-use super::super::db::{self, Org, todos};
+use super::super::{
+    db::{self, Org, todos},
+    error,
+};
 use super::todos::{NewTodo, Search};
 use super::{Member, Query, Result};
 
@@ -30,6 +33,7 @@ pub(super) async fn export(member: Member, Query(asked): Query<Search>) -> impl 
     tokio::spawn(async move {
         if let Err(error) = send(member.org, &asked.into(), &lines).await {
             // It cuts the answer off, so that half of the rows do not look like all.
+            error::internal(&error);
             let _ = lines.send(Err(error)).await;
         }
     });
