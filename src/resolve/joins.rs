@@ -1,6 +1,6 @@
 //! The joined lists that a table names.
 
-use super::draft::Draft;
+use super::draft::{ColumnKind, Draft};
 use super::links::Links;
 use super::names::{Catalog, ident};
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
@@ -44,6 +44,12 @@ fn side(
 ) -> Option<JoinSide> {
     let place = draft.column(column, out)?;
     let Some((target, _)) = links.target((at, place)) else {
+        // A reference that leads nowhere is told of where it stands.
+        if let ColumnKind::Written(written) = draft.columns[place].kind
+            && written.references.is_some()
+        {
+            return None;
+        }
         let message = format!(
             "a join follows `{}`, which references nothing",
             column.value
