@@ -1,6 +1,6 @@
 //! Findings as rules make them: about an object of the schema, so that an allowance on that object can silence them.
 
-use crate::diagnostic::{Code, Diagnostic, Label, Level};
+use crate::diagnostic::{Code, Diagnostic, Fix, Label, Level};
 use crate::ident::QualifiedName;
 use crate::schema::ObjectId;
 use crate::source::Span;
@@ -15,6 +15,7 @@ pub struct Finding {
     message: String,
     help: Option<String>,
     related: Vec<Label>,
+    fix: Option<Fix>,
 }
 
 impl Finding {
@@ -30,6 +31,7 @@ impl Finding {
             message: message.into(),
             help: None,
             related: Vec::new(),
+            fix: None,
         }
     }
 
@@ -45,6 +47,7 @@ impl Finding {
             message: message.into(),
             help: None,
             related: Vec::new(),
+            fix: None,
         }
     }
 
@@ -67,6 +70,13 @@ impl Finding {
     pub fn related(mut self, span: Span, message: impl Into<String>) -> Self {
         let message = message.into();
         self.related.push(Label { span, message });
+        self
+    }
+
+    /// With the edit that mends it.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
         self
     }
 }
@@ -112,7 +122,7 @@ impl Report {
             primary: finding.primary,
             related: finding.related,
             help: finding.help,
-            fix: None,
+            fix: finding.fix,
         };
         self.found.push(Found {
             object: finding.object,
