@@ -39,7 +39,7 @@
 //! | 1 voice | [`diagnostic`] [`reader`] [`outline`] | rules, specs |
 //! | 2 pictures | [`config`] [`spec`] [`schema`] [`model`] [`statement`] [`history`] | the disk; `schema` knows no places, `statement` no SQL |
 //! | 3 crossings | [`resolve`] [`diff`] [`rollout`] [`sql`] [`binding`] | one another |
-//! | 4 judgement, output | [`rules`] [`emit`] | each other; where files go |
+//! | 4 judgement, output | [`rules`] [`emit`] [`symbols`] | each other; where files go |
 //! | 5 spine | [`analysis`] | which verb is running |
 //! | 6 doors | [`project`] [`write`](mod@write) `database` [`error`] | how results are shown |
 //! | 7 surface | [`cli`] | |
@@ -95,6 +95,7 @@ pub mod sql;
 // floor 4: judgement and output
 pub mod emit;
 pub mod rules;
+pub mod symbols;
 
 // floor 5: the spine
 pub mod analysis;

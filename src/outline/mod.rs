@@ -80,6 +80,13 @@ pub struct Outline {
     by_step: HashMap<(NodeId, Step), NodeId>,
 }
 
+impl NodeId {
+    /// Its place in the order of [`Outline::iter`], counted from 1; the root has 0.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 impl Outline {
     /// The table that is the whole text.
     pub const ROOT: NodeId = NodeId(0);
