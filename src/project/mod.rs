@@ -4,10 +4,14 @@
 
 mod clock;
 mod history;
+mod locate;
+mod overlay;
 mod templates;
 
 pub use clock::now;
 pub use history::History;
+pub use locate::{specs_below, specs_of};
+pub use overlay::Overlay;
 
 use crate::analysis::Inputs;
 use crate::config::{self, Config};
@@ -63,17 +67,23 @@ impl Project {
 
 /// Reads the project whose specs are at `specs`, or the one that the current directory is in.
 pub fn load(specs: Option<&Path>) -> Result<Project> {
+    load_with(specs, &Overlay::default())
+}
+
+/// The same, where some texts stand before those on the disk.
+pub fn load_with(specs: Option<&Path>, overlay: &Overlay) -> Result<Project> {
     let here = std::env::current_dir().map_err(Error::read(Path::new(".")))?;
     let start = match specs {
         Some(specs) => relative(&here, &clean(&here.join(specs))),
         None if Path::new(DEFAULT_SPECS).is_dir() => DEFAULT_SPECS.into(),
         None => PathBuf::new(),
     };
-    if specs.is_some() && !readable(&start).exists() {
+    let is_there = readable(&start).exists() || overlay.is_file(&clean(&here.join(&start)));
+    if specs.is_some() && !is_there {
         return Err(Error::NoSpecs { path: start });
     }
-    let config_file = find_config(&here, &start);
-    let mut texts = Texts::default();
+    let config_file = find_config(&here, &start, overlay);
+    let mut texts = Texts::new(&here, overlay);
     let config = match &config_file {
         Some(file) => texts.read_config(file)?,
         None => Config::default(),
@@ -130,11 +140,11 @@ fn snapshot_path(config: &Config) -> String {
 }
 
 /// The settings' file in the folder `start` or in the nearest one above.
-fn find_config(here: &Path, start: &Path) -> Option<PathBuf> {
+fn find_config(here: &Path, start: &Path, overlay: &Overlay) -> Option<PathBuf> {
     clean(&here.join(start))
         .ancestors()
         .map(|folder| folder.join(CONFIG_FILE))
-        .find(|file| file.is_file())
+        .find(|file| overlay.is_file(file))
         .map(|file| relative(here, &file))
 }
 
@@ -163,16 +173,30 @@ fn readable(path: &Path) -> &Path {
 }
 
 /// What was read so far.
-#[derive(Default)]
-struct Texts {
+struct Texts<'a> {
+    here: &'a Path,
+    overlay: &'a Overlay,
     sources: Sources,
     specs: Vec<SourceId>,
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Texts {
+impl<'a> Texts<'a> {
+    fn new(here: &'a Path, overlay: &'a Overlay) -> Self {
+        Self {
+            here,
+            overlay,
+            sources: Sources::default(),
+            specs: Vec::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+
     fn read_config(&mut self, file: &Path) -> Result<Config> {
-        let bytes = fs::read(file).map_err(Error::read(file))?;
+        let bytes = self
+            .overlay
+            .read(self.here, file)
+            .map_err(Error::read(file))?;
         let id = self.add(file, bytes);
         let (config, findings) = config::parse(id, self.sources.get(id).text());
         self.diagnostics.extend(findings);
@@ -181,9 +205,18 @@ impl Texts {
 
     /// Reads every spec of a folder, or the one that was named.
     fn read_specs(&mut self, specs: &Path) -> Result<()> {
+        let path = clean(&self.here.join(specs));
         let files = if readable(specs).is_dir() {
-            spec_files(specs)?
-        } else if specs.is_file() {
+            let mut files = spec_files(specs)?;
+            let unsaved = self
+                .overlay
+                .below(&path)
+                .filter(|file| is_spec(file, &path));
+            files.extend(unsaved.map(|file| relative(self.here, file)));
+            files.sort();
+            files.dedup();
+            files
+        } else if self.overlay.is_file(&path) {
             vec![specs.to_owned()]
         } else {
             let path = specs.to_owned();
@@ -195,7 +228,11 @@ impl Texts {
         }
         let contents: Vec<Result<Vec<u8>>> = files
             .par_iter()
-            .map(|file| fs::read(file).map_err(Error::read(file)))
+            .map(|file| {
+                self.overlay
+                    .read(self.here, file)
+                    .map_err(Error::read(file))
+            })
             .collect();
         for (file, bytes) in files.iter().zip(contents) {
             let id = self.add(file, bytes?);
@@ -238,6 +275,15 @@ impl Texts {
         );
         id
     }
+}
+
+/// Whether a file below a folder is one of its specs, by its name.
+fn is_spec(file: &Path, folder: &Path) -> bool {
+    let inside = file.strip_prefix(folder).unwrap_or(file);
+    let is_hidden = |part: &OsStr| part.as_encoded_bytes().starts_with(b".");
+    file.extension() == Some(OsStr::new("toml"))
+        && file.file_name() != Some(OsStr::new(CONFIG_FILE))
+        && !inside.iter().any(is_hidden)
 }
 
 /// The specs of a folder and of all folders below it, in name order. A folder that links lead to twice is read once.
@@ -377,6 +423,50 @@ mod tests {
         let beside = folder.path().join("tables");
         assert_eq!(real(&bare.root), real(&beside), "beside the specs");
         assert!(bare.config_file.is_none());
+    }
+
+    #[test]
+    fn what_is_not_saved_stands_before_the_disk() {
+        let folder = folder(&[
+            ("schemagen.toml", b"specs = \"old\"\n"),
+            ("old/a.toml", b"# a"),
+            ("specs/b.toml", b"# b"),
+        ]);
+        let path = |name: &str| clean(&folder.path().join(name));
+        let mut overlay = Overlay::default();
+        overlay.insert(path("schemagen.toml"), "specs = \"specs\"\n".into());
+        overlay.insert(path("specs/b.toml"), "# edited".into());
+        overlay.insert(path("specs/new/c.toml"), "# new".into());
+        overlay.insert(path("specs/.d.toml"), "# hidden".into());
+        let specs = specs_of(&path("specs/new/c.toml"), &overlay).unwrap();
+        assert_eq!(specs, path("specs"));
+        assert_eq!(
+            specs_of(&path("schemagen.toml"), &overlay),
+            Some(specs.clone())
+        );
+        assert_eq!(specs_of(&path("old/a.toml"), &overlay), None);
+        let project = load_with(Some(&specs), &overlay).unwrap();
+        assert_eq!(names(&project), ["b.toml", "new/c.toml"]);
+        let text = |at: usize| project.inputs.sources.get(project.inputs.specs[at]).text();
+        assert_eq!((text(0), text(1)), ("# edited", "# new"));
+    }
+
+    #[test]
+    fn a_file_finds_its_project() {
+        let folder = folder(&[
+            ("bare/specs/deep/a.toml", b""),
+            ("lonely/spec.toml", b"[table.a]\n"),
+            ("lonely/Cargo.toml", b"[package]\n"),
+            ("among/specs/schemagen.toml", b""),
+            ("among/specs/a.toml", b""),
+        ]);
+        let path = |name: &str| folder.path().join(name);
+        let find = |name: &str| specs_of(&path(name), &Overlay::default());
+        assert_eq!(find("bare/specs/deep/a.toml"), Some(path("bare/specs")));
+        assert_eq!(find("lonely/spec.toml"), Some(path("lonely/spec.toml")));
+        assert_eq!(find("lonely/Cargo.toml"), None);
+        assert_eq!(find("among/specs/a.toml"), Some(path("among/specs")));
+        assert_eq!(find("among/readme.md"), None);
     }
 
     #[test]
