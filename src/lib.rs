@@ -40,7 +40,7 @@
 //! | 2 pictures | [`config`] [`spec`] [`schema`] [`model`] [`statement`] [`history`] | the disk; `schema` knows no places, `statement` no SQL |
 //! | 3 crossings | [`resolve`] [`diff`] [`rollout`] [`sql`] [`binding`] | one another |
 //! | 4 judgement, output | [`rules`] [`emit`] [`symbols`] | each other; where files go |
-//! | 5 spine | [`analysis`] | which verb is running |
+//! | 5 spine | [`analysis`] [`assist`] | which verb is running |
 //! | 6 doors | [`project`] [`write`](mod@write) `database` [`error`] | how results are shown |
 //! | 7 surface | [`cli`] | |
 //!
@@ -99,6 +99,7 @@ pub mod symbols;
 
 // floor 5: the spine
 pub mod analysis;
+pub mod assist;
 
 // floor 6: the doors
 #[cfg(feature = "database")]

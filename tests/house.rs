@@ -25,19 +25,20 @@ const FLOORS: [&[&str]; 8] = [
         "binding",
     ],
     &["rules", "emit", "symbols"],
-    &["analysis"],
+    &["analysis", "assist"],
     &["error", "project", "write", "database"],
     &["cli", "lsp", "studio"],
 ];
 
 /// Who may import a room of the same floor, and whom.
-const NEIGHBOURS: [(&str, &str); 11] = [
+const NEIGHBOURS: [(&str, &str); 12] = [
     ("reader", "diagnostic"),
     ("model", "schema"),
     ("model", "config"),
     ("statement", "schema"),
     ("history", "schema"),
     ("model", "statement"),
+    ("assist", "analysis"),
     ("cli", "lsp"),
     ("cli", "studio"),
     ("project", "error"),

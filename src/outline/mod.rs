@@ -3,10 +3,14 @@
 //! Made of the tokens and not of the parser's tree, which keeps one place of a key and nothing of a half-typed line.
 //! Knows nothing of specs or settings.
 
+mod insert;
 mod place;
+mod text;
 mod walk;
 
+pub use insert::{append, insert};
 pub use place::{Part, Place, place};
+pub use text::{is_bare, key, string};
 pub use walk::parse;
 
 use std::collections::HashMap;
@@ -44,6 +48,8 @@ pub struct Node {
     pub step: Step,
     /// Where its key is written: at each header and dotted key that goes through it, in the order of the text.
     pub places: Vec<Range<usize>>,
+    /// Where the headers end that open it.
+    pub headers: Vec<usize>,
     /// Its value, where that is written with it.
     pub value: Option<Value>,
     /// What is in it, in the order of the text.
@@ -96,6 +102,7 @@ impl Outline {
             parent: None,
             step: Step::Item(0),
             places: Vec::new(),
+            headers: Vec::new(),
             value: None,
             children: Vec::new(),
         };
@@ -205,6 +212,7 @@ impl Outline {
                 parent: Some(parent),
                 step,
                 places: Vec::new(),
+                headers: Vec::new(),
                 value: None,
                 children: Vec::new(),
             });

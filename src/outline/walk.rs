@@ -115,7 +115,7 @@ impl<'t> Walker<'t> {
             }
             (TokenKind::RightSquareBracket, Expect::Header { array }) => {
                 let array = *array;
-                self.open(array);
+                self.open(array, token.span().end());
             }
             (TokenKind::Equals, Expect::Line | Expect::Key) if !self.keys.is_empty() => {
                 let node = self.dotted(self.container());
@@ -184,7 +184,7 @@ impl<'t> Walker<'t> {
     }
 
     /// A header opens a table, or the next table of an array.
-    fn open(&mut self, array: bool) {
+    fn open(&mut self, array: bool, end: usize) {
         let node = self.dotted(Outline::ROOT);
         self.header = node;
         if array {
@@ -196,9 +196,10 @@ impl<'t> Walker<'t> {
         }
         self.expect = Expect::End;
         // The second bracket of an array's header.
-        if array && self.next_is(TokenKind::RightSquareBracket) {
-            self.at += 1;
-        }
+        let is_closed = array && self.next_is(TokenKind::RightSquareBracket);
+        self.at += usize::from(is_closed);
+        let end = end + usize::from(is_closed);
+        self.outline.get_mut(self.header).headers.push(end);
     }
 
     /// The node that the parts of a key lead to; each part is a place of the node that it leads through.

@@ -24,6 +24,8 @@ mod types;
 pub use provenance::{
     ColumnOrigin, ColumnWritten, PartOrigin, PartWritten, Provenance, TableOrigin,
 };
+pub use shapes::SCALARS as SHAPE_TYPES;
+pub use types::NAMES as TYPE_NAMES;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;

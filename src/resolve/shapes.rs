@@ -88,7 +88,8 @@ fn choice(labels: &[Spanned<String>], out: &mut Diagnostics) -> Shape {
     Shape::Choice(known)
 }
 
-const SCALARS: &[(&str, Shape)] = &[
+/// What a field of typed JSON may hold, by the name of its type.
+pub const SCALARS: &[(&str, Shape)] = &[
     ("text", Shape::Text),
     ("string", Shape::Text),
     ("boolean", Shape::Boolean),

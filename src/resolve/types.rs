@@ -378,8 +378,8 @@ const PLAIN: &[(&str, DataType)] = &[
 
 const GEOMETRIC: &[&str] = &["point", "line", "lseg", "box", "path", "polygon", "circle"];
 
-/// What a misspelt type may have been meant to be.
-const NAMES: &[&str] = &[
+/// PostgreSQL's types by the names that people write: what a misspelt one may have been meant to be.
+pub const NAMES: &[&str] = &[
     "text",
     "varchar",
     "char",

@@ -123,6 +123,11 @@ pub fn find(name_or_code: &str) -> Option<&'static Rule> {
     })
 }
 
+/// Whether findings of a rule can be allowed.
+pub fn may_allow(rule: &Rule) -> bool {
+    !rule.is_broken_input() && !matches!(rule.check, Check::Gate(..) | Check::Allowances(_))
+}
+
 /// Whether a rule of this name speaks of hazards of this kind.
 pub fn speaks_of(name: &str, kind: HazardKind) -> bool {
     find(name).is_some_and(|rule| match rule.check {

@@ -3,6 +3,7 @@
 use super::columns::{self, Named};
 use super::declared::{Declared, address, table_name};
 use super::grammar::{self, Names, SETTINGS, SPEC, Slot};
+use super::scope::target;
 use super::{Mention, Owner, Symbol, Text, Writing, tokens};
 use crate::ident::{QualifiedName, address_parts};
 use crate::outline::{NodeId, Outline, Step};
@@ -149,7 +150,8 @@ impl Cx<'_> {
                 one(owner().and_then(|it| columns::index_column(declared, &it, text)))
             }
             Slot::TargetColumn => {
-                let target = self.target(id, way).map(Owner::Table);
+                let place = (way.owner.as_ref(), way.column.as_deref());
+                let target = target(self.outline(), declared, id, place).map(Owner::Table);
                 one(target.and_then(|it| columns::column(declared, &it, text)))
             }
             Slot::Expression => {
@@ -170,25 +172,6 @@ impl Cx<'_> {
             Slot::Flag | Slot::Text | Slot::Words(_) | Slot::Rule | Slot::Shape => Vec::new(),
             Slot::Keys(_) | Slot::Names(..) => Vec::new(),
         }
-    }
-
-    /// The table that the columns of a reference or a join are in.
-    fn target(&self, id: NodeId, way: &Way) -> Option<QualifiedName> {
-        let outline = self.outline();
-        let mut at = Some(id);
-        while let Some(node) = at {
-            if let Some(table) = outline.text(node, "table") {
-                return self.declared.target(way.owner.as_ref(), table, true);
-            }
-            if outline.child(node, "table").is_some() {
-                break;
-            }
-            at = outline.get(node).parent;
-        }
-        let owner = way.owner.as_ref()?;
-        let entry = self.declared.entry(owner, way.column.as_deref()?)?;
-        let (text, long) = entry.references.as_ref()?;
-        self.declared.target(Some(owner), text, *long)
     }
 
     fn shape(&self, text: &str) -> Option<Named> {

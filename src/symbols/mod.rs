@@ -8,10 +8,12 @@ mod columns;
 mod declared;
 pub mod grammar;
 mod rename;
+mod scope;
 mod tokens;
 
 pub use declared::{Declared, TableEntry};
 pub use rename::Refusal;
+pub use scope::{Scope, target};
 
 use crate::ident::QualifiedName;
 use crate::outline::Outline;

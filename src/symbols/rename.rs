@@ -3,6 +3,7 @@
 use super::{Mention, Owner, Symbol, Symbols, Writing, tokens};
 use crate::diagnostic::Edit;
 use crate::ident::{Ident, InvalidName, MAX_BYTES, QualifiedName};
+use crate::outline;
 use crate::source::{Sources, Span};
 use std::collections::BTreeMap;
 
@@ -131,9 +132,9 @@ fn written(raw: &str, token: Span, mentions: &[&Mention], to: &str) -> Vec<Edit>
     text.push_str(read.get(done..).unwrap_or_default());
     let is_key = mentions.iter().any(|it| it.is_key);
     let text = if is_key {
-        tokens::key(&text)
+        outline::key(&text)
     } else {
-        tokens::string(&text)
+        outline::string(&text)
     };
     vec![Edit { span: token, text }]
 }
