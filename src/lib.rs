@@ -42,7 +42,7 @@
 //! | 4 judgement, output | [`rules`] [`emit`] [`symbols`] | each other; where files go |
 //! | 5 spine | [`analysis`] [`assist`] | which verb is running |
 //! | 6 doors | [`project`] [`write`](mod@write) `database` [`error`] | how results are shown |
-//! | 7 surface | [`cli`] | |
+//! | 7 surface | [`cli`] `lsp` | |
 //!
 //! Imports point down, and rooms of one floor do not import one another, but for the few pairs that `tests/house.rs`
 //! names; that test also holds the sizes of files and functions and says who may touch the world.
@@ -110,3 +110,5 @@ pub mod write;
 
 // floor 7: the surfaces
 pub mod cli;
+#[cfg(feature = "lsp")]
+pub mod lsp;

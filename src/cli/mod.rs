@@ -15,6 +15,8 @@ mod explain;
 mod findings;
 mod hazards;
 mod init;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod migrate;
 #[cfg(feature = "database")]
 mod push;
@@ -68,6 +70,9 @@ enum Verb {
     Push(push::Args),
     /// Show the manual page of a rule, or the table of all rules
     Explain(explain::Args),
+    /// Serve an editor: findings while typing, fixes, completion, renames
+    #[cfg(feature = "lsp")]
+    Lsp(lsp::Args),
 }
 
 /// How a verb ended that could do its work.
@@ -90,6 +95,8 @@ impl Cli {
             Verb::Diff(args) => diff::run(args, &ui),
             Verb::Migrate(args) => migrate::run(args, &ui),
             Verb::Explain(args) => explain::run(args, &ui),
+            #[cfg(feature = "lsp")]
+            Verb::Lsp(args) => lsp::run(args),
             #[cfg(feature = "database")]
             Verb::Drift(args) => drift::run(args, &ui),
             #[cfg(feature = "database")]

@@ -16,6 +16,11 @@ impl Overlay {
         self.0.insert(file, text);
     }
 
+    /// Takes it away: from now on the disk counts.
+    pub fn remove(&mut self, file: &Path) {
+        self.0.remove(file);
+    }
+
     /// The text that lies over a file.
     pub fn get(&self, file: &Path) -> Option<&str> {
         self.0.get(file).map(String::as_str)
