@@ -36,7 +36,7 @@
 //! | floor | rooms | must not know |
 //! |---|---|---|
 //! | 0 ground | [`source`] [`ident`] [`order`] [`path`] | that tables exist |
-//! | 1 voice | [`diagnostic`] [`reader`] [`outline`] | rules, specs |
+//! | 1 voice | [`diagnostic`] [`grammar`] [`outline`] [`reader`] | rules, specs |
 //! | 2 pictures | [`config`] [`spec`] [`schema`] [`model`] [`statement`] [`history`] | the disk; `schema` knows no places, `statement` no SQL |
 //! | 3 crossings | [`resolve`] [`diff`] [`rollout`] [`sql`] [`binding`] | one another |
 //! | 4 judgement, output | [`rules`] [`emit`] [`symbols`] | each other; where files go |
@@ -74,6 +74,7 @@ pub mod source;
 
 // floor 1: voice
 pub mod diagnostic;
+pub mod grammar;
 pub mod outline;
 pub mod reader;
 

@@ -13,7 +13,7 @@ use syn::{spanned::Spanned as _, visit::Visit};
 /// The rooms of `src`, from the ground up. A room imports from the floors below its own.
 const FLOORS: [&[&str]; 8] = [
     &["source", "ident", "order", "path"],
-    &["diagnostic", "outline", "reader"],
+    &["diagnostic", "grammar", "outline", "reader"],
     &["config", "spec", "schema", "model", "statement", "history"],
     &[
         "resolve",
@@ -31,8 +31,9 @@ const FLOORS: [&[&str]; 8] = [
 ];
 
 /// Who may import a room of the same floor, and whom.
-const NEIGHBOURS: [(&str, &str); 12] = [
+const NEIGHBOURS: [(&str, &str); 13] = [
     ("reader", "diagnostic"),
+    ("reader", "grammar"),
     ("model", "schema"),
     ("model", "config"),
     ("statement", "schema"),

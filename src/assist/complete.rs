@@ -2,10 +2,11 @@
 
 use super::values::{self, Candidate};
 use super::{Index, View};
-use crate::outline::{Outline, Part, Step, place};
+use crate::grammar::{Key, Value};
+use crate::outline::{self, Outline, Part, Step, place};
 use crate::source::{SourceId, Span};
 use crate::symbols::Scope;
-use crate::symbols::grammar::{self, Key, Names, Slot};
+use crate::symbols::places::{self, Names};
 use std::ops::Range;
 
 /// What something that can be typed is.
@@ -56,7 +57,7 @@ pub fn complete(view: &View<'_>, source: SourceId, offset: usize) -> Vec<Item> {
     };
     let found = place(text, offset);
     let root = view.index.root(source);
-    let Some(slots) = grammar::at(root, &found.path) else {
+    let Some(value) = places::at(root, &found.path) else {
         return Vec::new();
     };
     let cx = Typing {
@@ -67,9 +68,9 @@ pub fn complete(view: &View<'_>, source: SourceId, offset: usize) -> Vec<Item> {
         path: &found.path,
     };
     match found.part {
-        Part::Header { typed, array } => cx.header(slots, &typed, array),
-        Part::Key { typed } => cx.keys(slots, &typed),
-        Part::Value { typed, quoted } => cx.value(slots, root, &typed, quoted),
+        Part::Header { typed, array } => cx.header(value, &typed, array),
+        Part::Key { typed } => cx.keys(value, &typed),
+        Part::Value { typed, quoted } => cx.value(value, &typed, quoted),
         Part::Nothing => Vec::new(),
     }
 }
@@ -92,31 +93,28 @@ impl Typing<'_> {
     }
 
     /// The next part of a header: a key that opens a table, or the name of one that there is.
-    fn header(&self, slots: &'static [Slot], typed: &Range<usize>, array: bool) -> Vec<Item> {
-        let opens = |key: &&Key| {
-            let is_table = key
-                .takes
-                .iter()
-                .any(|it| matches!(it, Slot::Keys(_) | Slot::Names(..) | Slot::Shape));
-            is_table && (key.form.starts_with('[') == array || self.path.is_empty())
+    fn header(&self, value: &'static Value, typed: &Range<usize>, array: bool) -> Vec<Item> {
+        let opens = |key: &&'static Key| {
+            let form = places::form(&key.value);
+            let is_table = key.value.tables().next().is_some();
+            is_table && (!array || self.path.is_empty()) || array && form.starts_with("[{")
         };
-        let body = grammar::body(slots).into_iter().flat_map(|it| it.keys);
-        let mut items: Vec<Item> = body
+        let mut items: Vec<Item> = places::keys(value)
             .filter(opens)
             .map(|key| self.key(key, typed, key.name.to_owned()))
             .collect();
-        if let Some(names) = grammar::names(slots) {
+        if let Some(names) = places::names(value) {
             let names = values::names(self.index(), names, &self.scope());
             items.extend(names.into_iter().map(|it| {
-                let name = it.label.clone();
-                self.item(it, typed, crate::outline::key(&name))
+                let name = outline::key(&it.label);
+                self.item(it, typed, name)
             }));
         }
         items
     }
 
     /// A key that the table does not have yet.
-    fn keys(&self, slots: &'static [Slot], typed: &Range<usize>) -> Vec<Item> {
+    fn keys(&self, value: &'static Value, typed: &Range<usize>) -> Vec<Item> {
         let node = self.outline.walk(self.path);
         let has = |name: &str| {
             let child = node.and_then(|it| self.outline.child(it, name));
@@ -132,35 +130,30 @@ impl Typing<'_> {
                 format!("{name} = {form}")
             }
         };
-        let body = grammar::body(slots).into_iter().flat_map(|it| it.keys);
-        let mut items: Vec<Item> = body
-            .filter(|key| !has(key.name))
-            .map(|key| self.key(key, typed, form(key.name.to_owned(), key.form)))
+        let mut items: Vec<Item> = places::keys(value)
+            .filter(|key| !has(key.name) && !matches!(key.value, Value::Off))
+            .map(|key| {
+                let begun = places::form(&key.value);
+                self.key(key, typed, form(key.name.to_owned(), &begun))
+            })
             .collect();
-        if let Some(names @ (Names::Side | Names::Rule)) = grammar::names(slots) {
-            let value = if names == Names::Side {
+        if let Some(names @ (Names::Side | Names::Rule)) = places::names(value) {
+            let begun = if names == Names::Side {
                 "[\"$0\"]"
             } else {
                 "\"$0\""
             };
             let names = values::names(self.index(), names, &self.scope());
             items.extend(names.into_iter().filter(|it| !has(&it.label)).map(|it| {
-                let name = crate::outline::key(&it.label);
-                self.item(it, typed, form(name, value))
+                let name = outline::key(&it.label);
+                self.item(it, typed, form(name, begun))
             }));
         }
         items
     }
 
-    /// A value, with quotes where there are none yet.
-    fn value(
-        &self,
-        slots: &'static [Slot],
-        root: &'static [Slot],
-        typed: &Range<usize>,
-        quoted: bool,
-    ) -> Vec<Item> {
-        let is_list = self.takes_list(root);
+    /// A value, with quotes and brackets where there are none yet.
+    fn value(&self, value: &'static Value, typed: &Range<usize>, quoted: bool) -> Vec<Item> {
         let before = self.text.get(typed.clone()).unwrap_or_default();
         let scope = self.scope();
         let place = values::Place {
@@ -169,11 +162,11 @@ impl Typing<'_> {
             path: self.path,
             scope: &scope,
             before,
-            is_flag_wanted: !quoted,
+            is_bare: !quoted,
         };
         let mut items = Vec::new();
-        for slot in slots {
-            let (start, candidates) = place.candidates(*slot);
+        let mut add = |form: &'static Value, is_list: bool| {
+            let (start, candidates) = place.candidates(form);
             let mut replace = typed.start + start..typed.end;
             let rest = self.text.get(replace.end..).unwrap_or_default();
             let word = rest.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-');
@@ -188,18 +181,17 @@ impl Typing<'_> {
                 }
                 items.push(self.item(it, &replace, insert));
             }
+        };
+        for form in value.forms() {
+            add(form, false);
+        }
+        // Of a list that is not begun yet, its first element.
+        if !quoted && let Some(of) = places::elements(value) {
+            for form in of.forms() {
+                add(form, true);
+            }
         }
         items
-    }
-
-    /// Whether the value of this key is written as a list.
-    fn takes_list(&self, root: &'static [Slot]) -> bool {
-        let Some((Step::Key(last), above)) = self.path.split_last() else {
-            return false;
-        };
-        let body = grammar::at(root, above).and_then(grammar::body);
-        let key = body.and_then(|it| it.key(last));
-        key.is_some_and(|it| it.form.starts_with('['))
     }
 
     fn scope(&self) -> Scope {

@@ -1,10 +1,11 @@
 //! What stands at a place, in Markdown.
 
 use super::{View, card};
+use crate::grammar::{Text, Value};
 use crate::outline::{NodeId, Outline, Step};
 use crate::rules;
 use crate::source::{SourceId, Span};
-use crate::symbols::grammar::{self, Names, Slot};
+use crate::symbols::places::{self, Names};
 use crate::symbols::{Owner, Scope, Symbol};
 
 /// What stands at an offset, and from where to where.
@@ -16,7 +17,7 @@ pub fn hover(view: &View<'_>, source: SourceId, offset: usize) -> Option<(Span, 
     let (id, is_key) = outline.at(offset)?;
     let node = outline.get(id);
     let path = outline.path(id);
-    let above = grammar::at(view.index.root(source), &path[..path.len() - 1])?;
+    let above = places::at(view.index.root(source), &path[..path.len() - 1])?;
     let holds = |range: &&std::ops::Range<usize>| range.start <= offset && offset <= range.end;
     if is_key {
         let range = node.places.iter().find(holds)?;
@@ -24,37 +25,37 @@ pub fn hover(view: &View<'_>, source: SourceId, offset: usize) -> Option<(Span, 
         return Some((Span::new(source, range.clone()), text));
     }
     let range = node.value.as_ref().map(|it| it.range.clone())?;
-    let slots = grammar::below(above, &node.step)?;
+    let form = places::below(above, &node.step)?;
     Some((
         Span::new(source, range),
-        value(view, (outline, id, &path), slots)?,
+        value(view, (outline, id, &path), form)?,
     ))
 }
 
 /// The manual of a key, or the page of a rule.
-fn key(above: &'static [Slot], step: &Step) -> Option<String> {
+fn key(above: &'static Value, step: &Step) -> Option<String> {
     let name = step.key()?;
-    if grammar::names(above) == Some(Names::Rule) {
+    if places::names(above) == Some(Names::Rule) {
         return page(name);
     }
-    let key = grammar::body(above)?.key(name)?;
+    let key = places::keys(above).find(|key| key.name == name)?;
     Some(format!("**`{name}`**\n\n{}", key.doc))
 }
 
 fn value(
     view: &View<'_>,
     (outline, id, path): (&Outline, NodeId, &[Step]),
-    slots: &'static [Slot],
+    value: &'static Value,
 ) -> Option<String> {
     let text = outline.string(id)?;
-    slots.iter().find_map(|slot| match slot {
-        Slot::Rule => page(text),
-        Slot::Words(words) => {
-            let (word, doc) = words.iter().find(|(word, _)| *word == text)?;
-            Some(format!("**`{word}`**: {doc}"))
+    value.forms().iter().find_map(|form| match form {
+        Value::Text(Text::AllowedRule | Text::Rule) => page(text),
+        Value::Words(words) => {
+            let word = words.iter().find(|it| it.word == text)?;
+            Some(format!("**`{}`**: {}", word.word, word.doc))
         }
         // A type says what its column is.
-        Slot::Type => {
+        Value::Text(Text::Type) => {
             let scope = Scope::of(outline, path);
             let owner: Owner = scope.owner?;
             card::card(view, &Symbol::Column(owner, scope.column?))

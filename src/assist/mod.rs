@@ -18,9 +18,10 @@ pub use hover::hover;
 pub use rename::rename;
 
 use crate::analysis::{Analysis, Inputs};
+use crate::grammar::Value;
 use crate::outline::{self, Outline};
 use crate::source::SourceId;
-use crate::symbols::grammar::{SETTINGS, SPEC, Slot};
+use crate::symbols::places::{CONFIG_FILE, SPEC_FILE};
 use crate::symbols::{Symbols, Text};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -66,11 +67,11 @@ impl Index {
     }
 
     /// What a text is made of: keys of a spec, or keys of the settings.
-    fn root(&self, source: SourceId) -> &'static [Slot] {
+    fn root(&self, source: SourceId) -> &'static Value {
         if Some(source) == self.settings {
-            SETTINGS
+            &CONFIG_FILE
         } else {
-            SPEC
+            &SPEC_FILE
         }
     }
 }

@@ -1,10 +1,11 @@
 //! What a value can be: the words of the language, and the names that the specs declare.
 
 use super::{Index, ItemKind, View};
+use crate::grammar::{Text, Value, Word};
 use crate::outline::{Outline, Step};
 use crate::resolve::{SHAPE_TYPES, TYPE_NAMES};
 use crate::rules::{self, RULES};
-use crate::symbols::grammar::{Names, Slot, Word};
+use crate::symbols::places::{self, Names};
 use crate::symbols::{Declared, Owner, Scope, target};
 
 /// Something that can stand there.
@@ -73,7 +74,6 @@ pub(super) fn names(index: &Index, names: Names, scope: &Scope) -> Vec<Candidate
             all.into_iter().filter(references).collect()
         }
         Names::Rule => rule_names(|rule| !rule.is_broken_input()),
-        Names::Join => Vec::new(),
     }
 }
 
@@ -111,9 +111,20 @@ fn columns(declared: &Declared, owner: Option<&Owner>) -> Vec<Candidate> {
 }
 
 fn words(words: &[Word]) -> Vec<Candidate> {
-    let word = |(word, doc): &Word| candidate(*word, ItemKind::Word, *doc);
+    let word = |it: &Word| candidate(it.word, ItemKind::Word, it.doc);
     words.iter().map(word).collect()
 }
+
+/// What may stand behind a column of an index.
+const ORDERS: &[Word] = &[
+    Word::new("asc", "Smallest first."),
+    Word::new("desc", "Greatest first."),
+    Word::new("nulls first", "NULL before all."),
+    Word::new("nulls last", "NULL behind all."),
+];
+
+/// What a time can have as its default.
+const NOW: &[Word] = &[Word::new("now", "The time, by the database.")];
 
 fn flags() -> Vec<Candidate> {
     let flag = |word: &str| Candidate {
@@ -121,6 +132,13 @@ fn flags() -> Vec<Candidate> {
         ..candidate(word, ItemKind::Word, "")
     };
     ["true", "false"].map(flag).into()
+}
+
+fn shape_types() -> Vec<Candidate> {
+    let scalars = SHAPE_TYPES.iter();
+    scalars
+        .map(|(name, _)| candidate(*name, ItemKind::Type, ""))
+        .collect()
 }
 
 /// A place where a value is typed.
@@ -131,37 +149,54 @@ pub(super) struct Place<'a> {
     pub scope: &'a Scope,
     /// What is typed before.
     pub before: &'a str,
-    pub is_flag_wanted: bool,
+    /// Whether no quote is open.
+    pub is_bare: bool,
 }
 
 impl Place<'_> {
-    /// What a value of this kind can be, and how many bytes of what is typed before it does not stand in for.
-    pub fn candidates(&self, slot: Slot) -> (usize, Vec<Candidate>) {
+    /// What a value of this form can be, and how many bytes of what is typed before it does not stand in for.
+    pub fn candidates(&self, form: &'static Value) -> (usize, Vec<Candidate>) {
+        match form {
+            Value::Boolean if self.is_bare => (0, flags()),
+            Value::Words(list) => (0, words(list)),
+            Value::Text(text) => self.texts(*text),
+            Value::Any => (0, self.defaults(&self.view.index.symbols.declared)),
+            Value::Boolean
+            | Value::Off
+            | Value::List { .. }
+            | Value::Table(_)
+            | Value::OneOf(_) => (0, Vec::new()),
+        }
+    }
+
+    fn texts(&self, text: Text) -> (usize, Vec<Candidate>) {
         let declared = &self.view.index.symbols.declared;
         let owner = self.scope.owner.as_ref();
+        let index = self.view.index;
         let word = self
             .before
             .rfind(|c: char| !c.is_alphanumeric() && c != '_');
         let word = word.map_or(0, |at| {
             at + self.before[at..].chars().next().map_or(1, char::len_utf8)
         });
-        match slot {
-            Slot::Flag if self.is_flag_wanted => (0, flags()),
-            Slot::Words(list) => (0, words(list)),
-            Slot::Type => (0, self.types(declared)),
-            Slot::Table => (0, tables(declared)),
-            Slot::Reference => self.references(declared),
-            Slot::Column => (0, columns(declared, owner)),
-            Slot::IndexColumn => (word, self.index_words(declared, word)),
-            Slot::Expression => (word, columns(declared, owner)),
-            Slot::TargetColumn => (0, columns(declared, self.target(declared).as_ref())),
-            Slot::Mixin => (0, names(self.view.index, Names::Mixin, self.scope)),
-            Slot::ShapeName => (0, names(self.view.index, Names::Shape, self.scope)),
-            Slot::Shape => (0, self.shapes()),
-            Slot::Rule => (0, rule_names(rules::may_allow)),
-            Slot::Default => (0, self.defaults(declared)),
-            Slot::Ordered => (0, self.ordered(declared)),
-            Slot::Flag | Slot::Text | Slot::Label | Slot::Keys(_) | Slot::Names(..) => {
+        match text {
+            Text::Type => (0, self.types(declared)),
+            Text::Table => (0, tables(declared)),
+            Text::Target => self.references(declared),
+            Text::Column if places::is_of_target(self.path) => {
+                (0, columns(declared, self.target(declared).as_ref()))
+            }
+            Text::Column => (0, columns(declared, owner)),
+            Text::IndexKey => (word, self.index_words(declared, word)),
+            Text::Expression => (word, columns(declared, owner)),
+            Text::Order => (word, words(ORDERS)),
+            Text::Mixin => (0, names(index, Names::Mixin, self.scope)),
+            Text::Shape => (0, names(index, Names::Shape, self.scope)),
+            Text::JsonType => (0, shape_types()),
+            Text::AllowedRule => (0, rule_names(rules::may_allow)),
+            Text::Rule => (0, names(index, Names::Rule, self.scope)),
+            Text::Object => (0, self.ordered(declared)),
+            Text::Prose | Text::Name | Text::Path | Text::Sql | Text::SqlType | Text::CodeType => {
                 (0, Vec::new())
             }
         }
@@ -174,17 +209,6 @@ impl Place<'_> {
         });
         let known = TYPE_NAMES.iter();
         own.chain(known.map(|name| candidate(*name, ItemKind::Type, "")))
-            .collect()
-    }
-
-    fn shapes(&self) -> Vec<Candidate> {
-        let is_name =
-            self.path.last().is_some_and(|it| it.key() == Some("json")) && self.path.len() > 3;
-        let scalars = SHAPE_TYPES.iter().filter(|_| !is_name);
-        let scalars = scalars.map(|(name, _)| candidate(*name, ItemKind::Type, ""));
-        let named = names(self.view.index, Names::Shape, self.scope);
-        scalars
-            .chain(named.into_iter().filter(|_| is_name))
             .collect()
     }
 
@@ -207,12 +231,7 @@ impl Place<'_> {
         if self.before[..word].trim().is_empty() {
             return columns(declared, self.scope.owner.as_ref());
         }
-        words(&[
-            ("asc", "smallest first"),
-            ("desc", "greatest first"),
-            ("nulls first", "NULL before all"),
-            ("nulls last", "NULL behind all"),
-        ])
+        words(ORDERS)
     }
 
     /// The table that the columns of a reference or a join are in; the deepest node that there is yet tells.
@@ -239,10 +258,8 @@ impl Place<'_> {
         }
         let data_type = data_type.trim_end_matches('?').trim();
         match data_type {
-            "boolean" | "bool" if self.is_flag_wanted => flags(),
-            _ if ["date", "time"].iter().any(|it| data_type.starts_with(it)) => {
-                words(&[("now", "the time, by the database")])
-            }
+            "boolean" | "bool" if self.is_bare => flags(),
+            _ if ["date", "time"].iter().any(|it| data_type.starts_with(it)) => words(NOW),
             _ => Vec::new(),
         }
     }

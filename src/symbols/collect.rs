@@ -2,9 +2,10 @@
 
 use super::columns::{self, Named};
 use super::declared::{Declared, address, table_name};
-use super::grammar::{self, Names, SETTINGS, SPEC, Slot};
+use super::places::{self, CONFIG_FILE, Names, SPEC_FILE};
 use super::scope::target;
 use super::{Mention, Owner, Symbol, Text, Writing, tokens};
+use crate::grammar::{Text as Kind, Value};
 use crate::ident::{QualifiedName, address_parts};
 use crate::outline::{NodeId, Outline, Step};
 use crate::source::Span;
@@ -13,7 +14,7 @@ use crate::source::Span;
 #[derive(Clone, Debug, Default)]
 struct Way {
     /// What it may be.
-    slots: &'static [Slot],
+    value: Option<&'static Value>,
     /// The table or mixin that it stands in.
     owner: Option<Owner>,
     /// The column that it stands in, of the owner.
@@ -25,21 +26,25 @@ struct Way {
 /// Adds every name that stands in a text.
 pub(super) fn collect(text: &Text<'_>, declared: &Declared, out: &mut Vec<Mention>) {
     let outline = text.outline;
-    let root = if text.is_config { SETTINGS } else { SPEC };
+    let root = if text.is_config {
+        &CONFIG_FILE
+    } else {
+        &SPEC_FILE
+    };
     let mut ways: Vec<Way> = vec![Way {
-        slots: root,
+        value: Some(root),
         ..Way::default()
     }];
     let cx = Cx { text, declared };
     for (id, node) in outline.iter() {
         let parent = node.parent.and_then(|it| ways.get(it.index())).cloned();
         let parent = parent.unwrap_or_default();
-        let slots = grammar::below(parent.slots, &node.step).unwrap_or_default();
         let mut way = Way {
-            slots,
+            value: parent.value.and_then(|it| places::below(it, &node.step)),
             ..parent.clone()
         };
-        if let (Some(names), Step::Key(key)) = (grammar::names(parent.slots), &node.step) {
+        let names = parent.value.and_then(places::names);
+        if let (Some(names), Step::Key(key)) = (names, &node.step) {
             cx.key(names, id, key, &mut way, out);
         }
         cx.value(id, &way, out);
@@ -89,7 +94,7 @@ impl Cx<'_> {
                 let symbol = owner.and_then(|owner| self.declared.column(&owner, key));
                 symbol.and_then(plain)
             }
-            Names::Join | Names::Rule => None,
+            Names::Rule => None,
         };
         let Some((symbol, range, writing)) = found else {
             return;
@@ -120,57 +125,58 @@ impl Cx<'_> {
             return;
         };
         let token = Span::new(self.text.source, value.range.clone());
-        for slot in way.slots {
-            let declares = matches!(slot, Slot::Label);
-            for named in self.named(*slot, id, text, way) {
-                out.push(self.mention(named, (token, text), false, declares));
+        let label = self.label(id, text, way);
+        if let Some((named, declares)) = label {
+            out.push(self.mention(named, (token, text), false, declares));
+            return;
+        }
+        for kind in way.value.into_iter().flat_map(places::texts) {
+            for named in self.named(kind, id, text, way) {
+                out.push(self.mention(named, (token, text), false, false));
             }
         }
     }
 
-    fn named(&self, slot: Slot, id: NodeId, text: &str, way: &Way) -> Vec<Named> {
+    fn named(&self, kind: Kind, id: NodeId, text: &str, way: &Way) -> Vec<Named> {
         let declared = self.declared;
-        let whole = |symbol: Symbol| Named {
-            symbol,
-            range: 0..text.len(),
-            writing: Writing::Plain,
-        };
         let one = |named: Option<Named>| named.into_iter().collect();
-        // A reference in a mixin may say `self` too, and means nobody's table then.
         let owner = || way.owner.clone();
-        match slot {
-            Slot::Type => one(columns::data_type(declared, text)),
-            Slot::Table => one(columns::table(declared, text)),
-            Slot::Reference => {
+        match kind {
+            Kind::Type => one(columns::data_type(declared, text)),
+            Kind::Table => one(columns::table(declared, text)),
+            Kind::Target => {
                 let found = columns::reference(declared, way.owner.as_ref(), text, false);
                 found.map_or_else(Vec::new, |it| it.names)
             }
-            Slot::Column => one(owner().and_then(|it| columns::column(declared, &it, text))),
-            Slot::IndexColumn => {
-                one(owner().and_then(|it| columns::index_column(declared, &it, text)))
-            }
-            Slot::TargetColumn => {
+            Kind::Column if places::is_of_target(&self.outline().path(id)) => {
                 let place = (way.owner.as_ref(), way.column.as_deref());
                 let target = target(self.outline(), declared, id, place).map(Owner::Table);
                 one(target.and_then(|it| columns::column(declared, &it, text)))
             }
-            Slot::Expression => {
+            Kind::Column => one(owner().and_then(|it| columns::column(declared, &it, text))),
+            Kind::IndexKey => {
+                one(owner().and_then(|it| columns::index_column(declared, &it, text)))
+            }
+            Kind::Expression => {
                 owner().map_or_else(Vec::new, |it| columns::expression(declared, &it, text))
             }
-            Slot::Mixin => {
+            Kind::Mixin => {
                 let known = declared.mixins.contains_key(text);
-                one(known.then(|| whole(Symbol::Mixin(text.to_owned()))))
+                one(known.then(|| plain(Symbol::Mixin(text.to_owned()), text)))
             }
-            Slot::ShapeName => one(self.shape(text)),
-            Slot::Shape if self.is_named_shape(id) => one(self.shape(text)),
-            Slot::Ordered => columns::ordered(declared, text),
-            Slot::Default => one(self.label(text, way)),
-            Slot::Label => one(way
-                .labels
-                .clone()
-                .map(|name| whole(Symbol::Label(name, text.to_owned())))),
-            Slot::Flag | Slot::Text | Slot::Words(_) | Slot::Rule | Slot::Shape => Vec::new(),
-            Slot::Keys(_) | Slot::Names(..) => Vec::new(),
+            Kind::Shape if way.owner.is_some() || self.is_named_shape(id) => one(self.shape(text)),
+            Kind::Object => columns::ordered(declared, text),
+            Kind::Prose
+            | Kind::Name
+            | Kind::Path
+            | Kind::Sql
+            | Kind::JsonType
+            | Kind::SqlType
+            | Kind::CodeType
+            | Kind::Order
+            | Kind::Shape
+            | Kind::AllowedRule
+            | Kind::Rule => Vec::new(),
         }
     }
 
@@ -198,17 +204,31 @@ impl Cx<'_> {
                 .all(|(_, key)| matches!(key, "json" | "null"))
     }
 
-    /// The label that a default is, where the type of its column is an enum.
-    fn label(&self, text: &str, way: &Way) -> Option<Named> {
+    /// The label that a text is, and whether it is declared so: one of the values of an enum, or the default of a column
+    /// whose type is one.
+    fn label(&self, id: NodeId, text: &str, way: &Way) -> Option<(Named, bool)> {
+        let outline = self.outline();
+        let node = outline.get(id);
+        let last = node
+            .step
+            .key()
+            .or_else(|| outline.get(node.parent?).step.key())?;
+        if way.labels.is_none() && !matches!(last, "default" | "value") {
+            return None;
+        }
+        let path = outline.path(id);
+        let keys: Vec<Option<&str>> = path.iter().map(Step::key).collect();
+        if let [Some("enum"), _, Some("values"), None]
+        | [Some("enum"), _, Some("values"), None, Some("name")] = keys[..]
+        {
+            let symbol = Symbol::Label(way.labels.clone()?, text.to_owned());
+            return Some((plain(symbol, text), true));
+        }
         let (owner, column) = (way.owner.as_ref()?, way.column.as_deref()?);
         let data_type = self.declared.entry(owner, column)?.data_type.as_ref()?;
         let name = self.declared.enum_of_type(data_type)?;
         let known = self.declared.enums.get(&name)?.iter().any(|it| it == text);
-        known.then(|| Named {
-            symbol: Symbol::Label(name, text.to_owned()),
-            range: 0..text.len(),
-            writing: Writing::Plain,
-        })
+        known.then(|| (plain(Symbol::Label(name, text.to_owned()), text), false))
     }
 
     /// A mention, at the narrowest place that can be told.
@@ -230,5 +250,14 @@ impl Cx<'_> {
             writing: named.writing,
             declares,
         }
+    }
+}
+
+/// A name that is the whole text.
+fn plain(symbol: Symbol, text: &str) -> Named {
+    Named {
+        symbol,
+        range: 0..text.len(),
+        writing: Writing::Plain,
     }
 }

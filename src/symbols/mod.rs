@@ -6,7 +6,7 @@
 mod collect;
 mod columns;
 mod declared;
-pub mod grammar;
+pub mod places;
 mod rename;
 mod scope;
 mod tokens;
