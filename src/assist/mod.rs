@@ -9,6 +9,8 @@ mod complete;
 mod contents;
 mod hover;
 mod rename;
+#[cfg(test)]
+mod tests;
 mod values;
 
 pub use allow::allow;

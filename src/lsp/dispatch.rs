@@ -157,6 +157,8 @@ fn take(server: &mut Server, method: &str, params: Value) -> Option<()> {
             let params: DidCloseTextDocumentParams = read(params)?;
             let path = documents::path(&params.text_document.uri)?;
             server.documents.close(&path);
+            // A spec that stands alone was a project only as long as it was open.
+            server.drop_project(&path);
             server.touch(&path);
         }
         "textDocument/didSave" => {

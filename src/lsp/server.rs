@@ -121,7 +121,9 @@ impl Server {
                 .is_none_or(|it| it.files.contains_key(path));
             state.stale |= knows || path.extension().is_none_or(|it| it != "toml");
         }
-        if let Some(specs) = project::specs_of(path, &self.documents.overlay) {
+        let specs = project::specs_of(path, &self.documents.overlay);
+        let is_open = self.documents.get(path).is_some();
+        if let Some(specs) = specs.filter(|specs| specs != path || is_open) {
             self.projects.entry(specs).or_default().stale = true;
         }
         if projects::is_settings(path) {

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 const SPEC_KEYS: [&str; 6] = ["table", "enum", "json", "mixin", "extension", "sql"];
 
 /// The specs that a file is one of, or is the settings of: a folder, or the file itself where it is a spec that stands
-/// in no project. Nothing for any other file. The path is absolute.
+/// alone. Nothing for any other file, also not for one that its project does not read. The path is absolute.
 pub fn specs_of(file: &Path, overlay: &Overlay) -> Option<PathBuf> {
     if file.extension() != Some(OsStr::new("toml")) {
         return None;
@@ -24,7 +24,7 @@ pub fn specs_of(file: &Path, overlay: &Overlay) -> Option<PathBuf> {
     let is_in = |specs: &PathBuf| file.starts_with(specs);
     match settings {
         Some((config, specs)) if config == file || is_in(&specs) => return Some(specs),
-        Some(_) => {}
+        Some(_) => return None,
         None => {
             let specs = folders.find(|it| it.file_name() == Some(OsStr::new(DEFAULT_SPECS)));
             if let Some(specs) = specs {

@@ -53,6 +53,15 @@ run(async (editor) => {
   const hover = await editor.request("textDocument/hover", { textDocument: { uri: editor.uri(WORK) }, position: { line: 9, character: 1 } });
   assert.match(hover.contents.value, /todos\.title/);
 
+  // A spec that stands alone is looked after while it is open; TOML of others is nobody's business.
+  const alone = `../alone-${process.pid}/alone.toml`;
+  editor.open(alone, "[table.a]\n");
+  await editor.until(alone, (it) => codes(it).includes("unscoped-table"), "a spec alone");
+  editor.open("Cargo.toml", "[package]\nname = 1\n");
+  await editor.connection.sendNotification("textDocument/didClose", { textDocument: { uri: editor.uri(alone) } });
+  await editor.until(alone, (it) => it.length === 0, "it is let go");
+  assert.equal(editor.findings.has(editor.uri("Cargo.toml")), false);
+
   // The settings: their findings, and what they say of the specs.
   editor.open("schemagen.toml", '[rules]\nno-such-rule = "off"\n');
   await editor.until("schemagen.toml", (it) => codes(it).includes("invalid-rule"), "the settings are looked at");
