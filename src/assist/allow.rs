@@ -47,8 +47,9 @@ fn bearer(
     if let Some(node) = implied(view, source, outline, &finding.object) {
         return Some((node, false));
     }
-    let (id, _) = outline.at(offset)?;
-    let path = outline.path(id);
+    let keyed = outline.at(offset).map(|(id, _)| id);
+    // The finding about an entry of a list stands at its whole header.
+    let path = outline.path(keyed.or_else(|| outline.headed(offset))?);
     let keys: Vec<Option<&str>> = path.iter().map(Step::key).collect();
     let length = match keys.as_slice() {
         [

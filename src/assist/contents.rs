@@ -130,7 +130,7 @@ fn part(text: &str, outline: &Outline, id: NodeId, list: &str) -> Option<Entry> 
     let node = outline.get(id);
     let start = match (&node.value, node.headers.first()) {
         (Some(value), _) => value.range.start,
-        (None, Some(header)) => text[..*header].rfind('\n').map_or(0, |at| at + 1),
+        (None, Some(header)) => header.start,
         (None, None) => node.places.first()?.start,
     };
     let columns = outline.child(id, "columns").into_iter();
@@ -180,7 +180,10 @@ fn reach(text: &str, outline: &Outline, id: NodeId, start: usize) -> Range<usize
         let node = outline.get(at);
         let value = node.value.iter().map(|it| it.range.end);
         let places = node.places.iter().map(|it| it.end);
-        for here in value.chain(places).chain(node.headers.iter().copied()) {
+        for here in value
+            .chain(places)
+            .chain(node.headers.iter().map(|it| it.end))
+        {
             end = end.max(here);
         }
         open.extend(&node.children);

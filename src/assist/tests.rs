@@ -205,7 +205,7 @@ fn a_finding_is_allowed_where_it_stands() {
         assert_eq!(quiet, 0, "{mended}");
     };
     check(
-        &format!("{TABLE}[[table.work.unique]]\ncolumns = [\"id\", \"created_at\"]\n"),
+        &format!("{TABLE}[[table.work.unique]]\ncolumns = [\"created_at\", \"updated_at\"]\n"),
         "unique-across-tenants",
         "allow = [{ rule = \"unique-across-tenants\", reason = \"say why\" }]",
     );

@@ -32,7 +32,7 @@ pub fn insert(
         };
     }
     if let Some(header) = outline.get(node).headers.first() {
-        let at = last_line(text, outline, node, *header);
+        let at = last_line(text, outline, node, header.end);
         return Some((at..at, format!("{}{line}", line_end(text))));
     }
     // Only tables inside of it have headers: it gets its own before the first of them.
@@ -40,9 +40,7 @@ pub fn insert(
     let inner = outline.iter().filter(|(_, it)| !it.headers.is_empty());
     let mut inner = inner.filter(|(id, _)| outline.path(*id).starts_with(&path));
     let (_, first) = inner.next()?;
-    let start = text[..*first.headers.first()?]
-        .rfind('\n')
-        .map_or(0, |at| at + 1);
+    let start = first.headers.first()?.start;
     let place = outline.get(node).places.first()?;
     let header = text.get(start..place.end)?.replacen("[[", "[", 1);
     let end = line_end(text);
@@ -81,7 +79,7 @@ fn before_close(
 fn last_line(text: &str, outline: &Outline, node: NodeId, header: usize) -> usize {
     let next = outline.iter().flat_map(|(_, it)| &it.headers);
     let next = next
-        .copied()
+        .map(|it| it.start)
         .filter(|it| *it > header)
         .min()
         .unwrap_or(usize::MAX);

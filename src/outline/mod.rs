@@ -48,8 +48,8 @@ pub struct Node {
     pub step: Step,
     /// Where its key is written: at each header and dotted key that goes through it, in the order of the text.
     pub places: Vec<Range<usize>>,
-    /// Where the headers end that open it.
-    pub headers: Vec<usize>,
+    /// The headers that open it, with their brackets.
+    pub headers: Vec<Range<usize>>,
     /// Its value, where that is written with it.
     pub value: Option<Value>,
     /// What is in it, in the order of the text.
@@ -180,6 +180,14 @@ impl Outline {
         }
         steps.reverse();
         steps
+    }
+
+    /// The table that a header opens which stands at an offset, brackets and all.
+    pub fn headed(&self, offset: usize) -> Option<NodeId> {
+        let holds = |range: &Range<usize>| range.start <= offset && offset <= range.end;
+        let mut nodes = self.iter();
+        let found = nodes.find(|(_, node)| node.headers.iter().any(holds));
+        found.map(|(id, _)| id)
     }
 
     /// The node whose key or value stands at an offset, the innermost one, and whether it is the key.

@@ -44,6 +44,8 @@ pub(super) struct Walker<'t> {
     tokens: Vec<Token>,
     at: usize,
     pub outline: Outline,
+    /// Where the last header begins.
+    opened: usize,
     /// The table that the last header opened.
     pub header: NodeId,
     pub frames: Vec<Frame>,
@@ -60,6 +62,7 @@ impl<'t> Walker<'t> {
             source,
             at: 0,
             outline: Outline::new(),
+            opened: 0,
             header: Outline::ROOT,
             frames: Vec::new(),
             keys: Vec::new(),
@@ -109,6 +112,7 @@ impl<'t> Walker<'t> {
             (TokenKind::Newline, _) => self.newline(),
             (TokenKind::Whitespace | TokenKind::Comment, _) => {}
             (TokenKind::LeftSquareBracket, Expect::Line) if self.keys.is_empty() => {
+                self.opened = token.span().start();
                 let array = self.next_is(TokenKind::LeftSquareBracket);
                 self.at += usize::from(array);
                 self.expect = Expect::Header { array };
@@ -199,7 +203,8 @@ impl<'t> Walker<'t> {
         let is_closed = array && self.next_is(TokenKind::RightSquareBracket);
         self.at += usize::from(is_closed);
         let end = end + usize::from(is_closed);
-        self.outline.get_mut(self.header).headers.push(end);
+        let start = self.opened;
+        self.outline.get_mut(self.header).headers.push(start..end);
     }
 
     /// The node that the parts of a key lead to; each part is a place of the node that it leads through.
