@@ -128,8 +128,8 @@ fn project(root: &Path, tables: usize) {
     fs::create_dir_all(&specs).expect("a folder");
     let text = large::large_spec(tables);
     let marks: Vec<usize> = text
-        .match_indices("\n[table.item_")
-        .map(|(at, _)| at + 1)
+        .match_indices("\n\n[table.item_")
+        .map(|(at, _)| at + 2)
         .collect();
     let starts = marks.iter().step_by(tables.div_ceil(FILES)).copied();
     let mut starts: Vec<usize> = std::iter::once(0).chain(starts).collect();

@@ -53,6 +53,8 @@
 //! - A schema has no places in it; [`resolve::Provenance`] has them beside it.
 //! - A statement has no SQL in it; identifiers and literals are quoted in [`sql`] and [`ident`], nowhere else.
 //! - Floors 0 to 5 do no input or output.
+//! - The language server only translates: what can be typed, found and renamed is worked out in [`symbols`] and
+//!   [`assist`], which know no protocol.
 //! - There is one list of each kind: `rules! { … }` of the rules, [`emit::EMITTERS`] of the targets.
 //! - Nothing unordered reaches an output; the order of the files changes nothing but the order of verbatim SQL.
 //! - Creating is the way from the empty schema and undoing is the way back: there is one `diff`, and nothing else.

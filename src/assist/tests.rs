@@ -303,3 +303,20 @@ fn a_text_tells_what_it_declares_and_what_stands_in_it() {
         assert!(at("\"a\"").contains("label of the enum `e`"));
     });
 }
+
+#[test]
+fn a_line_is_helped_with_at_every_keystroke() {
+    let typed = "[mixin.m.columns]\nü = \"text\"\n[[table.work.index]]\ncolumns = [\"id desc\", { expr = \"lower(id)\" }]\n\
+        [table.work.joins.j]\nuser_id = [\"id\"]\n[sql.\"🦀\"]\nafter = [\"column.work.id\"]\n";
+    for (end, _) in typed.char_indices() {
+        let text = format!("{TABLE}{}|", &typed[..end]);
+        let case = Case::new(&text);
+        case.see(|view| {
+            complete(view, case.specs[1], case.offset);
+            hover(view, case.specs[1], case.offset);
+            let outline = view.index.outline(case.specs[1]).unwrap();
+            let entries = contents(case.text(), outline);
+            assert_eq!(entries.iter().filter(|it| it.name == "work").count(), 1);
+        });
+    }
+}

@@ -234,4 +234,16 @@ mod tests {
         check("x = \"\"|", "nothing");
         check("x = '''a|'''", "string x [a]");
     }
+
+    #[test]
+    fn no_text_and_no_offset_is_too_odd() {
+        let whole = "[table.\"ä.🦀\"]\r\nx = { a = [\"ü\", '''\n'''], b.c = 1.5 }\n[[q.w]]\n]}{[=.,#\u{0}\n\"\"\"\nx";
+        for (end, _) in whole.char_indices() {
+            let text = &whole[..end];
+            crate::outline::parse(text);
+            for offset in 0..=end + 2 {
+                place(text, offset);
+            }
+        }
+    }
 }
