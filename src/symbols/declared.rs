@@ -150,7 +150,7 @@ impl Declared {
         self.enums.contains_key(&name).then_some(name)
     }
 
-    /// The table that a reference leads to, as [`super::columns::reference`] reads it.
+    /// The table that a reference leads to: `schema.table` first, else the table of a column.
     pub fn target(&self, own: Option<&Owner>, text: &str, long: bool) -> Option<QualifiedName> {
         super::columns::reference(self, own, text, long)?.table
     }
