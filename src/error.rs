@@ -31,6 +31,17 @@ pub enum Error {
         /// What the system says.
         source: io::Error,
     },
+    /// A folder could not be watched.
+    #[error(
+        "cannot watch `{}`: {source}\nrun the command without `--watch`; on Linux, see to `fs.inotify.max_user_watches`",
+        shown(path)
+    )]
+    Watch {
+        /// Which one.
+        path: PathBuf,
+        /// What the system says.
+        source: notify::Error,
+    },
     /// The specs are not there.
     #[error(
         "there are no specs at `{}`\nname their folder (`schemagen check FOLDER`), set `specs` in schemagen.toml, or run `schemagen init` to begin",

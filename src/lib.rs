@@ -40,8 +40,8 @@
 //! | 2 pictures | [`config`] [`spec`] [`schema`] [`model`] [`statement`] [`history`] | the disk; `schema` knows no places, `statement` no SQL |
 //! | 3 crossings | [`resolve`] [`diff`] [`rollout`] [`sql`] [`binding`] | one another |
 //! | 4 judgement, output | [`rules`] [`emit`] | each other; where files go |
-//! | 5 spine | [`analysis`] | which verb is running |
-//! | 6 doors | [`project`] [`write`](mod@write) `database` [`error`] | how results are shown |
+//! | 5 spine | [`analysis`] [`json_schema`] | which verb is running |
+//! | 6 doors | [`project`] [`watch`] [`write`](mod@write) `database` [`error`] | how results are shown |
 //! | 7 surface | [`cli`] | |
 //!
 //! Imports point down, and rooms of one floor do not import one another, but for the few pairs that `tests/house.rs`
@@ -98,12 +98,14 @@ pub mod rules;
 
 // floor 5: the spine
 pub mod analysis;
+pub mod json_schema;
 
 // floor 6: the doors
 #[cfg(feature = "database")]
 pub mod database;
 pub mod error;
 pub mod project;
+pub mod watch;
 pub mod write;
 
 // floor 7: the surfaces

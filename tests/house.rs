@@ -25,13 +25,13 @@ const FLOORS: [&[&str]; 8] = [
         "binding",
     ],
     &["rules", "emit"],
-    &["analysis"],
-    &["error", "project", "write", "database"],
+    &["analysis", "json_schema"],
+    &["error", "project", "watch", "write", "database"],
     &["cli", "lsp", "studio"],
 ];
 
 /// Who may import a room of the same floor, and whom.
-const NEIGHBOURS: [(&str, &str); 12] = [
+const NEIGHBOURS: [(&str, &str); 13] = [
     ("reader", "diagnostic"),
     ("reader", "grammar"),
     ("model", "schema"),
@@ -42,6 +42,7 @@ const NEIGHBOURS: [(&str, &str); 12] = [
     ("cli", "lsp"),
     ("cli", "studio"),
     ("project", "error"),
+    ("watch", "error"),
     ("write", "error"),
     ("database", "error"),
 ];

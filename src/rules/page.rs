@@ -50,4 +50,14 @@ impl Rule {
     pub fn is_broken_input(&self) -> bool {
         self.code.code.starts_with('B') || matches!(self.check, Check::Files)
     }
+
+    /// Whether `[rules]` can say its level.
+    pub fn is_settable(&self) -> bool {
+        !self.is_broken_input() && !matches!(self.check, Check::Gate(..))
+    }
+
+    /// Whether `allow` can silence its findings.
+    pub fn is_allowable(&self) -> bool {
+        self.is_settable() && !matches!(self.check, Check::Allowances(_))
+    }
 }

@@ -21,7 +21,10 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The folder of the specs, or one spec [default: `specs` of schemagen.toml, or `specs`]
-    specs: Option<PathBuf>,
+    pub(super) specs: Option<PathBuf>,
+    /// Run again whenever a spec, the settings, a template or a migration changes
+    #[arg(long)]
+    pub(super) watch: bool,
     /// Write nothing; fail if anything is out of date
     #[arg(long, conflicts_with = "dry_run")]
     check: bool,
