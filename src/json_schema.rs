@@ -116,11 +116,46 @@ impl Definitions {
                 self.open.insert(name, Named::Value(value));
                 reference(name)
             }
-            Value::OneOf(forms) => {
-                let forms: Vec<Json> = forms.iter().map(|form| self.value(form)).collect();
-                json!({ "anyOf": forms })
+            Value::OneOf(forms) => self.one_of(forms),
+        }
+    }
+
+    /// Any of these forms, told apart by what TOML says they are, so that a fault is told of the form that was meant.
+    /// Editors complete from `anyOf`, which for their sake stands beside it and refuses nothing.
+    fn one_of(&mut self, forms: &'static [Value]) -> Json {
+        let mut kinds: Vec<(&str, Vec<Json>)> = Vec::new();
+        for form in forms {
+            let (kind, form) = (kind(form), self.value(form));
+            match kinds.iter_mut().find(|(known, _)| *known == kind) {
+                Some((_, forms)) => forms.push(form),
+                None => kinds.push((kind, vec![form])),
             }
         }
+        let any = |forms: &[Json]| match forms {
+            [only] => only.clone(),
+            forms => json!({ "anyOf": forms }),
+        };
+        let all: Vec<Json> = kinds.iter().flat_map(|(_, forms)| forms.clone()).collect();
+        if let [(_, forms)] = kinds.as_slice() {
+            return any(forms);
+        }
+        let names: Vec<&str> = kinds.iter().map(|(kind, _)| *kind).collect();
+        let otherwise = json!({ "type": names });
+        let mut chosen = kinds.iter().rev().fold(otherwise, |otherwise, (kind, forms)| {
+            json!({ "if": { "type": kind }, "then": any(forms), "else": otherwise })
+        });
+        chosen["anyOf"] = all.into_iter().chain([json!({})]).collect();
+        chosen
+    }
+}
+
+/// What JSON calls a value.
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Boolean | Value::Off => "boolean",
+        Value::Text(_) | Value::Words(_) => "string",
+        Value::List { .. } => "array",
+        Value::Table(_) | Value::Any | Value::OneOf(_) | Value::Named(..) => "object",
     }
 }
 
@@ -131,7 +166,7 @@ fn reference(name: &str) -> Json {
 /// The schema with a description. What stands beside a `$ref` does not count in draft 7, so that goes one deeper.
 fn described(schema: Json, doc: &str) -> Json {
     let mut schema = if schema.get("$ref").is_some() {
-        json!({ "anyOf": [schema] })
+        json!({ "allOf": [schema] })
     } else {
         schema
     };
