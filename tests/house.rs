@@ -24,7 +24,7 @@ const FLOORS: [&[&str]; 8] = [
         "unresolve",
         "binding",
     ],
-    &["rules", "emit"],
+    &["rules", "emit", "baseline", "changes"],
     &["analysis"],
     &["error", "project", "write", "database"],
     &["cli", "lsp", "studio"],

@@ -2,11 +2,15 @@
 //! In: what the user named, or nothing. Out: `Inputs`, and where paths of the settings start from.
 //! Paths are kept relative to the current directory, as a person would type them.
 
+mod baseline;
 mod clock;
+mod git;
 mod history;
 mod templates;
 
+pub use baseline::{read_baseline, write_baseline};
 pub use clock::now;
+pub use git::Since;
 pub use history::History;
 
 use crate::analysis::Inputs;
