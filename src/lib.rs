@@ -21,7 +21,7 @@
 //!      ▼                       └────────▶ emit ◀───────────────┘
 //!  Diagnostics                             ▼
 //!      │ locate                         Outputs ──write::plan, write::commit──▶ disk
-//!      ├─▶ human   ├─▶ concise   ├─▶ json
+//!      └─▶ human, concise, json, sarif, github, gitlab, junit
 //! ```
 //!
 //! Each arrow is one function with one name, and every verb of the command line takes the same road
@@ -39,7 +39,7 @@
 //! | 1 voice | [`diagnostic`] [`grammar`] [`reader`] | rules, specs |
 //! | 2 pictures | [`config`] [`spec`] [`schema`] [`model`] [`statement`] [`history`] | the disk; `schema` knows no places, `statement` no SQL |
 //! | 3 crossings | [`resolve`] [`diff`] [`rollout`] [`sql`] [`binding`] | one another |
-//! | 4 judgement, output | [`rules`] [`emit`] | each other; where files go |
+//! | 4 judgement, output | [`rules`] [`emit`] [`baseline`] [`changes`] | each other; where files go |
 //! | 5 spine | [`analysis`] [`json_schema`] | which verb is running |
 //! | 6 doors | [`project`] [`watch`] [`write`](mod@write) `database` [`error`] | how results are shown |
 //! | 7 surface | [`cli`] | |
@@ -93,6 +93,8 @@ pub mod rollout;
 pub mod sql;
 
 // floor 4: judgement and output
+pub mod baseline;
+pub mod changes;
 pub mod emit;
 pub mod rules;
 

@@ -24,7 +24,7 @@ const FLOORS: [&[&str]; 8] = [
         "unresolve",
         "binding",
     ],
-    &["rules", "emit"],
+    &["rules", "emit", "baseline", "changes"],
     &["analysis", "json_schema"],
     &["error", "project", "watch", "write", "database"],
     &["cli", "lsp", "studio"],

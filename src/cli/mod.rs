@@ -2,8 +2,10 @@
 //! In: arguments. Out: results on standard output, errors and progress on standard error, an exit code.
 //! A verb's file holds its arguments and one `run`; what two verbs need stands in `ui`, `findings` or a lower floor.
 
+mod adoption;
 mod build;
 mod check;
+mod checklist;
 #[cfg(feature = "database")]
 mod database;
 mod diff;

@@ -2,12 +2,16 @@
 //! In: what the user named, or nothing. Out: `Inputs`, and where paths of the settings start from.
 //! Paths are kept relative to the current directory, as a person would type them.
 
+mod baseline;
 mod clock;
+mod git;
 mod history;
 mod places;
 mod templates;
 
+pub use baseline::{read_baseline, write_baseline};
 pub use clock::now;
+pub use git::Since;
 pub use history::History;
 pub use places::{Places, places};
 

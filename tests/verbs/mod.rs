@@ -1,5 +1,6 @@
 //! The verbs, through the real binary.
 
+mod adoption;
 mod build;
 mod check;
 mod diff;
