@@ -8,6 +8,7 @@ mod formats;
 mod generated;
 mod golden;
 mod guide;
+mod hooks;
 mod house;
 mod inputs;
 mod isolated;

@@ -13,4 +13,7 @@ mod killed;
 mod migrate;
 mod push;
 mod rebase;
+mod schema;
+mod shell;
 mod templates;
+mod watch;
