@@ -95,6 +95,8 @@ primary_key = { columns = ["id"], name = "k" }
 id = { type = "text", generate = { value = "x" } }
 title = { type = "text[]?", unique = { within = "organization", name = "u" } }
 owner = { references = { table = "member", column = "user_id" }, on_delete = "cascade" }
+a = "text"
+b = "text"
 size = { type = "numeric(10, 2)", check = { sql = "size > 0" }, index = { using = "btree", include = ["id"] } }
 [[table.todos.index]]
 columns = ["title", { expr = "lower(id)", order = "desc" }]
@@ -104,6 +106,22 @@ references = { table = "pair", columns = ["x", "y"] }
 allow = [{ rule = "S015", reason = "a log" }]
 [sql.touch]
 up = "SELECT 1"
+"#;
+
+/// What the small spec references.
+const OTHERS: &str = r#"[table.organization]
+timestamps = true
+columns = { id = { type = "text", primary_key = true } }
+[table.member]
+org_scoped = true
+timestamps = true
+columns = { id = { type = "text", primary_key = true }, user_id = { type = "text", unique = true } }
+[table.pair]
+org_scoped = false
+reason = "pairs for all"
+timestamps = true
+primary_key = ["x", "y"]
+columns = { x = "text", y = "text" }
 "#;
 
 const SETTINGS: &str = r#"specs = "specs"
@@ -270,7 +288,7 @@ fn parser_agrees(schema: &str, good: &str, faults: &[(&str, &str, &str)]) {
         } else {
             "schemagen.toml"
         };
-        let project = Project::new().file("specs/b.toml", "").file(path, text);
+        let project = Project::new().file("specs/b.toml", OTHERS).file(path, text);
         let report = project.run(&["check", "specs", "--format", "json"]).json();
         let findings = report["findings"].as_array().unwrap().clone();
         let count = |code: &str| findings.iter().filter(|it| it["code"] == code).count();

@@ -9,7 +9,7 @@ fn every_shell_gets_a_script() {
             .run(&["completions", shell])
             .succeeds()
             .stdout;
-        for word in ["schemagen", "check", "--watch", "rebase"] {
+        for word in ["schemagen", "check", "watch", "rebase"] {
             assert!(script.contains(word), "{shell}: no {word}");
         }
     }

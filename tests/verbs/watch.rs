@@ -123,7 +123,9 @@ fn a_check_is_run_again_for_each_change() {
         .file("note.md", "x")
         .file("specs/note.md", "x");
     watching.is_silent();
-    project.file("schemagen.toml", "[tenancy]\nroot = \"nobody\"\n");
+    project
+        .clone()
+        .file("schemagen.toml", "[tenancy]\nroot = \"nobody\"\n");
     watching.until("changed: schemagen.toml");
     watching.until("tenant-root-missing");
 }
@@ -156,7 +158,9 @@ fn a_build_does_not_wake_itself() {
         .find(|path| path.ends_with("_init.sql"))
         .unwrap();
     let text = project.read(&migration);
-    project.file(&migration, text.replace("todos", "tasks"));
+    project
+        .clone()
+        .file(&migration, text.replace("todos", "tasks"));
     watching.until("changed: migrations/");
     watching.until("M020 edited-migration");
 }
