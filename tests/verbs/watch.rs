@@ -2,8 +2,8 @@
 
 use crate::support::Project;
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read};
-use std::process::{Child, Stdio};
+use std::io::{BufRead as _, BufReader};
+use std::process::Child;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
@@ -12,7 +12,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// How long nothing must be said for it to count as silence.
 const SILENCE: Duration = Duration::from_millis(700);
 
-/// A watching process, whose lines of both streams are read as they come.
+/// A watching process, whose lines are read as they come.
 struct Watching {
     child: Child,
     lines: Receiver<String>,
@@ -20,25 +20,20 @@ struct Watching {
 
 impl Watching {
     fn start(project: &Project, args: &[&str]) -> Self {
-        let mut child = project
+        // One pipe for both, so that the lines come in the order in which they were written.
+        let (reader, writer) = std::io::pipe().expect("a pipe can be made");
+        let child = project
             .command(args)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
+            .stdout(writer.try_clone().expect("a pipe can be shared"))
+            .stderr(writer)
             .spawn()
             .expect("the binary starts");
         let (sender, lines) = channel();
-        let streams: [Box<dyn Read + Send>; 2] = [
-            Box::new(child.stdout.take().unwrap()),
-            Box::new(child.stderr.take().unwrap()),
-        ];
-        for stream in streams {
-            let sender = sender.clone();
-            std::thread::spawn(move || {
-                for line in BufReader::new(stream).lines().map_while(Result::ok) {
-                    let _ = sender.send(line);
-                }
-            });
-        }
+        std::thread::spawn(move || {
+            for line in BufReader::new(reader).lines().map_while(Result::ok) {
+                let _ = sender.send(line);
+            }
+        });
         Self { child, lines }
     }
 
