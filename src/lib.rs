@@ -21,7 +21,7 @@
 //!      ▼                       └────────▶ emit ◀───────────────┘
 //!  Diagnostics                             ▼
 //!      │ locate                         Outputs ──write::plan, write::commit──▶ disk
-//!      ├─▶ human   ├─▶ concise   ├─▶ json
+//!      └─▶ human, concise, json, sarif, github, gitlab, junit
 //! ```
 //!
 //! Each arrow is one function with one name, and every verb of the command line takes the same road
@@ -36,12 +36,12 @@
 //! | floor | rooms | must not know |
 //! |---|---|---|
 //! | 0 ground | [`source`] [`ident`] [`order`] [`path`] | that tables exist |
-//! | 1 voice | [`diagnostic`] [`reader`] | rules, specs |
+//! | 1 voice | [`diagnostic`] [`grammar`] [`reader`] | rules, specs |
 //! | 2 pictures | [`config`] [`spec`] [`schema`] [`model`] [`statement`] [`history`] | the disk; `schema` knows no places, `statement` no SQL |
 //! | 3 crossings | [`resolve`] [`diff`] [`rollout`] [`sql`] [`binding`] | one another |
-//! | 4 judgement, output | [`rules`] [`emit`] | each other; where files go |
-//! | 5 spine | [`analysis`] | which verb is running |
-//! | 6 doors | [`project`] [`write`](mod@write) `database` [`error`] | how results are shown |
+//! | 4 judgement, output | [`rules`] [`emit`] [`baseline`] [`changes`] | each other; where files go |
+//! | 5 spine | [`analysis`] [`json_schema`] | which verb is running |
+//! | 6 doors | [`project`] [`watch`] [`write`](mod@write) `database` [`error`] | how results are shown |
 //! | 7 surface | [`cli`] | |
 //!
 //! Imports point down, and rooms of one floor do not import one another, but for the few pairs that `tests/house.rs`
@@ -74,6 +74,7 @@ pub mod source;
 
 // floor 1: voice
 pub mod diagnostic;
+pub mod grammar;
 pub mod reader;
 
 // floor 2: pictures
@@ -92,17 +93,21 @@ pub mod rollout;
 pub mod sql;
 
 // floor 4: judgement and output
+pub mod baseline;
+pub mod changes;
 pub mod emit;
 pub mod rules;
 
 // floor 5: the spine
 pub mod analysis;
+pub mod json_schema;
 
 // floor 6: the doors
 #[cfg(feature = "database")]
 pub mod database;
 pub mod error;
 pub mod project;
+pub mod watch;
 pub mod write;
 
 // floor 7: the surfaces

@@ -13,7 +13,7 @@ use syn::{spanned::Spanned as _, visit::Visit};
 /// The rooms of `src`, from the ground up. A room imports from the floors below its own.
 const FLOORS: [&[&str]; 8] = [
     &["source", "ident", "order", "path"],
-    &["diagnostic", "reader"],
+    &["diagnostic", "grammar", "reader"],
     &["config", "spec", "schema", "model", "statement", "history"],
     &[
         "resolve",
@@ -24,15 +24,16 @@ const FLOORS: [&[&str]; 8] = [
         "unresolve",
         "binding",
     ],
-    &["rules", "emit"],
-    &["analysis"],
-    &["error", "project", "write", "database"],
+    &["rules", "emit", "baseline", "changes"],
+    &["analysis", "json_schema"],
+    &["error", "project", "watch", "write", "database"],
     &["cli", "lsp", "studio"],
 ];
 
 /// Who may import a room of the same floor, and whom.
-const NEIGHBOURS: [(&str, &str); 11] = [
+const NEIGHBOURS: [(&str, &str); 13] = [
     ("reader", "diagnostic"),
+    ("reader", "grammar"),
     ("model", "schema"),
     ("model", "config"),
     ("statement", "schema"),
@@ -41,6 +42,7 @@ const NEIGHBOURS: [(&str, &str); 11] = [
     ("cli", "lsp"),
     ("cli", "studio"),
     ("project", "error"),
+    ("watch", "error"),
     ("write", "error"),
     ("database", "error"),
 ];

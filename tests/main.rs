@@ -4,9 +4,11 @@
 mod broken;
 mod compile_fail;
 mod evolve;
+mod formats;
 mod generated;
 mod golden;
 mod guide;
+mod hooks;
 mod house;
 mod inputs;
 mod isolated;

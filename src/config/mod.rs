@@ -2,6 +2,7 @@
 //! In: the text of that file, or nothing. Out: a `Config`, and what is wrong with the file.
 //! Paths stay as written, relative to the folder that holds the file.
 
+pub mod grammar;
 mod parse;
 
 pub use parse::parse;

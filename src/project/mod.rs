@@ -2,12 +2,18 @@
 //! In: what the user named, or nothing. Out: `Inputs`, and where paths of the settings start from.
 //! Paths are kept relative to the current directory, as a person would type them.
 
+mod baseline;
 mod clock;
+mod git;
 mod history;
+mod places;
 mod templates;
 
+pub use baseline::{read_baseline, write_baseline};
 pub use clock::now;
+pub use git::Since;
 pub use history::History;
+pub use places::{Places, places};
 
 use crate::analysis::Inputs;
 use crate::config::{self, Config};
@@ -64,11 +70,7 @@ impl Project {
 /// Reads the project whose specs are at `specs`, or the one that the current directory is in.
 pub fn load(specs: Option<&Path>) -> Result<Project> {
     let here = std::env::current_dir().map_err(Error::read(Path::new(".")))?;
-    let start = match specs {
-        Some(specs) => relative(&here, &clean(&here.join(specs))),
-        None if Path::new(DEFAULT_SPECS).is_dir() => DEFAULT_SPECS.into(),
-        None => PathBuf::new(),
-    };
+    let start = start(&here, specs);
     if specs.is_some() && !readable(&start).exists() {
         return Err(Error::NoSpecs { path: start });
     }
@@ -78,16 +80,12 @@ pub fn load(specs: Option<&Path>) -> Result<Project> {
         Some(file) => texts.read_config(file)?,
         None => Config::default(),
     };
-    let specs = match (specs, &config_file) {
-        (Some(_), _) => start,
-        (None, Some(file)) => configured_specs(&config, file, &start),
-        (None, None) => DEFAULT_SPECS.into(),
+    let specs = match specs {
+        Some(_) => start,
+        None => configured_specs(&config, config_file.as_deref(), &start),
     };
     texts.read_specs(&specs)?;
-    let root = match &config_file {
-        Some(file) => folder_of(file),
-        None => relative(&here, &clean(&here.join(folder_of(&specs)))),
-    };
+    let root = root(&here, config_file.as_deref(), &specs);
     let templates = templates::read(&mut texts, &root, &config)?;
     let path = clean(&root.join(snapshot_path(&config)));
     let snapshot = read_text(&path)?;
@@ -138,8 +136,28 @@ fn find_config(here: &Path, start: &Path) -> Option<PathBuf> {
         .map(|file| relative(here, &file))
 }
 
+/// Where the search for the settings begins: what was named, or the usual folder, or the current one.
+fn start(here: &Path, specs: Option<&Path>) -> PathBuf {
+    match specs {
+        Some(specs) => relative(here, &clean(&here.join(specs))),
+        None if Path::new(DEFAULT_SPECS).is_dir() => DEFAULT_SPECS.into(),
+        None => PathBuf::new(),
+    }
+}
+
+/// The folder that paths of the settings start from.
+fn root(here: &Path, config_file: Option<&Path>, specs: &Path) -> PathBuf {
+    match config_file {
+        Some(file) => folder_of(file),
+        None => relative(here, &clean(&here.join(folder_of(specs)))),
+    }
+}
+
 /// Where the settings say that the specs are. Settings that stand among the specs need not say it.
-fn configured_specs(config: &Config, file: &Path, start: &Path) -> PathBuf {
+fn configured_specs(config: &Config, file: Option<&Path>, start: &Path) -> PathBuf {
+    let Some(file) = file else {
+        return DEFAULT_SPECS.into();
+    };
     let folder = folder_of(file);
     match &config.specs {
         Some(specs) => clean(&folder.join(specs)),

@@ -25,6 +25,9 @@ pub use provenance::{
     ColumnOrigin, ColumnWritten, PartOrigin, PartWritten, Provenance, TableOrigin,
 };
 
+pub(crate) use shapes::json_type_names;
+pub(crate) use types::TYPE_NAMES;
+
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::model::Model;

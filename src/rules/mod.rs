@@ -3,6 +3,7 @@
 //! A rule is one file and one line in `rules!`. Rules know nothing of each other, of files, or of how findings are shown.
 
 mod allow;
+mod checklist;
 mod context;
 mod judgement;
 mod likeness;
@@ -14,6 +15,7 @@ mod settings;
 mod tests;
 
 pub use allow::Allowance;
+pub use checklist::{BEYOND, CHECKLIST, Checked, Point, Verdict, checklist};
 pub use context::{Part, Reference, SchemaCx};
 pub use judgement::Judgement;
 pub use migration::{Change, MigrationCx, changes, hazard_cx};
