@@ -34,7 +34,7 @@ pub enum Error {
     },
     /// The specs are not there.
     #[error(
-        "there are no specs at `{}`\nname their folder (`schemagen check FOLDER`), set `specs` in schemagen.toml, or run `schemagen init` to begin",
+        "there are no specs at `{}`\nname their folder (`schemagen check FOLDER`; `.` if they are here), set `specs` in schemagen.toml, or run `schemagen init` to begin",
         shown(path)
     )]
     NoSpecs {
