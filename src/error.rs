@@ -134,6 +134,15 @@ pub enum Error {
         /// Its path.
         path: PathBuf,
     },
+    /// A baseline would be read as a spec.
+    #[error(
+        "`{}` stands among the specs, where every .toml file is one of them\nname a file outside of their folder, or one that does not end in .toml",
+        shown(path)
+    )]
+    BaselineAmongSpecs {
+        /// Its path.
+        path: PathBuf,
+    },
     /// The checklist has forms of its own.
     #[error(
         "the checklist is printed for people or as JSON\nleave `--format` out, or say `--format json`"

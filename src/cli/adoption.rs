@@ -65,7 +65,7 @@ struct Answer<'a> {
 impl AdoptionArgs {
     /// Takes out what does not count.
     pub(super) fn sift(&self, project: &Project, all: Diagnostics) -> Result<Sifted> {
-        let baseline = self.baseline(&all)?;
+        let baseline = self.baseline(project, &all)?;
         let all = in_focus(project, all);
         let total = all.len();
         let findings = match &self.since {
@@ -107,7 +107,7 @@ impl AdoptionArgs {
     }
 
     /// The baseline and where it is. Written anew, it is one of the whole project.
-    fn baseline(&self, all: &Diagnostics) -> Result<Option<(&Path, Baseline)>> {
+    fn baseline(&self, project: &Project, all: &Diagnostics) -> Result<Option<(&Path, Baseline)>> {
         let Some(path) = self.baseline.as_deref() else {
             return Ok(None);
         };
@@ -115,7 +115,7 @@ impl AdoptionArgs {
             return Ok(Some((path, read_baseline(path)?)));
         }
         let baseline = Baseline::of(all.iter().filter(|it| !is_firm(it)));
-        check_baseline(path)?;
+        check_baseline(path, project)?;
         write::replace(path, &baseline.text())?;
         Ok(Some((path, baseline)))
     }

@@ -116,11 +116,22 @@ fn input_that_cannot_be_built_is_never_accepted() {
 fn a_file_that_is_no_baseline_is_neither_read_nor_replaced() {
     let project = project();
     let update = |file| ["check", "--baseline", file, "--update-baseline"];
+    let project = project.file("notes.md", "# Notes\n");
     project
-        .run(&update("specs/note.toml"))
+        .run(&update("notes.md"))
         .fails(2)
-        .says("`specs/note.toml` is no baseline");
-    assert_eq!(project.read("specs/note.toml"), unscoped("note"));
+        .says("`notes.md` is no baseline");
+    assert_eq!(project.read("notes.md"), "# Notes\n");
+    project
+        .run(&update("specs/baseline.toml"))
+        .fails(2)
+        .says("`specs/baseline.toml` stands among the specs");
+    project.run(&update("specs/baseline")).succeeds();
+    let mut inside =
+        project.command(&["check", ".", "--baseline", "../b.toml", "--update-baseline"]);
+    let done = inside.current_dir(project.path("specs")).status();
+    assert!(done.unwrap().success());
+    project.run(&["check", "--baseline", "b.toml"]).succeeds();
     let conflict = "version = 1\naccepted = [\n<<<<<<< ours\n]\n";
     let project = project.file("accepted.toml", conflict);
     project
