@@ -26,7 +26,7 @@ pub struct Entry {
 /// The accepted findings: how many of each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Baseline {
-    entries: BTreeMap<Entry, u64>,
+    entries: BTreeMap<Entry, usize>,
 }
 
 /// Findings, judged by a baseline.
@@ -37,7 +37,7 @@ pub struct Judged {
     /// How many it accepts.
     pub accepted: usize,
     /// What it accepts and nobody found, with how many too many.
-    pub stale: Vec<(Entry, u64)>,
+    pub stale: Vec<(Entry, usize)>,
 }
 
 /// Why a text is no baseline.
@@ -69,7 +69,7 @@ impl Baseline {
     }
 
     /// How many findings it accepts.
-    pub fn count(&self) -> u64 {
+    pub fn count(&self) -> usize {
         self.entries.values().sum()
     }
 
@@ -152,7 +152,7 @@ impl Baseline {
     }
 }
 
-fn entry(table: &DeTable<'_>) -> Option<(Entry, u64)> {
+fn entry(table: &DeTable<'_>) -> Option<(Entry, usize)> {
     let text = |key: &str| Some(table.get(key)?.get_ref().as_str()?.to_owned());
     let count = match table.get("count") {
         None => 1,
@@ -170,9 +170,9 @@ fn entry(table: &DeTable<'_>) -> Option<(Entry, u64)> {
         .then_some((entry, count))
 }
 
-fn integer(value: &DeValue<'_>) -> Option<u64> {
+fn integer(value: &DeValue<'_>) -> Option<usize> {
     let integer = value.as_integer()?;
-    u64::from_str_radix(integer.as_str(), integer.radix()).ok()
+    usize::from_str_radix(integer.as_str(), integer.radix()).ok()
 }
 
 /// A basic string of TOML.

@@ -45,7 +45,7 @@ pub enum Error {
     },
     /// The specs are not there.
     #[error(
-        "there are no specs at `{}`\nname their folder (`schemagen check FOLDER`), set `specs` in schemagen.toml, or run `schemagen init` to begin",
+        "there are no specs at `{}`\nname their folder (`schemagen check FOLDER`; `.` if they are here), set `specs` in schemagen.toml, or run `schemagen init` to begin",
         shown(path)
     )]
     NoSpecs {
@@ -142,6 +142,15 @@ pub enum Error {
         shown(path)
     )]
     NotABaseline {
+        /// Its path.
+        path: PathBuf,
+    },
+    /// A baseline would be read as a spec.
+    #[error(
+        "`{}` stands among the specs, where every .toml file is one of them\nname a file outside of their folder, or one that does not end in .toml",
+        shown(path)
+    )]
+    BaselineAmongSpecs {
         /// Its path.
         path: PathBuf,
     },

@@ -64,7 +64,8 @@
 //! A rule is one file in `src/rules/<family>/` and one word in the list in `src/rules/mod.rs`; its documentation is its
 //! manual page, and the examples in it are run as tests. A target is one room in `src/emit/`, one entry in
 //! [`emit::EMITTERS`], and its templates. A statement is one variant, and the compiler lists every place that has to
-//! know it.
+//! know it. A report format is one file in `src/diagnostic/` and one variant of `Format`; one test holds the places that
+//! all of them tell against each other.
 
 // floor 0: ground
 pub mod ident;

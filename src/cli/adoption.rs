@@ -5,11 +5,12 @@
 use super::Result;
 use super::findings::{Format, text};
 use super::ui::Ui;
-use crate::baseline::{Baseline, Entry, Judged};
-use crate::diagnostic::{Diagnostic, Diagnostics, Located, human, json};
+use crate::baseline::{Baseline, Entry};
+use crate::diagnostic::{Diagnostic, Diagnostics, Label, Located, human, json};
 use crate::path::shown;
-use crate::project::{Project, Since, read_baseline, write_baseline};
+use crate::project::{Project, Since, check_baseline, read_baseline};
 use crate::rules;
+use crate::write;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -40,8 +41,9 @@ struct Accepted {
     file: String,
     accepted: usize,
     stale: Vec<Stale>,
+    /// How many it accepts in all, if it was written anew.
     #[serde(skip)]
-    written: bool,
+    written: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -49,7 +51,7 @@ struct Stale {
     rule: String,
     object: String,
     message: String,
-    count: u64,
+    count: usize,
 }
 
 #[derive(Serialize)]
@@ -63,6 +65,8 @@ struct Answer<'a> {
 impl AdoptionArgs {
     /// Takes out what does not count.
     pub(super) fn sift(&self, project: &Project, all: Diagnostics) -> Result<Sifted> {
+        let baseline = self.baseline(project, &all)?;
+        let all = in_focus(project, all);
         let total = all.len();
         let findings = match &self.since {
             Some(revision) => {
@@ -78,10 +82,19 @@ impl AdoptionArgs {
             None => all,
         };
         let elsewhere = self.since.as_ref().map(|_| total - findings.len());
-        let (findings, baseline) = match &self.baseline {
-            Some(path) => {
-                let judged = self.judge(path, findings)?;
-                let accepted = self.accepted(path, judged.accepted, judged.stale);
+        let (findings, baseline) = match baseline {
+            Some((path, baseline)) => {
+                let written = self.update_baseline.then(|| baseline.count());
+                let judged = baseline.judge(findings, is_firm);
+                // What is not found on a part of the project may well be there on the rest.
+                let is_whole = self.since.is_none() && project.focus.is_none();
+                let stale = if is_whole { judged.stale } else { Vec::new() };
+                let accepted = Accepted {
+                    file: shown(path),
+                    accepted: judged.accepted,
+                    stale: stale.into_iter().map(Stale::of).collect(),
+                    written,
+                };
                 (judged.new, Some(accepted))
             }
             None => (findings, None),
@@ -93,32 +106,28 @@ impl AdoptionArgs {
         })
     }
 
-    fn judge(&self, path: &Path, findings: Diagnostics) -> Result<Judged> {
-        let baseline = if self.update_baseline {
-            let baseline = Baseline::of(findings.iter().filter(|it| !is_firm(it)));
-            write_baseline(path, &baseline)?;
-            baseline
-        } else {
-            read_baseline(path)?
+    /// The baseline and where it is. Written anew, it is one of the whole project.
+    fn baseline(&self, project: &Project, all: &Diagnostics) -> Result<Option<(&Path, Baseline)>> {
+        let Some(path) = self.baseline.as_deref() else {
+            return Ok(None);
         };
-        Ok(baseline.judge(findings, is_firm))
+        if !self.update_baseline {
+            return Ok(Some((path, read_baseline(path)?)));
+        }
+        let baseline = Baseline::of(all.iter().filter(|it| !is_firm(it)));
+        check_baseline(path, project)?;
+        write::replace(path, &baseline.text())?;
+        Ok(Some((path, baseline)))
     }
+}
 
-    /// What is not found on the lines that changed may well be there on the others.
-    fn accepted(&self, path: &Path, accepted: usize, stale: Vec<(Entry, u64)>) -> Accepted {
-        let stale = stale.into_iter().filter(|_| self.since.is_none());
-        Accepted {
-            file: shown(path),
-            accepted,
-            stale: stale
-                .map(|(entry, count)| Stale {
-                    rule: entry.rule,
-                    object: entry.object,
-                    message: entry.message,
-                    count,
-                })
-                .collect(),
-            written: self.update_baseline,
+impl Stale {
+    fn of((entry, count): (Entry, usize)) -> Self {
+        Self {
+            rule: entry.rule,
+            object: entry.object,
+            message: entry.message,
+            count,
         }
     }
 }
@@ -148,19 +157,13 @@ impl Sifted {
         let Some(baseline) = &self.baseline else {
             return remarks;
         };
-        let count = match baseline.accepted {
-            1 => "1 finding".to_owned(),
-            count => format!("{count} findings"),
+        let word = match baseline.written {
+            Some(_) => "is written and accepts",
+            None => "accepts",
         };
-        let word = if baseline.written {
-            "written"
-        } else {
-            "accepts"
-        };
-        let message = if baseline.written {
-            format!("{word}: {count} accepted")
-        } else {
-            format!("{word} {count}")
+        let message = match baseline.written.unwrap_or(baseline.accepted) {
+            1 => format!("{word} 1 finding"),
+            count => format!("{word} {count} findings"),
         };
         remarks.push_str(&human::paragraph(&baseline.file, &message, ui.style()));
         for stale in &baseline.stale {
@@ -173,6 +176,22 @@ impl Sifted {
         }
         remarks
     }
+}
+
+/// What is said of one spec, if it was named, and of what is no spec.
+fn in_focus(project: &Project, all: Diagnostics) -> Diagnostics {
+    let Some(focus) = project.focus else {
+        return all;
+    };
+    let specs = &project.inputs.specs;
+    let is_about = |label: &Label| label.span.source == focus;
+    let mut findings = Diagnostics::default();
+    findings.extend(all.into_iter().filter(|it| {
+        is_about(&it.primary)
+            || it.related.iter().any(is_about)
+            || specs.binary_search(&it.primary.span.source).is_err()
+    }));
+    findings
 }
 
 fn is_firm(finding: &Diagnostic) -> bool {

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 /// What `check` takes.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The folder of the specs, or one spec [default: `specs` of schemagen.toml, or `specs`]
+    /// The folder of the specs, or one of them [default: `specs` of schemagen.toml, or `specs`]
     pub(super) specs: Option<PathBuf>,
     /// Run again whenever a spec, the settings, a template or a migration changes
     #[arg(long)]
@@ -31,7 +31,7 @@ pub(super) struct Args {
 /// Checks the specs and prints what there is to say.
 pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     // The process ends when this does: to take a large schema apart first would only cost time.
-    let mut project = ManuallyDrop::new(project::load(args.specs.as_deref())?);
+    let mut project = ManuallyDrop::new(project::load_around(args.specs.as_deref())?);
     project.inputs.allowed = args.findings.allowed();
     ui.progress(&findings::read_from(&project));
     let analysis = ManuallyDrop::new(analyze(&project.inputs));

@@ -10,6 +10,9 @@ use crate::project::Project;
 use crate::rules::{Checked, Verdict, checklist};
 use serde::Serialize;
 
+/// Where the texts of the points stand.
+const INDENT: usize = 16;
+
 #[derive(Serialize)]
 struct Answer {
     checklist: Vec<Entry>,
@@ -69,15 +72,15 @@ pub(super) fn text(
 fn told(points: &[Checked], summary: &Summary, ui: &Ui) -> String {
     let mut text = String::new();
     for (number, it) in (1..).zip(points) {
-        let verdict = verdict(it);
-        let (name, asks) = (it.point.name, it.point.asks);
-        let head = format!("{number:2} {verdict:11}  {name}:");
-        text.push_str(&human::paragraph(&head, asks, ui.style()));
+        let head = format!("{number:2} {:11} ", verdict(it));
+        let about = format!("{}: {}", it.point.name, it.point.asks);
+        text.push_str(&human::indented(&head, &about, INDENT, ui.style()));
         let behind = match it.verdict {
             Verdict::NotChecked(why) => why.to_owned(),
             Verdict::Kept | Verdict::Broken(_) => behind(it),
         };
-        text.push_str(&human::paragraph("  ", &behind, ui.style()));
+        let head = " ".repeat(INDENT - 1);
+        text.push_str(&human::indented(&head, &behind, INDENT, ui.style()));
     }
     let Summary {
         kept,
@@ -85,7 +88,7 @@ fn told(points: &[Checked], summary: &Summary, ui: &Ui) -> String {
         not_checked,
     } = summary;
     text.push_str(&format!(
-        "{kept} kept, {broken} broken, {not_checked} not checked; `schemagen check` shows the findings\n"
+        "{kept} kept, {broken} broken, {not_checked} not checked\n"
     ));
     text
 }
@@ -93,12 +96,12 @@ fn told(points: &[Checked], summary: &Summary, ui: &Ui) -> String {
 /// The rules with findings, with their numbers; of a point that is kept, all of them.
 fn behind(it: &Checked) -> String {
     let words = it.rules.iter().filter_map(|(rule, count)| {
-        let (code, name) = (rule.code.code, rule.code.name);
+        let name = rule.code.name;
         match (count, &it.verdict) {
-            (None, _) => Some(format!("{code} {name} (off)")),
+            (None, _) => Some(format!("{name} (off)")),
             (Some(0), Verdict::Broken(_)) => None,
-            (Some(0), _) => Some(format!("{code} {name}")),
-            (Some(count), _) => Some(format!("{count} × {code} {name}")),
+            (Some(0), _) => Some(name.to_owned()),
+            (Some(count), _) => Some(format!("{count} {} {name}", rule.code.code)),
         }
     });
     words.collect::<Vec<_>>().join(", ")

@@ -114,6 +114,7 @@ pub(super) fn read_from(project: &Project) -> String {
 /// How many specs there are, in words.
 pub(super) fn specs(project: &Project) -> String {
     match project.inputs.specs.len() {
+        _ if project.focus.is_some() => "1 spec".to_owned(),
         1 => "1 spec".to_owned(),
         count => format!("{count} specs"),
     }
@@ -147,8 +148,14 @@ fn manual(findings: &[Located<'_>]) -> Vec<Manual> {
             code: rule.code,
             level: rule.level,
             summary: rule.summary().to_owned(),
-            why: rule.section("Why"),
+            why: paragraph(&rule.section("Why")),
             page: rule.page(),
         })
         .collect()
+}
+
+/// The first paragraph of Markdown in one line.
+fn paragraph(text: &str) -> String {
+    let lines = text.lines().take_while(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join(" ")
 }

@@ -1,10 +1,11 @@
 //! A baseline as a file of the project.
-//! In: its path. Out: the baseline; or the file written anew, unless it is as it should be.
+//! In: its path. Out: the baseline, or whether one may be written there.
 
-use super::read_text;
+use super::{Project, read_text};
 use crate::baseline::Baseline;
 use crate::error::{Error, Result};
-use std::fs;
+use crate::path::clean;
+use std::ffi::OsStr;
 use std::path::Path;
 
 /// Reads the baseline at a path.
@@ -19,23 +20,20 @@ pub fn read_baseline(path: &Path) -> Result<Baseline> {
     })
 }
 
-/// Writes the baseline to a path. A file in its place is replaced as a whole or not at all, and only if it is a baseline.
-pub fn write_baseline(path: &Path, baseline: &Baseline) -> Result<()> {
-    let text = baseline.text();
-    match read_text(path)? {
-        Some(old) if old == text => return Ok(()),
-        Some(old) if !Baseline::is_one(&old) => {
-            return Err(Error::NotABaseline {
-                path: path.to_owned(),
-            });
-        }
-        _ => {}
+/// Whether a baseline may be written to a path: nothing stands there, or a baseline, even one that cannot be read any
+/// more; and the specs do not begin to count it as one of theirs.
+pub fn check_baseline(path: &Path, project: &Project) -> Result<()> {
+    let here = std::env::current_dir().map_err(Error::read(Path::new(".")))?;
+    let is_inside = clean(&here.join(path)).starts_with(clean(&here.join(&project.specs)));
+    if is_inside && path.extension() == Some(OsStr::new("toml")) {
+        let path = path.to_owned();
+        return Err(Error::BaselineAmongSpecs { path });
     }
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let temporary = path.with_file_name(format!(".{name}.{}", std::process::id()));
-    let placed = fs::write(&temporary, text).and_then(|()| fs::rename(&temporary, path));
-    placed.map_err(|error| {
-        let _ = fs::remove_file(&temporary);
-        Error::write(path)(error)
-    })
+    match read_text(path)? {
+        Some(text) if !Baseline::is_one(&text) => {
+            let path = path.to_owned();
+            Err(Error::NotABaseline { path })
+        }
+        _ => Ok(()),
+    }
 }

@@ -9,7 +9,7 @@ mod history;
 mod places;
 mod templates;
 
-pub use baseline::{read_baseline, write_baseline};
+pub use baseline::{check_baseline, read_baseline};
 pub use clock::now;
 pub use git::Since;
 pub use history::History;
@@ -45,6 +45,8 @@ pub struct Project {
     pub config_file: Option<PathBuf>,
     /// The folder of the specs, or the one spec that was named.
     pub specs: PathBuf,
+    /// The one spec of the folder that a person asked about.
+    pub focus: Option<SourceId>,
     /// What the analysis starts from.
     pub inputs: Inputs,
     /// The text of the snapshot, if there is one.
@@ -69,6 +71,15 @@ impl Project {
 
 /// Reads the project whose specs are at `specs`, or the one that the current directory is in.
 pub fn load(specs: Option<&Path>) -> Result<Project> {
+    read(specs, false)
+}
+
+/// The same, but a single spec is read together with its neighbours, of which it may speak, and is the focus.
+pub fn load_around(specs: Option<&Path>) -> Result<Project> {
+    read(specs, true)
+}
+
+fn read(specs: Option<&Path>, around: bool) -> Result<Project> {
     let here = std::env::current_dir().map_err(Error::read(Path::new(".")))?;
     let start = start(&here, specs);
     if specs.is_some() && !readable(&start).exists() {
@@ -80,12 +91,18 @@ pub fn load(specs: Option<&Path>) -> Result<Project> {
         Some(file) => texts.read_config(file)?,
         None => Config::default(),
     };
-    let specs = match specs {
-        Some(_) => start,
-        None => configured_specs(&config, config_file.as_deref(), &start),
+    let config_path = config_file.as_deref();
+    let focus = Some(&start).filter(|it| around && it.is_file());
+    let (specs, reach) = match (specs, focus) {
+        (_, Some(focus)) => {
+            let configured = |it| configured_specs(&config, Some(it), &folder_of(focus));
+            neighbourhood(focus, config_path.map(configured))
+        }
+        (Some(_), None) => (start.clone(), Reach::Below),
+        (None, None) => (configured_specs(&config, config_path, &start), Reach::Below),
     };
-    texts.read_specs(&specs)?;
-    let root = root(&here, config_file.as_deref(), &specs);
+    let focus = texts.read_specs(&specs, reach, focus)?;
+    let root = root(&here, config_path, &specs);
     let templates = templates::read(&mut texts, &root, &config)?;
     let path = clean(&root.join(snapshot_path(&config)));
     let snapshot = read_text(&path)?;
@@ -108,6 +125,7 @@ pub fn load(specs: Option<&Path>) -> Result<Project> {
         root,
         config_file,
         specs,
+        focus,
         inputs: Inputs {
             sources: texts.sources,
             specs: texts.specs,
@@ -166,6 +184,26 @@ fn configured_specs(config: &Config, file: Option<&Path>, start: &Path) -> PathB
     }
 }
 
+/// How far down specs are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// In all folders below.
+    Below,
+    /// In the folder itself.
+    Beside,
+}
+
+/// Where the specs are that make one schema with `file`: in the folder of the settings, or else in the one called
+/// `specs` above it, or else beside it, as nothing says what the folders below hold.
+fn neighbourhood(file: &Path, configured: Option<PathBuf>) -> (PathBuf, Reach) {
+    let is_specs = |folder: &&Path| folder.file_name() == Some(OsStr::new(DEFAULT_SPECS));
+    let named = || file.ancestors().skip(1).find(is_specs).map(Path::to_owned);
+    match configured.filter(|it| file.starts_with(it)).or_else(named) {
+        Some(folder) => (folder, Reach::Below),
+        None => (folder_of(file), Reach::Beside),
+    }
+}
+
 /// The folder in which a file or a folder stands.
 fn folder_of(path: &Path) -> PathBuf {
     clean(&path.join(".."))
@@ -197,16 +235,25 @@ impl Texts {
         Ok(config)
     }
 
-    /// Reads every spec of a folder, or the one that was named.
-    fn read_specs(&mut self, specs: &Path) -> Result<()> {
-        let files = if readable(specs).is_dir() {
-            spec_files(specs)?
+    /// Reads every spec of a folder, or the one that was named. Says which one is the focus.
+    fn read_specs(
+        &mut self,
+        specs: &Path,
+        reach: Reach,
+        focus: Option<&PathBuf>,
+    ) -> Result<Option<SourceId>> {
+        let mut files = if readable(specs).is_dir() {
+            spec_files(specs, reach)?
         } else if specs.is_file() {
             vec![specs.to_owned()]
         } else {
             let path = specs.to_owned();
             return Err(Error::NoSpecs { path });
         };
+        if let Some(focus) = focus.filter(|it| !files.contains(it)) {
+            files.push(focus.clone());
+            files.sort();
+        }
         if files.is_empty() {
             let path = specs.to_owned();
             return Err(Error::EmptySpecs { path });
@@ -215,11 +262,15 @@ impl Texts {
             .par_iter()
             .map(|file| fs::read(file).map_err(Error::read(file)))
             .collect();
+        let mut found = None;
         for (file, bytes) in files.iter().zip(contents) {
             let id = self.add(file, bytes?);
             self.specs.push(id);
+            if Some(file) == focus {
+                found = Some(id);
+            }
         }
-        Ok(())
+        Ok(found)
     }
 
     /// Reads a snapshot. One that Git could not merge is nothing but a finding.
@@ -259,7 +310,7 @@ impl Texts {
 }
 
 /// The specs of a folder and of all folders below it, in name order. A folder that links lead to twice is read once.
-fn spec_files(specs: &Path) -> Result<Vec<PathBuf>> {
+fn spec_files(specs: &Path, reach: Reach) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut seen = BTreeSet::new();
     let mut folders = vec![specs.to_owned()];
@@ -278,7 +329,9 @@ fn spec_files(specs: &Path) -> Result<Vec<PathBuf>> {
             }
             let kind = entry.file_type().map_err(Error::read(&path))?;
             if kind.is_dir() || kind.is_symlink() && path.is_dir() {
-                below.push(path);
+                if reach == Reach::Below {
+                    below.push(path);
+                }
             } else if path.extension() == Some(OsStr::new("toml"))
                 && name != CONFIG_FILE
                 && (kind.is_file() || path.is_file())
@@ -395,6 +448,35 @@ mod tests {
         let beside = folder.path().join("tables");
         assert_eq!(real(&bare.root), real(&beside), "beside the specs");
         assert!(bare.config_file.is_none());
+    }
+
+    #[test]
+    fn a_spec_has_neighbours() {
+        let folder = folder(&[
+            ("schemagen.toml", b"specs = \"tables\"\n"),
+            ("tables/a.toml", b""),
+            ("tables/deep/b.toml", b""),
+            ("free/specs/c.toml", b""),
+            ("free/specs/deep/d.toml", b""),
+            ("lonely/e.toml", b""),
+            ("lonely/f.toml", b""),
+            ("lonely/deep/g.toml", b""),
+        ]);
+        let check = |file: &str, expect: &[&str]| {
+            let project = load_around(Some(&folder.path().join(file))).unwrap();
+            let focus = project.focus.unwrap();
+            assert!(project.inputs.sources.get(focus).path().ends_with(file));
+            let files = project.inputs.specs.iter().map(|id| {
+                let path = project.inputs.sources.get(*id).path();
+                path.rsplit('/').next().unwrap().to_owned()
+            });
+            assert_eq!(files.collect::<Vec<_>>(), expect, "{file}");
+        };
+        check("tables/deep/b.toml", &["a.toml", "b.toml"]);
+        check("free/specs/deep/d.toml", &["c.toml", "d.toml"]);
+        check("lonely/e.toml", &["e.toml", "f.toml"]);
+        let all = load_around(Some(&folder.path().join("lonely"))).unwrap();
+        assert_eq!((all.focus, all.inputs.specs.len()), (None, 3));
     }
 
     #[test]
