@@ -2,8 +2,10 @@
 //! In: schema, model, specs as written, settings; what leads there from the previous schema. Out: findings, less those that the specs allow with a reason.
 //! A rule is one file and one line in `rules!`. Rules know nothing of each other, of files, or of how findings are shown.
 
+mod access;
 mod allow;
 mod context;
+mod expression;
 mod judgement;
 mod likeness;
 mod migration;
@@ -12,6 +14,7 @@ mod report;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod volatility;
 
 pub use allow::Allowance;
 pub use context::{Part, Reference, SchemaCx};
@@ -19,6 +22,7 @@ pub use judgement::Judgement;
 pub use migration::{Change, MigrationCx, changes, hazard_cx};
 pub use page::{Row, table};
 pub use report::{Finding, Report};
+pub use volatility::NOT_IMMUTABLE;
 
 use crate::diagnostic::{Code, Level};
 use crate::reader::nearest;
@@ -98,7 +102,18 @@ rules! {
         missing_timestamps nullable_timestamp timestamp_without_default application_timestamp
         application_default mixed_timestamp_types naive_timestamp
     }
-    keys { missing_primary_key }
+    keys {
+        missing_primary_key mixed_key_types key_without_generator narrow_key repeatable_membership
+        nullable_unique_key
+    }
+    types {
+        json_not_jsonb padded_char bounded_varchar volatile_generated_column volatile_check
+        null_comparison constant_check inexact_money discouraged_type
+    }
+    indexes {
+        duplicate_index redundant_index volatile_index missing_operator_class btree_over_document
+    }
+    names { not_snake_case reserved_word }
     migrations {
         dropped_table dropped_column dropped_constraint required_column_without_default
         not_null_on_existing_rows rewriting_change narrowing_type_change renamed_in_use

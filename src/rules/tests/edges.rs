@@ -27,7 +27,7 @@ fn an_index_serves_a_foreign_key_by_its_leading_columns_in_any_order() {
     check(&with(&index(r#""organization_id", "project_id""#)), &[]);
     check(&with(&index(r#""project_id", "organization_id""#)), &[]);
     check(
-        &with(&index(r#""organization_id", "label", "project_id""#)),
+        &with(&index(r#""organization_id", "created_at", "project_id""#)),
         &["unindexed-foreign-key"],
     );
     let partial = index(r#""organization_id", "project_id""#);
@@ -52,7 +52,10 @@ fn a_name_leads_to_a_table_whole_or_by_its_end_if_the_types_fit() {
         &with("old_project_id = \"text?\""),
         &["missing-foreign-key"],
     );
-    check(&with("projectId = \"text\""), &["missing-foreign-key"]);
+    check(
+        &with("projectId = \"text\""),
+        &["missing-foreign-key", "not-snake-case"],
+    );
     check(&with("project_id = \"bigint\""), &[]);
     check(&with("github_project_id = \"text\""), &[]);
     check(&with("project_id = \"text\"\nproject_type = \"text\""), &[]);
@@ -95,7 +98,7 @@ fn keys_that_hold_the_primary_key_or_generated_ids_may_be_unique_for_all() {
     );
     check(&table("todo", "", &unique("\"id\", \"label\"")), &[]);
     check(
-        &table("todo", "", &unique("\"organization_id\", \"label\"")),
+        &table("todo", "", &unique("\"label\", \"organization_id\"")),
         &[],
     );
     let token = "token = { type = \"text\", unique = true, generate = \"nanoid\" }";
