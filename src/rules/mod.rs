@@ -92,7 +92,7 @@ rules! {
     scope {
         unscoped_table unscoped_without_reason scope_column_mismatch cross_tenant_reference
         global_references_scoped unique_across_tenants index_without_scope missing_scope_index
-        tenant_root_missing membership_mismatch unsecured_table
+        tenant_root_missing membership_mismatch unsecured_table secret_in_join
     }
     references {
         missing_foreign_key missing_on_delete set_null_on_required set_default_without_default
@@ -121,7 +121,7 @@ rules! {
         unique_on_existing_rows irreversible_sql type_change_on_existing_rows lossy_sql constraint_on_existing_rows
         edited_migration missing_migration unlisted_migration forked_history
     }
-    upkeep { unused_allow }
+    upkeep { unused_allow unused_declaration }
     broken {
         toml_syntax unknown_key invalid_value invalid_name name_too_long duplicate_name unknown_type
         unknown_table unknown_column ambiguous_reference reference_type_mismatch reference_not_unique

@@ -75,7 +75,7 @@ pub(super) fn surrogate<'a>(cx: &SchemaCx<'a>, table: &'a Table) -> Option<&'a C
 }
 
 /// Whether the database or the application makes its value.
-fn is_made(cx: &SchemaCx<'_>, table: &Table, key: &Column) -> bool {
+pub(super) fn is_made(cx: &SchemaCx<'_>, table: &Table, key: &Column) -> bool {
     let model = cx.model.column(&table.name, &key.name);
     key.has_database_value() || model.is_some_and(|model| model.generate.is_some())
 }

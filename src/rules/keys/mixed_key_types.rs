@@ -1,6 +1,6 @@
 //! S031.
 
-use super::key_without_generator::surrogate;
+use super::key_without_generator::{is_made, surrogate};
 use crate::rules::{Check, Finding, Report, SchemaCx};
 use crate::schema::{Column, DataType, ObjectId, Table};
 use std::collections::BTreeMap;
@@ -12,8 +12,9 @@ rule! {
     /// Code that takes any id, as a log of changes, a list of attachments or a webhook does, needs one type for
     /// all of them. The guide gives every table a text id.
     ///
-    /// Compared are ids that are made up: by a generator, by the database, or by nobody yet. A key that has a
-    /// meaning of its own, such as the code of a currency, or that is another row's id, may be what it likes.
+    /// Compared are ids that are made up, by a generator or by the database, and told where two thirds of them are
+    /// of one type. A key that has a meaning of its own, such as the code of a currency, that another system
+    /// gives, or that is another row's id, may be what it likes.
     ///
     /// ## Bad
     /// ```toml
@@ -45,7 +46,7 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
     let keys: Vec<(&Table, &Column, &str)> = cx
         .tables()
         .filter_map(|table| {
-            let key = surrogate(cx, table)?;
+            let key = surrogate(cx, table).filter(|key| is_made(cx, table, key))?;
             Some((table, key, kind(&key.data_type)?))
         })
         .collect();
@@ -67,14 +68,14 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
     }
 }
 
-/// The kind that more than half of the keys have. Where there is none, nothing is odd.
+/// The kind that two thirds of the keys have. Where there is none, nothing is odd.
 fn usual<'k>(keys: &[(&Table, &Column, &'k str)]) -> Option<&'k str> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for (.., kind) in keys {
         *counts.entry(kind).or_default() += 1;
     }
     let mut counts = counts.into_iter();
-    let (most, _) = counts.find(|(_, count)| 2 * count > keys.len())?;
+    let (most, _) = counts.find(|(_, count)| 3 * count >= 2 * keys.len())?;
     Some(most)
 }
 
