@@ -34,6 +34,9 @@ rule! {
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// due_date = { type = "date", index = true }
     /// ```
+    ///
+    /// ## When to allow
+    /// One is about to take the place of the other, and both stand for the time between.
     "S050" "duplicate-index" Warn => Check::Schema(check)
 }
 

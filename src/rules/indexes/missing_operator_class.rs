@@ -8,7 +8,7 @@ rule! {
     ///
     /// ## Why
     /// A GIN index takes arrays, jsonb and tsvector; a GiST index ranges, shapes and tsvector; and so on (PostgreSQL
-    /// manual 11.10 and chapters 64 to 71). For another type an extension has to bring an operator class: without
+    /// manual 11.2 and 11.10). For another type an extension has to bring an operator class: without
     /// one the migration fails ("data type text has no default operator class for access method gin").
     ///
     /// ## Bad

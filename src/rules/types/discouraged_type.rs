@@ -10,7 +10,7 @@ rule! {
     /// - `money` has no currency; how many digits a stored value has depends on the setting `lc_monetary`, so a
     ///   dump that is read on another server may say something else (manual 8.2).
     /// - `timetz` cannot tell summer from winter without a date: "We do not recommend using the type time with
-    ///   time zone" (manual 8.5.1.2).
+    ///   time zone" (manual 8.5.3).
     /// - Columns of `regproc`, `regoper`, `regconfig` and their like hold numbers that the next major version
     ///   gives otherwise: `pg_upgrade` refuses a database that has them (Supabase's linter, 0018).
     ///
@@ -41,6 +41,9 @@ rule! {
     /// time_zone = "text"
     /// handler = "text"
     /// ```
+    ///
+    /// ## When to allow
+    /// The database is there already, and the change waits for a day of its own.
     "S048" "discouraged-type" Warn => Check::Schema(check)
 }
 

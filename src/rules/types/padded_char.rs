@@ -32,6 +32,9 @@ rule! {
     /// city = { type = "text", index = true }
     /// country = { type = "text", check = "length(country) = 2" }
     /// ```
+    ///
+    /// ## When to allow
+    /// Another program reads the column and counts on its width.
     "S041" "padded-char" Warn => Check::Schema(check)
 }
 

@@ -39,6 +39,9 @@ rule! {
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// title = { type = "text", index = true }
     /// ```
+    ///
+    /// ## When to allow
+    /// Functions outside of the specs take the enum as an argument.
     "S091" "unused-declaration" Info => Check::Schema(check)
 }
 
