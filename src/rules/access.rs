@@ -4,7 +4,7 @@
 
 use super::{Part, SchemaCx};
 use crate::ident::Ident;
-use crate::schema::{Index, IndexExpression, IndexKey, Nulls, Table};
+use crate::schema::{Index, IndexExpression, IndexKey, Nulls, PrimaryKey, Table, Unique};
 use std::collections::BTreeMap;
 
 /// Something that has an index.
@@ -12,14 +12,19 @@ use std::collections::BTreeMap;
 pub(super) struct Access<'a> {
     /// Its name.
     pub name: &'a Ident,
-    /// Who asked for it.
-    pub part: Part<'a>,
-    /// The index, if it is one and no key.
-    pub index: Option<&'a Index>,
+    /// What has it.
+    bearer: Bearer<'a>,
     /// Whether no two rows may share its key; `Some(true)` where two NULLs count as the same.
     pub unique: Option<bool>,
     /// What it is over.
     pub keys: Vec<Key<'a>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Bearer<'a> {
+    PrimaryKey(&'a PrimaryKey),
+    Unique(&'a Unique),
+    Index(&'a Index),
 }
 
 /// One key, with its order as it is, whether that is written or not.
@@ -39,19 +44,35 @@ enum Over<'a> {
 }
 
 impl<'a> Access<'a> {
+    /// Who asked for it.
+    pub(super) fn part(&self, cx: &SchemaCx<'a>, table: &'a Table) -> Part<'a> {
+        match self.bearer {
+            Bearer::PrimaryKey(key) => cx.primary_key(table, key),
+            Bearer::Unique(unique) => cx.unique(table, unique),
+            Bearer::Index(index) => cx.index(table, index),
+        }
+    }
+
+    fn index(&self) -> Option<&'a Index> {
+        match self.bearer {
+            Bearer::Index(index) => Some(index),
+            Bearer::PrimaryKey(_) | Bearer::Unique(_) => None,
+        }
+    }
+
     /// `btree`, …
     pub(super) fn method(&self) -> &'a str {
-        self.index.map_or("btree", |index| index.method.as_str())
+        self.index().map_or("btree", |index| index.method.as_str())
     }
 
     /// Which rows it covers.
     pub(super) fn predicate(&self) -> Option<&'a str> {
-        Some(self.index?.predicate.as_ref()?.0.as_str())
+        Some(self.index()?.predicate.as_ref()?.0.as_str())
     }
 
     /// Columns that ride along.
     pub(super) fn include(&self) -> &'a [Ident] {
-        self.index.map_or(&[], |index| &index.include)
+        self.index().map_or(&[], |index| &index.include)
     }
 
     /// Whether the column can be read from it alone.
@@ -108,9 +129,9 @@ impl<'a> Key<'a> {
 
 /// All that a table has, in groups that may have something in common: those of one method, over the same rows, whose
 /// first key is over the same thing.
-pub(super) fn groups<'a>(cx: &SchemaCx<'a>, table: &'a Table) -> Vec<Vec<Access<'a>>> {
-    let mut groups: BTreeMap<_, Vec<Access<'a>>> = BTreeMap::new();
-    for access in accesses(cx, table) {
+pub(super) fn groups(table: &Table) -> Vec<Vec<Access<'_>>> {
+    let mut groups: BTreeMap<_, Vec<Access<'_>>> = BTreeMap::new();
+    for access in accesses(table) {
         let first = access.keys.first().map(|key| key.over);
         let group = (access.method(), access.predicate(), first);
         groups.entry(group).or_default().push(access);
@@ -118,26 +139,22 @@ pub(super) fn groups<'a>(cx: &SchemaCx<'a>, table: &'a Table) -> Vec<Vec<Access<
     groups.into_values().filter(|it| it.len() > 1).collect()
 }
 
-fn accesses<'a>(cx: &SchemaCx<'a>, table: &'a Table) -> impl Iterator<Item = Access<'a>> {
-    let columns = |columns: &'a [Ident]| columns.iter().map(Key::column).collect();
-    let primary = table.primary_key.iter().map(move |key| Access {
+fn accesses(table: &Table) -> impl Iterator<Item = Access<'_>> {
+    let primary = table.primary_key.iter().map(|key| Access {
         name: &key.name,
-        part: cx.primary_key(table, key),
-        index: None,
+        bearer: Bearer::PrimaryKey(key),
         unique: Some(false),
-        keys: columns(&key.columns),
+        keys: key.columns.iter().map(Key::column).collect(),
     });
-    let uniques = table.uniques.iter().map(move |unique| Access {
+    let uniques = table.uniques.iter().map(|unique| Access {
         name: &unique.name,
-        part: cx.unique(table, unique),
-        index: None,
+        bearer: Bearer::Unique(unique),
         unique: Some(unique.nulls_not_distinct),
-        keys: columns(&unique.columns),
+        keys: unique.columns.iter().map(Key::column).collect(),
     });
-    let indexes = table.indexes.iter().map(move |index| Access {
+    let indexes = table.indexes.iter().map(|index| Access {
         name: &index.name,
-        part: cx.index(table, index),
-        index: Some(index),
+        bearer: Bearer::Index(index),
         unique: index.unique.then_some(index.nulls_not_distinct),
         keys: index.keys.iter().map(Key::of).collect(),
     });

@@ -56,9 +56,11 @@ pub(super) fn checks(cx: &SchemaCx<'_>, table: &Table) -> Vec<Placed> {
 
 /// The expressions among the keys of the indexes of a table, and their predicates.
 pub(super) fn indexes(cx: &SchemaCx<'_>, table: &Table) -> Vec<Placed> {
-    table
-        .indexes
-        .iter()
+    let has_some = |index: &&Index| {
+        index.predicate.is_some() || index.keys.iter().any(|key| key.column().is_none())
+    };
+    let indexes = table.indexes.iter().filter(has_some);
+    indexes
         .flat_map(|index| index_expressions(cx, table, index))
         .collect()
 }

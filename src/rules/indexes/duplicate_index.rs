@@ -42,17 +42,18 @@ rule! {
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {
     for table in cx.tables() {
-        for group in groups(cx, table) {
+        for group in groups(table) {
             for (at, access) in group.iter().enumerate() {
                 let mut before = group[..at].iter();
-                if access.part.implied {
+                let Some(first) = before.find(|first| is_same(first, access)) else {
                     continue;
-                }
-                if let Some(first) = before.find(|first| is_same(first, access)) {
+                };
+                let part = access.part(cx, table);
+                if !part.implied {
                     let message = format!("`{}` is the same as another one", access.name);
                     out.push(
-                        Finding::at(access.part.object.clone(), access.part.span, message)
-                            .related(first.part.span, format!("`{}`", first.name))
+                        Finding::at(part.object, part.span, message)
+                            .related(first.part(cx, table).span, format!("`{}`", first.name))
                             .help("leave one of them out"),
                     );
                 }
