@@ -91,11 +91,11 @@ fn is_secret(column: &Column) -> bool {
     let name = column.name.snake();
     let words: Vec<&str> = name.split('_').collect();
     can_be
-        && match words.as_slice() {
-            [.., "password" | "passwd" | "secret" | "token" | "salt"] => true,
-            [.., "password" | "token" | "secret", "hash" | "digest"] => true,
-            [.., "api" | "private", "key"] => true,
-            [.., "backup" | "recovery", "codes"] => true,
-            _ => false,
-        }
+        && matches!(
+            words.as_slice(),
+            [.., "password" | "passwd" | "secret" | "token" | "salt"]
+                | [.., "password" | "token" | "secret", "hash" | "digest"]
+                | [.., "api" | "private", "key"]
+                | [.., "backup" | "recovery", "codes"]
+        )
 }
