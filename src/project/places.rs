@@ -1,7 +1,7 @@
 //! Where a project is on the disk, for whoever waits until it changes.
 //! In: what the user named, or nothing. Out: folders and files, as far as there are any; what is missing or broken is left out.
 
-use super::{configured_specs, find_config, folder_of, readable, root, spec_files, start};
+use super::{Reach, configured_specs, find_config, folder_of, readable, root, spec_files, start};
 use crate::config::{self, Config};
 use crate::error::{Error, Result};
 use crate::path::clean;
@@ -46,7 +46,7 @@ pub fn places(specs: Option<&Path>) -> Result<Places> {
     if readable(&specs).is_dir() {
         places
             .written
-            .extend(spec_files(&specs).unwrap_or_default());
+            .extend(spec_files(&specs, Reach::Below).unwrap_or_default());
         places.trees.push(specs);
     } else {
         places.written.push(specs);
