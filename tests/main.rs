@@ -11,6 +11,7 @@ mod house;
 mod inputs;
 mod isolated;
 mod isolation;
+mod lints;
 mod postgres;
 mod readme;
 mod robust;
