@@ -13,6 +13,7 @@ mod house;
 mod inputs;
 mod isolated;
 mod isolation;
+mod lints;
 mod postgres;
 mod readme;
 mod robust;
