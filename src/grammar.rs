@@ -61,6 +61,8 @@ pub enum Value {
     Table(&'static Entry),
     /// Any of these forms.
     OneOf(&'static [Value]),
+    /// A value with a name of its own, beside those of tables: one that may hold itself.
+    Named(&'static str, &'static Value),
 }
 
 /// A word that stands as a value.
@@ -77,6 +79,8 @@ pub struct Word {
 pub enum Text {
     /// Words for people.
     Prose,
+    /// Words for people that may not be left empty.
+    Reason,
     /// A name that is given here.
     Name,
     /// Where something is on the disk.
@@ -215,6 +219,7 @@ impl Value {
     pub fn forms(&self) -> &[Self] {
         match self {
             Self::OneOf(forms) => forms,
+            Self::Named(_, value) => value.forms(),
             Self::Any
             | Self::Boolean
             | Self::Off
@@ -235,7 +240,8 @@ impl Value {
             | Self::Text(_)
             | Self::Words(_)
             | Self::List { .. }
-            | Self::OneOf(_) => None,
+            | Self::OneOf(_)
+            | Self::Named(..) => None,
         })
     }
 }

@@ -21,7 +21,7 @@
 //!      ▼                       └────────▶ emit ◀───────────────┘
 //!  Diagnostics                             ▼
 //!      │ locate                         Outputs ──write::plan, write::commit──▶ disk
-//!      ├─▶ human   ├─▶ concise   ├─▶ json
+//!      └─▶ human, concise, json, sarif, github, gitlab, junit
 //! ```
 //!
 //! Each arrow is one function with one name, and every verb of the command line takes the same road
@@ -39,9 +39,9 @@
 //! | 1 voice | [`diagnostic`] [`grammar`] [`outline`] [`reader`] | rules, specs |
 //! | 2 pictures | [`config`] [`spec`] [`schema`] [`model`] [`statement`] [`history`] | the disk; `schema` knows no places, `statement` no SQL |
 //! | 3 crossings | [`resolve`] [`diff`] [`rollout`] [`sql`] [`binding`] | one another |
-//! | 4 judgement, output | [`rules`] [`emit`] [`symbols`] | each other; where files go |
-//! | 5 spine | [`analysis`] [`assist`] | which verb is running |
-//! | 6 doors | [`project`] [`write`](mod@write) `database` [`error`] | how results are shown |
+//! | 4 judgement, output | [`rules`] [`emit`] [`symbols`] [`baseline`] [`changes`] | each other; where files go |
+//! | 5 spine | [`analysis`] [`assist`] [`json_schema`] | which verb is running |
+//! | 6 doors | [`project`] [`watch`] [`write`](mod@write) `database` [`error`] | how results are shown |
 //! | 7 surface | [`cli`] `lsp` | |
 //!
 //! Imports point down, and rooms of one floor do not import one another, but for the few pairs that `tests/house.rs`
@@ -66,7 +66,8 @@
 //! A rule is one file in `src/rules/<family>/` and one word in the list in `src/rules/mod.rs`; its documentation is its
 //! manual page, and the examples in it are run as tests. A target is one room in `src/emit/`, one entry in
 //! [`emit::EMITTERS`], and its templates. A statement is one variant, and the compiler lists every place that has to
-//! know it.
+//! know it. A report format is one file in `src/diagnostic/` and one variant of `Format`; one test holds the places that
+//! all of them tell against each other.
 
 // floor 0: ground
 pub mod ident;
@@ -96,6 +97,8 @@ pub mod rollout;
 pub mod sql;
 
 // floor 4: judgement and output
+pub mod baseline;
+pub mod changes;
 pub mod emit;
 pub mod rules;
 pub mod symbols;
@@ -103,12 +106,14 @@ pub mod symbols;
 // floor 5: the spine
 pub mod analysis;
 pub mod assist;
+pub mod json_schema;
 
 // floor 6: the doors
 #[cfg(feature = "database")]
 pub mod database;
 pub mod error;
 pub mod project;
+pub mod watch;
 pub mod write;
 
 // floor 7: the surfaces

@@ -24,14 +24,14 @@ const FLOORS: [&[&str]; 8] = [
         "unresolve",
         "binding",
     ],
-    &["rules", "emit", "symbols"],
-    &["analysis", "assist"],
-    &["error", "project", "write", "database"],
+    &["rules", "emit", "symbols", "baseline", "changes"],
+    &["analysis", "assist", "json_schema"],
+    &["error", "project", "watch", "write", "database"],
     &["cli", "lsp", "studio"],
 ];
 
 /// Who may import a room of the same floor, and whom.
-const NEIGHBOURS: [(&str, &str); 13] = [
+const NEIGHBOURS: [(&str, &str); 14] = [
     ("reader", "diagnostic"),
     ("reader", "grammar"),
     ("model", "schema"),
@@ -43,6 +43,7 @@ const NEIGHBOURS: [(&str, &str); 13] = [
     ("cli", "lsp"),
     ("cli", "studio"),
     ("project", "error"),
+    ("watch", "error"),
     ("write", "error"),
     ("database", "error"),
 ];

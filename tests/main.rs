@@ -4,13 +4,16 @@
 mod broken;
 mod compile_fail;
 mod evolve;
+mod formats;
 mod generated;
 mod golden;
 mod guide;
+mod hooks;
 mod house;
 mod inputs;
 mod isolated;
 mod isolation;
+mod lints;
 mod lsp;
 mod postgres;
 mod readme;

@@ -161,6 +161,7 @@ impl Place<'_> {
             Value::Words(list) => (0, words(list)),
             Value::Text(text) => self.texts(*text),
             Value::Any => (0, self.defaults(&self.view.index.symbols.declared)),
+            Value::Named(_, value) => self.candidates(value),
             Value::Boolean
             | Value::Off
             | Value::List { .. }
@@ -196,9 +197,13 @@ impl Place<'_> {
             Text::AllowedRule => (0, rule_names(rules::may_allow)),
             Text::Rule => (0, names(index, Names::Rule, self.scope)),
             Text::Object => (0, self.ordered(declared)),
-            Text::Prose | Text::Name | Text::Path | Text::Sql | Text::SqlType | Text::CodeType => {
-                (0, Vec::new())
-            }
+            Text::Prose
+            | Text::Reason
+            | Text::Name
+            | Text::Path
+            | Text::Sql
+            | Text::SqlType
+            | Text::CodeType => (0, Vec::new()),
         }
     }
 

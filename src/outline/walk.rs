@@ -175,15 +175,13 @@ impl<'t> Walker<'t> {
         if !word(rest.first()) {
             return false;
         }
-        let signs = rest[1..].iter();
-        let sign = signs
-            .skip_while(|it| {
-                matches!(
-                    it.kind(),
-                    TokenKind::Whitespace | TokenKind::Dot | TokenKind::Atom
-                )
-            })
-            .next();
+        let is_part = |it: &&Token| {
+            matches!(
+                it.kind(),
+                TokenKind::Whitespace | TokenKind::Dot | TokenKind::Atom
+            )
+        };
+        let sign = rest[1..].iter().find(|it| !is_part(it));
         sign.is_some_and(|it| it.kind() == TokenKind::Equals)
     }
 

@@ -2,16 +2,22 @@
 //! In: what the user named, or nothing. Out: `Inputs`, and where paths of the settings start from.
 //! Paths are kept relative to the current directory, as a person would type them.
 
+mod baseline;
 mod clock;
+mod git;
 mod history;
 mod locate;
 mod overlay;
+mod places;
 mod templates;
 
+pub use baseline::{check_baseline, read_baseline};
 pub use clock::now;
+pub use git::Since;
 pub use history::History;
 pub use locate::{specs_below, specs_of};
 pub use overlay::Overlay;
+pub use places::{Places, places};
 
 use crate::analysis::Inputs;
 use crate::config::{self, Config};
@@ -43,6 +49,8 @@ pub struct Project {
     pub config_file: Option<PathBuf>,
     /// The folder of the specs, or the one spec that was named.
     pub specs: PathBuf,
+    /// The one spec of the folder that a person asked about.
+    pub focus: Option<SourceId>,
     /// What the analysis starts from.
     pub inputs: Inputs,
     /// The text of the snapshot, if there is one.
@@ -70,14 +78,19 @@ pub fn load(specs: Option<&Path>) -> Result<Project> {
     load_with(specs, &Overlay::default())
 }
 
-/// The same, where some texts stand before those on the disk.
+/// The same, but a single spec is read together with its neighbours, of which it may speak, and is the focus.
+pub fn load_around(specs: Option<&Path>) -> Result<Project> {
+    read(specs, true, &Overlay::default())
+}
+
+/// As [`load`], where some texts stand before those on the disk.
 pub fn load_with(specs: Option<&Path>, overlay: &Overlay) -> Result<Project> {
+    read(specs, false, overlay)
+}
+
+fn read(specs: Option<&Path>, around: bool, overlay: &Overlay) -> Result<Project> {
     let here = std::env::current_dir().map_err(Error::read(Path::new(".")))?;
-    let start = match specs {
-        Some(specs) => relative(&here, &clean(&here.join(specs))),
-        None if Path::new(DEFAULT_SPECS).is_dir() => DEFAULT_SPECS.into(),
-        None => PathBuf::new(),
-    };
+    let start = start(&here, specs);
     let is_there = readable(&start).exists() || overlay.is_file(&clean(&here.join(&start)));
     if specs.is_some() && !is_there {
         return Err(Error::NoSpecs { path: start });
@@ -88,16 +101,18 @@ pub fn load_with(specs: Option<&Path>, overlay: &Overlay) -> Result<Project> {
         Some(file) => texts.read_config(file)?,
         None => Config::default(),
     };
-    let specs = match (specs, &config_file) {
-        (Some(_), _) => start,
-        (None, Some(file)) => configured_specs(&config, file, &start),
-        (None, None) => DEFAULT_SPECS.into(),
+    let config_path = config_file.as_deref();
+    let focus = Some(&start).filter(|it| around && it.is_file());
+    let (specs, reach) = match (specs, focus) {
+        (_, Some(focus)) => {
+            let configured = |it| configured_specs(&config, Some(it), &folder_of(focus));
+            neighbourhood(focus, config_path.map(configured))
+        }
+        (Some(_), None) => (start.clone(), Reach::Below),
+        (None, None) => (configured_specs(&config, config_path, &start), Reach::Below),
     };
-    texts.read_specs(&specs)?;
-    let root = match &config_file {
-        Some(file) => folder_of(file),
-        None => relative(&here, &clean(&here.join(folder_of(&specs)))),
-    };
+    let focus = texts.read_specs(&specs, reach, focus)?;
+    let root = root(&here, config_path, &specs);
     let templates = templates::read(&mut texts, &root, &config)?;
     let path = clean(&root.join(snapshot_path(&config)));
     let snapshot = read_text(&path)?;
@@ -120,6 +135,7 @@ pub fn load_with(specs: Option<&Path>, overlay: &Overlay) -> Result<Project> {
         root,
         config_file,
         specs,
+        focus,
         inputs: Inputs {
             sources: texts.sources,
             specs: texts.specs,
@@ -148,13 +164,53 @@ fn find_config(here: &Path, start: &Path, overlay: &Overlay) -> Option<PathBuf> 
         .map(|file| relative(here, &file))
 }
 
+/// Where the search for the settings begins: what was named, or the usual folder, or the current one.
+fn start(here: &Path, specs: Option<&Path>) -> PathBuf {
+    match specs {
+        Some(specs) => relative(here, &clean(&here.join(specs))),
+        None if Path::new(DEFAULT_SPECS).is_dir() => DEFAULT_SPECS.into(),
+        None => PathBuf::new(),
+    }
+}
+
+/// The folder that paths of the settings start from.
+fn root(here: &Path, config_file: Option<&Path>, specs: &Path) -> PathBuf {
+    match config_file {
+        Some(file) => folder_of(file),
+        None => relative(here, &clean(&here.join(folder_of(specs)))),
+    }
+}
+
 /// Where the settings say that the specs are. Settings that stand among the specs need not say it.
-fn configured_specs(config: &Config, file: &Path, start: &Path) -> PathBuf {
+fn configured_specs(config: &Config, file: Option<&Path>, start: &Path) -> PathBuf {
+    let Some(file) = file else {
+        return DEFAULT_SPECS.into();
+    };
     let folder = folder_of(file);
     match &config.specs {
         Some(specs) => clean(&folder.join(specs)),
         None if folder == start && start == Path::new(DEFAULT_SPECS) => folder,
         None => folder.join(DEFAULT_SPECS),
+    }
+}
+
+/// How far down specs are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// In all folders below.
+    Below,
+    /// In the folder itself.
+    Beside,
+}
+
+/// Where the specs are that make one schema with `file`: in the folder of the settings, or else in the one called
+/// `specs` above it, or else beside it, as nothing says what the folders below hold.
+fn neighbourhood(file: &Path, configured: Option<PathBuf>) -> (PathBuf, Reach) {
+    let is_specs = |folder: &&Path| folder.file_name() == Some(OsStr::new(DEFAULT_SPECS));
+    let named = || file.ancestors().skip(1).find(is_specs).map(Path::to_owned);
+    match configured.filter(|it| file.starts_with(it)).or_else(named) {
+        Some(folder) => (folder, Reach::Below),
+        None => (folder_of(file), Reach::Beside),
     }
 }
 
@@ -203,11 +259,16 @@ impl<'a> Texts<'a> {
         Ok(config)
     }
 
-    /// Reads every spec of a folder, or the one that was named.
-    fn read_specs(&mut self, specs: &Path) -> Result<()> {
+    /// Reads every spec of a folder, or the one that was named. Says which one is the focus.
+    fn read_specs(
+        &mut self,
+        specs: &Path,
+        reach: Reach,
+        focus: Option<&PathBuf>,
+    ) -> Result<Option<SourceId>> {
         let path = clean(&self.here.join(specs));
-        let files = if readable(specs).is_dir() {
-            let mut files = spec_files(specs)?;
+        let mut files = if readable(specs).is_dir() {
+            let mut files = spec_files(specs, reach)?;
             let unsaved = self
                 .overlay
                 .below(&path)
@@ -222,6 +283,10 @@ impl<'a> Texts<'a> {
             let path = specs.to_owned();
             return Err(Error::NoSpecs { path });
         };
+        if let Some(focus) = focus.filter(|it| !files.contains(it)) {
+            files.push(focus.clone());
+            files.sort();
+        }
         if files.is_empty() {
             let path = specs.to_owned();
             return Err(Error::EmptySpecs { path });
@@ -234,11 +299,15 @@ impl<'a> Texts<'a> {
                     .map_err(Error::read(file))
             })
             .collect();
+        let mut found = None;
         for (file, bytes) in files.iter().zip(contents) {
             let id = self.add(file, bytes?);
             self.specs.push(id);
+            if Some(file) == focus {
+                found = Some(id);
+            }
         }
-        Ok(())
+        Ok(found)
     }
 
     /// Reads a snapshot. One that Git could not merge is nothing but a finding.
@@ -287,7 +356,7 @@ fn is_spec(file: &Path, folder: &Path) -> bool {
 }
 
 /// The specs of a folder and of all folders below it, in name order. A folder that links lead to twice is read once.
-fn spec_files(specs: &Path) -> Result<Vec<PathBuf>> {
+fn spec_files(specs: &Path, reach: Reach) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut seen = BTreeSet::new();
     let mut folders = vec![specs.to_owned()];
@@ -306,7 +375,9 @@ fn spec_files(specs: &Path) -> Result<Vec<PathBuf>> {
             }
             let kind = entry.file_type().map_err(Error::read(&path))?;
             if kind.is_dir() || kind.is_symlink() && path.is_dir() {
-                below.push(path);
+                if reach == Reach::Below {
+                    below.push(path);
+                }
             } else if path.extension() == Some(OsStr::new("toml"))
                 && name != CONFIG_FILE
                 && (kind.is_file() || path.is_file())
@@ -467,6 +538,35 @@ mod tests {
         assert_eq!(find("lonely/Cargo.toml"), None);
         assert_eq!(find("among/specs/a.toml"), Some(path("among/specs")));
         assert_eq!(find("among/readme.md"), None);
+    }
+
+    #[test]
+    fn a_spec_has_neighbours() {
+        let folder = folder(&[
+            ("schemagen.toml", b"specs = \"tables\"\n"),
+            ("tables/a.toml", b""),
+            ("tables/deep/b.toml", b""),
+            ("free/specs/c.toml", b""),
+            ("free/specs/deep/d.toml", b""),
+            ("lonely/e.toml", b""),
+            ("lonely/f.toml", b""),
+            ("lonely/deep/g.toml", b""),
+        ]);
+        let check = |file: &str, expect: &[&str]| {
+            let project = load_around(Some(&folder.path().join(file))).unwrap();
+            let focus = project.focus.unwrap();
+            assert!(project.inputs.sources.get(focus).path().ends_with(file));
+            let files = project.inputs.specs.iter().map(|id| {
+                let path = project.inputs.sources.get(*id).path();
+                path.rsplit('/').next().unwrap().to_owned()
+            });
+            assert_eq!(files.collect::<Vec<_>>(), expect, "{file}");
+        };
+        check("tables/deep/b.toml", &["a.toml", "b.toml"]);
+        check("free/specs/deep/d.toml", &["c.toml", "d.toml"]);
+        check("lonely/e.toml", &["e.toml", "f.toml"]);
+        let all = load_around(Some(&folder.path().join("lonely"))).unwrap();
+        assert_eq!((all.focus, all.inputs.specs.len()), (None, 3));
     }
 
     #[test]

@@ -25,7 +25,9 @@ pub use provenance::{
     ColumnOrigin, ColumnWritten, PartOrigin, PartWritten, Provenance, TableOrigin,
 };
 pub use shapes::SCALARS as SHAPE_TYPES;
-pub use types::NAMES as TYPE_NAMES;
+
+pub(crate) use shapes::json_type_names;
+pub(crate) use types::TYPE_NAMES;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;

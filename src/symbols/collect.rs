@@ -167,6 +167,7 @@ impl Cx<'_> {
             Kind::Shape if way.owner.is_some() || self.is_named_shape(id) => one(self.shape(text)),
             Kind::Object => columns::ordered(declared, text),
             Kind::Prose
+            | Kind::Reason
             | Kind::Name
             | Kind::Path
             | Kind::Sql

@@ -99,6 +99,7 @@ pub fn form(value: &'static Value) -> String {
         Some(Value::Table(_)) => "{ $0 }".to_owned(),
         Some(Value::Text(Text::Sql)) => "\"\"\"\n$0\n\"\"\"".to_owned(),
         Some(Value::Any) => "$0".to_owned(),
+        Some(Value::Named(_, value)) => form(value),
         Some(Value::Text(_) | Value::Words(_) | Value::OneOf(_)) | None => "\"$0\"".to_owned(),
     }
 }

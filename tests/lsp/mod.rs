@@ -22,7 +22,7 @@ fn session(script: &str, project: &Project) {
         "the client library of VS Code is not there: run tests/run.sh once, or `npm ci --prefix tests/npm`"
     );
     let done = std::process::Command::new("node")
-        .arg(repository(&format!("tests/lsp/{script}")))
+        .arg(repository(format!("tests/lsp/{script}")))
         .arg(env!("CARGO_BIN_EXE_schemagen"))
         .arg(project.path(""))
         .env("NODE_PATH", modules)

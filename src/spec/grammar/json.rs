@@ -5,7 +5,9 @@ use crate::grammar::{Entry, Key, Text, Value};
 /// The fields of a JSON object.
 pub(crate) static OBJECT: Entry = Entry::named("json_object", "a JSON object", Text::Name, &SHAPE);
 
-static SHAPE: Value = Value::OneOf(&[
+static SHAPE: Value = Value::Named("json_shape", &FORMS);
+
+static FORMS: Value = Value::OneOf(&[
     Value::Text(Text::JsonType),
     Value::one(&SHAPE),
     Value::Table(&CHOICE),
@@ -40,14 +42,7 @@ static MAP: Entry = Entry::of(
         Key::required(
             "map",
             "What stands behind each key of an object with any keys.",
-            Value::OneOf(&[
-                Value::Text(Text::JsonType),
-                Value::one(&SHAPE),
-                Value::Table(&CHOICE),
-                Value::Table(&MAP),
-                Value::Table(&NAMED),
-                Value::Table(&OBJECT),
-            ]),
+            Value::Named("json_shape", &FORMS),
         ),
         ABSENT,
     ],

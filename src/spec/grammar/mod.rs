@@ -11,8 +11,8 @@ pub(crate) use column::{
 };
 pub(crate) use json::OBJECT;
 pub(crate) use parts::{
-    ALLOWANCE, CHECK, FOREIGN_KEY, INDEX, INDEX_EXPRESSION, JOIN, JOINS, PRIMARY_KEY, REFERENCE,
-    UNIQUE,
+    ALLOWANCE, CHECK, FOREIGN_KEY, INDEX, INDEX_EXPRESSION, JOIN, JOINS, METHODS, PRIMARY_KEY,
+    REFERENCE, UNIQUE,
 };
 
 use crate::grammar::{Entry, Key, Text, Value, Word};

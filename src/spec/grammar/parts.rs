@@ -265,7 +265,7 @@ pub(crate) static ALLOWANCE: Entry = Entry::of(
         Key::required(
             "reason",
             "Why the rule does not hold here.",
-            Value::Text(Text::Prose),
+            Value::Text(Text::Reason),
         ),
         Key::new(
             "column",
