@@ -79,8 +79,8 @@ impl Ui {
 
     /// Takes everything off the screen, if there is one.
     pub(super) fn clear(&self) -> Result<()> {
-        let is_screen =
-            io::stdout().is_terminal() && !std::env::var_os("TERM").is_some_and(|it| it == "dumb");
+        let is_dumb = std::env::var_os("TERM").is_some_and(|it| it == "dumb");
+        let is_screen = io::stdout().is_terminal() && !is_dumb;
         if is_screen {
             self.result("\x1b[2J\x1b[3J\x1b[H")
         } else {
