@@ -157,7 +157,16 @@ pub const CHECKLIST: &[Point] = &[
 ];
 
 /// Rules of the guide's families that ask for more than the guide does, or for something else.
-pub const BEYOND: &[&str] = &["naive-timestamp", "application-default"];
+pub const BEYOND: &[&str] = &[
+    "naive-timestamp",
+    "application-default",
+    "secret-in-join",
+    "mixed-key-types",
+    "key-without-generator",
+    "narrow-key",
+    "repeatable-membership",
+    "nullable-unique-key",
+];
 
 /// Judges every point by the findings of a run.
 pub fn checklist(found: &Diagnostics, config: &Config) -> Vec<Checked> {
