@@ -93,8 +93,13 @@ impl Watch {
     /// Waits until something happened, and then until nothing does.
     pub fn wait(&self) {
         if self.events.recv().is_ok() {
-            while self.events.recv_timeout(QUIET).is_ok() {}
+            self.settle();
         }
+    }
+
+    /// Waits until nothing happens: a file that is being written is empty for a moment.
+    pub fn settle(&self) {
+        while self.events.recv_timeout(QUIET).is_ok() {}
     }
 }
 

@@ -37,12 +37,19 @@ fn change(specs: Option<&Path>, before: &Seen) -> Result<BTreeSet<PathBuf>> {
         let found = places(specs)?;
         // First watched and then looked at, so that nothing falls between. Folders may be others than before.
         let watch = Watch::new(look(&found))?;
-        let changed = before.changes(&Seen::now(files(&places(specs)?)));
-        if !changed.is_empty() {
-            return Ok(changed);
+        if !changes(specs, before)?.is_empty() {
+            watch.settle();
+            let changed = changes(specs, before)?;
+            if !changed.is_empty() {
+                return Ok(changed);
+            }
         }
         watch.wait();
     }
+}
+
+fn changes(specs: Option<&Path>, before: &Seen) -> Result<BTreeSet<PathBuf>> {
+    Ok(before.changes(&Seen::now(files(&places(specs)?))))
 }
 
 fn look(places: &Places) -> Look<'_> {

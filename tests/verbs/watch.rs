@@ -67,6 +67,13 @@ impl Drop for Watching {
     }
 }
 
+/// Writes beside the file and renames, as editors do: at no moment is the file half written.
+fn replace(project: &Project, path: &str, text: &str) {
+    let beside = project.path(".beside.new");
+    fs::write(&beside, text).unwrap();
+    fs::rename(beside, project.path(path)).unwrap();
+}
+
 const WAITING: &str = "watching for changes";
 
 #[test]
@@ -86,13 +93,7 @@ fn a_check_is_run_again_for_each_change() {
     watching.until("S001 unscoped-table");
     watching.until(WAITING);
 
-    // As editors do that write beside the file and rename.
-    fs::write(project.path("specs/.app.toml.new"), &spec).unwrap();
-    fs::rename(
-        project.path("specs/.app.toml.new"),
-        project.path("specs/app.toml"),
-    )
-    .unwrap();
+    replace(&project, "specs/app.toml", &spec);
     watching.until("changed: specs/app.toml");
     watching.until("no findings");
     watching.until(WAITING);
@@ -113,10 +114,8 @@ fn a_check_is_run_again_for_each_change() {
     watching.until(WAITING);
 
     // The settings count, and what is only touched does not.
-    let project = project
-        .file("specs/app.toml", &spec)
-        .file("note.md", "x")
-        .file("specs/note.md", "x");
+    replace(&project, "specs/app.toml", &spec);
+    let project = project.file("note.md", "x").file("specs/note.md", "x");
     watching.is_silent();
     project
         .clone()
@@ -141,7 +140,7 @@ fn a_build_does_not_wake_itself() {
     watching.until("created migrations/");
     watching.until(WAITING);
     watching.is_silent();
-    project.clone().file("app.toml", format!("{spec}# more\n"));
+    replace(&project, "app.toml", &format!("{spec}# more\n"));
     watching.until("changed: app.toml");
     watching.until("nothing to do");
     watching.until(WAITING);
@@ -153,9 +152,7 @@ fn a_build_does_not_wake_itself() {
         .find(|path| path.ends_with("_init.sql"))
         .unwrap();
     let text = project.read(&migration);
-    project
-        .clone()
-        .file(&migration, text.replace("todos", "tasks"));
+    replace(&project, &migration, &text.replace("todos", "tasks"));
     watching.until("changed: migrations/");
     watching.until("M020 edited-migration");
 }
