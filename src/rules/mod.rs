@@ -4,6 +4,7 @@
 
 mod allow;
 mod context;
+mod entry;
 mod judgement;
 mod likeness;
 mod migration;
@@ -15,6 +16,7 @@ mod tests;
 
 pub use allow::Allowance;
 pub use context::{Part, Reference, SchemaCx};
+pub use entry::{Entry, mend};
 pub use judgement::Judgement;
 pub use migration::{Change, MigrationCx, changes, hazard_cx};
 pub use page::{Row, table};
