@@ -1,5 +1,6 @@
 //! What a rule sees: the schema with the specs behind it, and how to get from one to the other.
 
+use super::entry::Outlines;
 use crate::binding::{Obstacle, rust::obstacles};
 use crate::config::Config;
 use crate::ident::{Ident, QualifiedName};
@@ -11,7 +12,7 @@ use crate::schema::{
 use crate::source::{Sources, Span, Spanned};
 use crate::spec::{ColumnSpec, ForeignKeySpec, IndexSpec, Spec, TableSpec};
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// What a rule over the schema sees.
 #[derive(Clone, Debug)]
@@ -30,6 +31,7 @@ pub struct SchemaCx<'a> {
     pub sources: &'a Sources,
     references: BTreeMap<&'a QualifiedName, Vec<Reference<'a>>>,
     obstacles: OnceLock<Vec<Obstacle>>,
+    pub(super) outlines: Arc<Outlines>,
 }
 
 /// A key, a check or an index, and who asked for it.
@@ -81,6 +83,7 @@ impl<'a> SchemaCx<'a> {
             sources,
             references: BTreeMap::new(),
             obstacles: OnceLock::new(),
+            outlines: Arc::default(),
         };
         // Many rules ask for them, so they are put together once.
         cx.references = cx

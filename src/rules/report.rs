@@ -73,10 +73,10 @@ impl Finding {
         self
     }
 
-    /// With the edit that mends it.
+    /// With what mends it, if there is something.
     #[must_use]
-    pub fn fix(mut self, fix: Fix) -> Self {
-        self.fix = Some(fix);
+    pub fn fix(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix;
         self
     }
 }

@@ -1,0 +1,181 @@
+//! An entry of the specs as a rule mends it: keys are written, changed and taken away where they stand.
+//! In: what a rule knows (a table, a column, an allowance). Out: edits of the text; none where it is not plain how.
+
+use super::SchemaCx;
+use crate::diagnostic::{Applicability, Edit, Fix};
+use crate::ident::{Ident, QualifiedName};
+use crate::outline::{self, NodeId, Outline, Step};
+use crate::resolve::{ColumnWritten, PartWritten};
+use crate::schema::Table;
+use crate::source::{SourceId, Span};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The trees of the texts that something was mended in, each made when it is first asked for.
+#[derive(Debug, Default)]
+pub(super) struct Outlines(Mutex<BTreeMap<SourceId, Arc<Outline>>>);
+
+impl Outlines {
+    fn get(&self, source: SourceId, text: &str) -> Arc<Outline> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let outline = all.entry(source);
+        Arc::clone(outline.or_insert_with(|| Arc::new(outline::parse(text))))
+    }
+}
+
+/// A table of the text whose keys are known: that of a table, a column, an index.
+#[derive(Clone, Debug)]
+pub struct Entry<'a> {
+    source: SourceId,
+    text: &'a str,
+    outline: Arc<Outline>,
+    node: NodeId,
+}
+
+impl<'a> Entry<'a> {
+    /// With `key = value`, where `value` is TOML: in place of the value that is there, or as a further key.
+    pub fn set(&self, key: &str, value: &str) -> Option<Edit> {
+        if let Some(there) = self.outline.child(self.node, key) {
+            let written = self.outline.get(there).value.as_ref()?;
+            return Some(self.edit(written.range.clone(), value));
+        }
+        let change = (key, value);
+        let (range, text) = outline::insert(self.text, &self.outline, self.node, change, "type")?;
+        Some(self.edit(range, &text))
+    }
+
+    /// Without a key.
+    pub fn without(&self, key: &str) -> Option<Edit> {
+        self.cut(self.outline.child(self.node, key)?)
+    }
+
+    /// Without the entry itself.
+    pub fn removed(&self) -> Option<Edit> {
+        self.cut(self.node)
+    }
+
+    /// With a type in place of the one that is written, whose `?` stays.
+    pub fn set_type(&self, name: &str) -> Option<Edit> {
+        let is_short = self.outline.string(self.node).is_some();
+        let node = match is_short {
+            true => self.node,
+            false => self.outline.child(self.node, "type")?,
+        };
+        let written = self.outline.string(node)?;
+        let mark = if written.trim_end().ends_with('?') {
+            "?"
+        } else {
+            ""
+        };
+        let list = if written.trim_end_matches(['?', ' ']).ends_with("[]") {
+            "[]"
+        } else {
+            ""
+        };
+        let range = self.outline.get(node).value.as_ref()?.range.clone();
+        Some(self.edit(range, &outline::string(&format!("{name}{list}{mark}"))))
+    }
+
+    /// With a section `[[…name]]` behind everything that belongs to it; `keys` are written as TOML.
+    pub fn with_section(&self, name: &str, keys: &[(&str, String)]) -> Option<Edit> {
+        let path = self.outline.path(self.node);
+        let path: Option<Vec<String>> = (path.iter())
+            .map(|step| step.key().map(outline::key))
+            .collect();
+        let mut lines = vec![format!("[[{}.{name}]]", path?.join("."))];
+        lines.extend(keys.iter().map(|(key, value)| format!("{key} = {value}")));
+        let (range, text) = outline::section(self.text, &self.outline, self.node, &lines)?;
+        Some(self.edit(range, &text))
+    }
+
+    fn cut(&self, node: NodeId) -> Option<Edit> {
+        let range = outline::remove(self.text, &self.outline, node)?;
+        Some(self.edit(range, ""))
+    }
+
+    fn edit(&self, range: std::ops::Range<usize>, text: &str) -> Edit {
+        Edit {
+            span: Span::new(self.source, range),
+            text: text.to_owned(),
+        }
+    }
+}
+
+/// A fix of one edit, if there is that edit.
+pub fn mend(title: &str, applicability: Applicability, edit: Option<Edit>) -> Option<Fix> {
+    Some(Fix::new(title, applicability, vec![edit?]))
+}
+
+impl<'a> SchemaCx<'a> {
+    /// The entry of a table.
+    pub fn table_entry(&self, table: &QualifiedName) -> Option<Entry<'a>> {
+        let spec = self.table_spec(table)?;
+        self.entry(
+            spec.name.span.source,
+            &[key("table"), key(&spec.name.value)],
+        )
+    }
+
+    /// The entry of a column, in its table or in the mixin that brings it; none if a word implies it.
+    pub fn column_entry(&self, table: &QualifiedName, column: &Ident) -> Option<Entry<'a>> {
+        let origin = self.provenance.table(table)?;
+        let (kind, owner) = match origin.columns.get(column)?.written {
+            ColumnWritten::Table(_) => ("table", &self.spec.tables.get(origin.spec)?.name),
+            ColumnWritten::Mixin(mixin, _) => ("mixin", &self.spec.mixins.get(mixin)?.name),
+            ColumnWritten::Implied => return None,
+        };
+        let name = self.column_spec(table, column)?.name.value.as_str();
+        let path = [key(kind), key(&owner.value), key("columns"), key(name)];
+        self.entry(owner.span.source, &path)
+    }
+
+    /// The entry `[[….kind]]` that makes a key, a check or an index.
+    pub fn part_entry(&self, table: &Table, kind: &str, name: &Ident) -> Option<Entry<'a>> {
+        let origin = self.provenance.table(&table.name)?;
+        let (owner_kind, owner, at) = match origin.parts.get(name)?.written {
+            PartWritten::Table(at) => ("table", &self.spec.tables.get(origin.spec)?.name, at),
+            PartWritten::Mixin(mixin, at) => ("mixin", &self.spec.mixins.get(mixin)?.name, at),
+            PartWritten::Column | PartWritten::Implied => return None,
+        };
+        let path = [
+            key(owner_kind),
+            key(&owner.value),
+            key(kind),
+            Step::Item(at),
+        ];
+        self.entry(owner.span.source, &path)
+    }
+
+    /// The innermost entry that is written around a place: the `{ … }` of an allowance, say.
+    pub fn entry_at(&self, span: Span) -> Option<Entry<'a>> {
+        let text = self.sources.get(span.source).text();
+        let outline = self.outlines.get(span.source, text);
+        let is_there = |id: &NodeId| {
+            let value = outline.get(*id).value.as_ref();
+            value.is_some_and(|value| value.range == span.range())
+        };
+        let node = outline.iter().map(|(id, _)| id).find(is_there)?;
+        Some(Entry {
+            source: span.source,
+            text,
+            outline,
+            node,
+        })
+    }
+
+    fn entry(&self, source: SourceId, path: &[Step]) -> Option<Entry<'a>> {
+        let text = self.sources.get(source).text();
+        let outline = self.outlines.get(source, text);
+        let node = outline.walk(path)?;
+        Some(Entry {
+            source,
+            text,
+            outline,
+            node,
+        })
+    }
+}
+
+fn key(name: &str) -> Step {
+    Step::Key(name.to_owned())
+}
