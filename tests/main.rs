@@ -4,6 +4,7 @@
 mod broken;
 mod compile_fail;
 mod evolve;
+mod fixes;
 mod formats;
 mod generated;
 mod golden;

@@ -17,7 +17,6 @@ const PEOPLE: &str = "[table.user]\norg_scoped = false\nreason = \"x\"\ntimestam
 struct Case {
     inputs: Inputs,
     specs: Vec<SourceId>,
-    settings: SourceId,
     offset: usize,
 }
 
@@ -40,6 +39,7 @@ impl Case {
             sources,
             specs: specs.clone(),
             templates: Vec::new(),
+            settings: Some(settings),
             config: Config {
                 rust: None,
                 ..config
@@ -51,14 +51,13 @@ impl Case {
         Self {
             inputs,
             specs,
-            settings,
             offset,
         }
     }
 
     fn see<T>(&self, with: impl FnOnce(&View<'_>) -> T) -> T {
         let analysis = analyze(&self.inputs);
-        let index = Index::new(&self.inputs, &analysis, Some(self.settings));
+        let index = Index::new(&self.inputs, &analysis);
         with(&View {
             inputs: &self.inputs,
             analysis: &analysis,

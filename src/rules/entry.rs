@@ -9,6 +9,7 @@ use crate::resolve::{ColumnWritten, PartWritten};
 use crate::schema::Table;
 use crate::source::{SourceId, Span};
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The trees of the texts that something was mended in, each made when it is first asked for.
@@ -49,31 +50,70 @@ impl<'a> Entry<'a> {
         self.cut(self.outline.child(self.node, key)?)
     }
 
-    /// Without the entry itself.
-    pub fn removed(&self) -> Option<Edit> {
-        self.cut(self.node)
+    /// With another key and its value in place of a key that is there.
+    pub fn replaced(&self, key: &str, by: &str, value: &str) -> Option<Edit> {
+        if self.outline.child(self.node, by).is_some() {
+            return None;
+        }
+        let old = self.outline.get(self.outline.child(self.node, key)?);
+        let [place] = old.places.as_slice() else {
+            return None;
+        };
+        let end = old.value.as_ref()?.range.end;
+        Some(self.edit(place.start..end, &format!("{by} = {value}")))
     }
 
-    /// With a type in place of the one that is written, whose `?` stays.
+    /// With another value in its place.
+    pub fn written(&self, value: &str) -> Option<Edit> {
+        let there = self.outline.get(self.node).value.as_ref()?;
+        Some(self.edit(there.range.clone(), value))
+    }
+
+    /// The value as it is written that stands under keys.
+    pub fn text(&self, keys: &[&str]) -> Option<&'a str> {
+        let child = |at, key: &&str| self.outline.child(at, key);
+        let node = keys.iter().try_fold(self.node, child)?;
+        let value = self.outline.get(node).value.as_ref()?;
+        self.text.get(value.range.clone())
+    }
+
+    /// Without the entry itself. A list of which it is all goes with it.
+    pub fn removed(&self) -> Option<Edit> {
+        let parent = self.outline.get(self.node).parent?;
+        let list = self.outline.get(parent);
+        let is_list = |value: &outline::Value| value.kind == outline::ValueKind::List;
+        let is_all = list.children.len() == 1 && list.value.as_ref().is_some_and(is_list);
+        self.cut(if is_all { parent } else { self.node })
+    }
+
+    /// As a column that is NOT NULL.
+    pub fn not_null(&self) -> Option<Edit> {
+        if self.outline.child(self.node, "null").is_some() {
+            return self.without("null");
+        }
+        let (range, written) = self.written_type()?;
+        let name = written.trim_end().strip_suffix('?')?;
+        Some(self.edit(range, &outline::string(name.trim_end())))
+    }
+
+    /// With a type in place of the one that is written, of whose `[]` and `?` both stay.
     pub fn set_type(&self, name: &str) -> Option<Edit> {
+        let (range, written) = self.written_type()?;
+        let element = written.trim_end_matches(['[', ']', '?', ' ']);
+        let marks = &written[element.len()..];
+        Some(self.edit(range, &outline::string(&format!("{name}{marks}"))))
+    }
+
+    /// The type of a column and where it stands, in the short form or the long one.
+    fn written_type(&self) -> Option<(Range<usize>, &str)> {
         let is_short = self.outline.string(self.node).is_some();
         let node = match is_short {
             true => self.node,
             false => self.outline.child(self.node, "type")?,
         };
         let written = self.outline.string(node)?;
-        let mark = if written.trim_end().ends_with('?') {
-            "?"
-        } else {
-            ""
-        };
-        let list = if written.trim_end_matches(['?', ' ']).ends_with("[]") {
-            "[]"
-        } else {
-            ""
-        };
-        let range = self.outline.get(node).value.as_ref()?.range.clone();
-        Some(self.edit(range, &outline::string(&format!("{name}{list}{mark}"))))
+        let value = self.outline.get(node).value.as_ref()?;
+        Some((value.range.clone(), written))
     }
 
     /// With a section `[[…name]]` behind everything that belongs to it; `keys` are written as TOML.
@@ -93,7 +133,7 @@ impl<'a> Entry<'a> {
         Some(self.edit(range, ""))
     }
 
-    fn edit(&self, range: std::ops::Range<usize>, text: &str) -> Edit {
+    fn edit(&self, range: Range<usize>, text: &str) -> Edit {
         Edit {
             span: Span::new(self.source, range),
             text: text.to_owned(),

@@ -1,6 +1,7 @@
 //! The registry keeps its promises, and every manual page is true: its examples are run.
 
 mod edges;
+mod fixes;
 mod migrations;
 
 use super::{Check, Judgement, MigrationCx, RULES, Rule, SchemaCx, find, suggest, table};
