@@ -31,6 +31,19 @@ rule! {
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// due_at = { type = "timestamp", index = true }
     /// ```
+    /// ```toml
+    /// # schemagen.toml
+    /// [rules]
+    /// mixed-timestamp-types = "off"
+    /// ```
+    /// ```toml
+    /// [table.task]
+    /// org_scoped = true
+    /// timestamps = true
+    /// [table.task.columns]
+    /// id = { type = "text", primary_key = true, generate = "nanoid" }
+    /// due_at = { type = "timestamp", index = true }
+    /// ```
     ///
     /// ## Good
     /// ```toml
