@@ -14,7 +14,15 @@ use syn::{spanned::Spanned as _, visit::Visit};
 const FLOORS: [&[&str]; 8] = [
     &["source", "ident", "order", "path"],
     &["diagnostic", "reader"],
-    &["config", "spec", "schema", "model", "statement", "history"],
+    &[
+        "auth",
+        "config",
+        "spec",
+        "schema",
+        "model",
+        "statement",
+        "history",
+    ],
     &[
         "resolve",
         "diff",
@@ -31,10 +39,11 @@ const FLOORS: [&[&str]; 8] = [
 ];
 
 /// Who may import a room of the same floor, and whom.
-const NEIGHBOURS: [(&str, &str); 11] = [
+const NEIGHBOURS: [(&str, &str); 12] = [
     ("reader", "diagnostic"),
     ("model", "schema"),
     ("model", "config"),
+    ("config", "auth"),
     ("statement", "schema"),
     ("history", "schema"),
     ("model", "statement"),

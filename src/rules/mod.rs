@@ -14,7 +14,7 @@ mod settings;
 mod tests;
 
 pub use allow::Allowance;
-pub use context::{Part, Reference, SchemaCx};
+pub use context::{AuthColumnCx, Part, Reference, SchemaCx};
 pub use judgement::Judgement;
 pub use migration::{Change, MigrationCx, changes, hazard_cx};
 pub use page::{Row, table};
@@ -99,6 +99,10 @@ rules! {
         application_default mixed_timestamp_types naive_timestamp
     }
     keys { missing_primary_key }
+    auth {
+        missing_auth_table missing_auth_column auth_column_type auth_column_not_unique auth_reference
+        auth_unwritten_column auth_column_nullable auth_column_not_null auth_column_not_indexed
+    }
     migrations {
         dropped_table dropped_column dropped_constraint required_column_without_default
         not_null_on_existing_rows rewriting_change narrowing_type_change renamed_in_use

@@ -1,0 +1,66 @@
+//! S107.
+
+use crate::rules::{Check, Finding, Report, SchemaCx};
+
+rule! {
+    /// A column that Better Auth counts on may be NULL.
+    ///
+    /// ## Why
+    /// Better Auth writes a value into each row of its own, and reads the column as one that always has
+    /// it. Whatever else writes the table (an import, a colleague in psql) can leave it out, and the
+    /// row then breaks Better Auth where it is read. The guide's `organization.slug` may be NULL.
+    ///
+    /// ## Bad
+    /// ```toml
+    /// # schemagen.toml
+    /// [auth.better_auth]
+    /// version = "1.7"
+    /// tables = { session = false, account = false }
+    /// ```
+    /// ```toml
+    /// [table.verification]
+    /// org_scoped = false
+    /// reason = "exists before its person is known"
+    /// timestamps = true
+    /// [table.verification.columns]
+    /// id = { type = "text", primary_key = true, generate = "nanoid" }
+    /// identifier = { type = "text", index = true }
+    /// value = "text?"
+    /// expires_at = "timestamptz"
+    /// ```
+    ///
+    /// ## Good
+    /// ```toml
+    /// # schemagen.toml
+    /// [auth.better_auth]
+    /// version = "1.7"
+    /// tables = { session = false, account = false }
+    /// ```
+    /// ```toml
+    /// [table.verification]
+    /// org_scoped = false
+    /// reason = "exists before its person is known"
+    /// timestamps = true
+    /// [table.verification.columns]
+    /// id = { type = "text", primary_key = true, generate = "nanoid" }
+    /// identifier = { type = "text", index = true }
+    /// value = "text"
+    /// expires_at = "timestamptz"
+    /// ```
+    "S107" "auth-column-nullable" Warn => Check::Schema(check)
+}
+
+fn check(cx: &SchemaCx<'_>, out: &mut Report) {
+    for column in cx.auth_columns() {
+        if column.needed.field.required && column.column.nullable {
+            let message = format!(
+                "`{}` may be NULL, and {} counts on a value",
+                column.name(),
+                column.needed.wanted_by()
+            );
+            let span = cx.column_span(column.table, &column.column.name);
+            let finding = Finding::at(column.object(), span, message);
+            out.push(finding.help("take `?` or `null = true` off"));
+        }
+    }
+}
