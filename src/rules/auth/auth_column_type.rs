@@ -67,7 +67,7 @@ rule! {
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {
     let ids = cx.config.better_auth.as_ref().map(|auth| auth.ids);
     for (column, ids) in cx.auth_columns().filter_map(|it| Some((it, ids?))) {
-        if !holds(column, ids) {
+        if !holds(column, ids) && !is_inherited(cx, column) {
             let (data_type, kind) = (&column.column.data_type, column.needed.field.kind);
             let message = format!(
                 "`{}` is `{data_type}`, and {} writes {}",
@@ -109,6 +109,20 @@ fn holds(column: AuthColumnCx<'_>, ids: Ids) -> bool {
         ),
         Kind::Date => matches!(data_type, DataType::Timestamp(_) | DataType::TimestampTz(_)),
     }
+}
+
+/// Whether the type is that of an id that is judged itself.
+fn is_inherited(cx: &SchemaCx<'_>, column: AuthColumnCx<'_>) -> bool {
+    let name = &column.column.name;
+    let is_own = cx
+        .column_spec(&column.table.name, name)
+        .is_some_and(|spec| spec.data_type.is_some());
+    let mut keys = column.table.foreign_keys.iter();
+    !is_own
+        && keys.any(|key| {
+            key.columns.contains(name)
+                && cx.auth_tables().any(|(_, table)| table.name == key.target)
+        })
 }
 
 fn what(kind: Kind, ids: Ids) -> &'static str {

@@ -73,6 +73,7 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
         let own = cx.references(column.table).iter();
         let own: Vec<&Reference<'_>> = own.filter(|it| it.key.columns.contains(name)).collect();
         match own.iter().find(|it| leads(cx, it, name, target)) {
+            None if own.is_empty() && out.after_errors() && is_written(cx, column) => {}
             None => out.push(missing(cx, column, target, &own)),
             // That nothing is said of it is told by `missing-on-delete`.
             Some(found) if found.key.on_delete != Action::Cascade && is_said(found) => {
@@ -110,6 +111,12 @@ fn leads(
         open.extend(next.map(|it| (it, there)));
     }
     false
+}
+
+/// Whether the specs have a reference there, which leads nowhere: that is told already.
+fn is_written(cx: &SchemaCx<'_>, column: AuthColumnCx<'_>) -> bool {
+    cx.column_spec(&column.table.name, &column.column.name)
+        .is_none_or(|spec| spec.references.is_some())
 }
 
 fn is_said(reference: &Reference<'_>) -> bool {
