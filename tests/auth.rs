@@ -4,7 +4,7 @@
 use crate::support::{Project, repository};
 use schemagen::{
     analysis::{Inputs, analyze},
-    auth::{AuthColumn, BetterAuth, Kind},
+    auth::{AuthColumn, BetterAuth, Ids, Kind},
     config,
     schema::Schema,
     source::{SourceId, Sources},
@@ -463,4 +463,281 @@ fn the_guide_lacks_what_its_better_auth_needs() {
     ];
     let expected = expected.map(|(rule, object)| (rule.to_owned(), object.to_owned()));
     assert_eq!(auth_findings(&settings, &specs), BTreeSet::from(expected));
+}
+
+/// Specs with just what is needed, less one thing.
+fn written(needed: &BetterAuth, less: Option<(&str, &str, Removal)>) -> String {
+    let mut text = String::new();
+    for table in &needed.tables {
+        let name = &table.name.name;
+        text +=
+            &format!("[table.{name}]\norg_scoped = false\nreason = \"x\"\ntimestamps = false\n");
+        if *name == *"organization" {
+            text = text.replace(
+                "[table.organization]\norg_scoped = false\n",
+                "[table.organization]\n",
+            );
+        }
+        let columns = table.columns.iter().filter_map(|column| {
+            let is_meant =
+                |it: &(&str, &str, Removal)| it.0 == name.as_str() && it.1 == column.name.as_str();
+            let less = less.filter(is_meant).map(|(_, _, removal)| removal);
+            Some(format!(
+                "{} = {}\n",
+                column.name,
+                entry(needed.ids, column, less)?
+            ))
+        });
+        let columns: String = columns.collect();
+        text += &format!("[table.{name}.columns]\n{columns}\n");
+    }
+    text
+}
+
+/// A column with just what is needed of it, less one thing.
+fn entry(ids: Ids, column: &AuthColumn, less: Option<Removal>) -> Option<String> {
+    let field = &column.field;
+    let is_key = field.name == "id";
+    let id = match ids {
+        Ids::Text => "type = \"text\"",
+        Ids::Uuid => "type = \"uuid\", default = { sql = \"gen_random_uuid()\" }",
+        Ids::Serial => "type = \"bigint\", identity = \"by default\"",
+    };
+    let (id_type, _) = id.split_once(',').unwrap_or((id, ""));
+    let action = if less == Some(Removal::OnDelete) {
+        "restrict"
+    } else {
+        "cascade"
+    };
+    let mut words = match (field.kind, &column.references) {
+        _ if less == Some(Removal::Type) && is_key => {
+            "type = \"bytea\", default = { sql = \"'x'\" }".to_owned()
+        }
+        _ if less == Some(Removal::Type) => "type = \"bytea\"".to_owned(),
+        (Kind::Id, Some(target)) if less != Some(Removal::Reference) => {
+            format!("references = \"{target}\", on_delete = \"{action}\"")
+        }
+        (Kind::Id, _) if is_key => id.to_owned(),
+        (Kind::Id, _) => id_type.to_owned(),
+        (Kind::String, _) => "type = \"text\"".to_owned(),
+        (Kind::Boolean, _) => "type = \"boolean\"".to_owned(),
+        (Kind::Number, _) => "type = \"integer\"".to_owned(),
+        (Kind::BigInt, _) => "type = \"bigint\"".to_owned(),
+        (Kind::Date, _) => "type = \"timestamptz\"".to_owned(),
+    };
+    if is_key && less != Some(Removal::Unique) {
+        words += ", primary_key = true";
+    } else if field.unique && less != Some(Removal::Unique) {
+        words += ", unique = true";
+    }
+    if field.index && less != Some(Removal::Index) {
+        words += ", index = true";
+    }
+    if field.required == (less == Some(Removal::NotNull)) && less != Some(Removal::Null) {
+        words += ", null = true";
+    }
+    (less != Some(Removal::Column)).then(|| format!("{{ {words} }}"))
+}
+
+#[test]
+fn every_plugin_is_checked_under_every_name_and_with_every_kind_of_id() {
+    let specs = |text: String| BTreeMap::from([("specs/auth.toml".to_owned(), text)]);
+    for naming in ["snake_case", "camelCase"] {
+        for ids in ["text", "uuid", "serial"] {
+            let settings = all_plugins(naming, ids);
+            let whole = specs(written(&better_auth(&settings), None));
+            assert_eq!(
+                auth_findings(&settings, &whole),
+                BTreeSet::new(),
+                "{settings}"
+            );
+        }
+    }
+    let settings = all_plugins("camelCase", "uuid");
+    let needed = better_auth(&settings);
+    for table in &needed.tables {
+        for column in &table.columns {
+            let (table, name) = (table.name.name.as_str(), column.name.as_str());
+            for (removal, rule) in Removal::ALL.iter().filter(|(it, _)| it.applies(column)) {
+                let less = specs(written(&needed, Some((table, name, *removal))));
+                let expected = BTreeSet::from([(rule.to_string(), format!("{table}.{name}"))]);
+                assert_eq!(auth_findings(&settings, &less), expected, "{removal:?}");
+            }
+        }
+    }
+}
+
+/// The section with every plugin that the package has been asked about.
+fn all_plugins(naming: &str, ids: &str) -> String {
+    let sets = said_by_the_package();
+    let plugins = sets.keys().max_by_key(|it| it.len()).unwrap();
+    let plugins: Vec<&str> = plugins.split(',').collect();
+    assert!(plugins.len() > 30, "{plugins:?}");
+    format!(
+        "[auth.better_auth]\nversion = \"1.7\"\nnaming = \"{naming}\"\n\
+         generate_id = \"{ids}\"\nplugins = {plugins:?}\n"
+    )
+}
+
+#[test]
+fn what_the_database_makes_needs_a_default_and_what_nobody_writes_too() {
+    let settings = "[auth.better_auth]\nversion = \"1.7\"\ngenerate_id = \"uuid\"\n\
+                    tables = { session = false, account = false }\n";
+    let needed = better_auth(settings);
+    let text = written(&needed, None)
+        .replace(", default = { sql = \"gen_random_uuid()\" }", "")
+        .replace(
+            "[table.verification.columns]\n",
+            "[table.verification.columns]\nmade = { type = \"text\", generate = \"nanoid\" }\n\
+             said = { type = \"text\", default = \"x\" }\nopen = \"text?\"\n\
+             derived = { type = \"text\", generated = \"lower(value)\" }\n",
+        );
+    let specs = BTreeMap::from([("specs/auth.toml".to_owned(), text)]);
+    let expected = ["user.id", "verification.id", "verification.made"]
+        .map(|it| ("auth-unwritten-column".to_owned(), it.to_owned()));
+    assert_eq!(auth_findings(settings, &specs), BTreeSet::from(expected));
+}
+
+#[test]
+fn an_inviter_may_be_referenced_as_a_member() {
+    let settings = "[auth.better_auth]\nversion = \"1.7\"\nplugins = [\"organization\"]\n";
+    let found = |target: &str| {
+        let text = written(&better_auth(settings), None);
+        let member = text.replace(
+            "[table.member.columns]",
+            "[[table.member.unique]]\ncolumns = [\"user_id\"]\n[table.member.columns]",
+        );
+        let inviter = "inviter_id = { references = \"user\"";
+        assert!(member.contains(inviter));
+        let text = member.replace(
+            inviter,
+            &format!("inviter_id = {{ references = \"{target}\""),
+        );
+        auth_findings(settings, &BTreeMap::from([("a.toml".to_owned(), text)]))
+    };
+    assert_eq!(found("member.user_id"), BTreeSet::new());
+    let wrong = (
+        "auth-reference".to_owned(),
+        "invitation.inviter_id".to_owned(),
+    );
+    assert_eq!(found("member"), BTreeSet::from([wrong.clone()]));
+    assert_eq!(found("organization"), BTreeSet::from([wrong]));
+}
+
+#[test]
+fn tables_and_fields_go_by_the_names_of_the_project() {
+    let needed = better_auth(
+        "[auth.better_auth]\nversion = \"1.7\"\nplugins = [\"organization.teams\"]\n\
+         tables = { user = \"auth.people\", team = false, verification = false }\n\
+         fields = { user = { emailVerified = \"verified\" }, session.userId = \"person\" }\n",
+    );
+    let names: Vec<String> = needed.tables.iter().map(|it| it.name.to_string()).collect();
+    let expected = [
+        "auth.people",
+        "session",
+        "account",
+        "organization",
+        "member",
+        "invitation",
+        "team_member",
+    ];
+    assert_eq!(names, expected);
+    let column = |table: usize, field: &str| {
+        let mut columns = needed.tables[table].columns.iter();
+        columns.find(|it| it.field.name == field).unwrap()
+    };
+    assert_eq!(column(0, "emailVerified").name.as_str(), "verified");
+    assert_eq!(column(0, "createdAt").name.as_str(), "created_at");
+    let owner = column(1, "userId");
+    assert_eq!(owner.name.as_str(), "person");
+    assert_eq!(
+        owner.references.as_ref().map(ToString::to_string),
+        Some("auth.people".into())
+    );
+    assert_eq!(
+        column(6, "teamId").references,
+        None,
+        "nobody keeps teams here"
+    );
+}
+
+#[test]
+fn what_better_auth_does_not_know_is_told_at_its_place() {
+    let check = |settings: &str, at: &str, message: &str, help: &str| {
+        let settings = format!("[auth.better_auth]\n{settings}\n");
+        let mut sources = Sources::default();
+        let id = sources.add("schemagen.toml", settings.as_str());
+        let (_, faults) = config::parse(id, &settings);
+        let told: Vec<_> = faults
+            .iter()
+            .map(|it| {
+                (
+                    sources.text(it.primary.span),
+                    &*it.message,
+                    it.help.as_deref().unwrap_or(""),
+                )
+            })
+            .collect();
+        assert_eq!(told, [(at, message, help)], "{settings}");
+    };
+    check(
+        "version = \"1.6\"",
+        "\"1.6\"",
+        "`version` cannot be `1.6`",
+        "did you mean `1.7`?",
+    );
+    check(
+        "version = \"1.7\"\nplugins = [\"admin\", \"organisation\"]",
+        "\"organisation\"",
+        "Better Auth has no plugin `organisation`",
+        "did you mean `organization`?",
+    );
+    check(
+        "version = \"1.7\"\nplugins = [\"organization.team\"]",
+        "\"organization.team\"",
+        "Better Auth has no plugin `organization.team`",
+        "did you mean `organization.teams`?",
+    );
+    check(
+        "version = \"1.7\"\ntables = { users = \"people\" }",
+        "users",
+        "Better Auth has no table `users`",
+        "did you mean `user`?",
+    );
+    check(
+        "version = \"1.7\"\ntables = { team = \"crew\" }",
+        "team",
+        "`team` is a table of Better Auth's `organization.teams`",
+        "add `\"organization.teams\"` to `plugins`, or leave this out",
+    );
+    check(
+        "version = \"1.7\"\nfields = { user = { email_verified = \"verified\" } }",
+        "email_verified",
+        "`user` has no field `email_verified`",
+        "did you mean `emailVerified`?",
+    );
+    check(
+        "version = \"1.7\"\nnaming = \"snake\"",
+        "\"snake\"",
+        "`naming` cannot be `snake`",
+        "write `snake_case` or `camelCase`",
+    );
+    check(
+        "version = \"1.7\"\ntables = { user = 1 }",
+        "1",
+        "the name of a table is a string, or `false` where the table is kept elsewhere, not an integer",
+        "write a string, or `false` where the table is kept elsewhere",
+    );
+    check(
+        "version = \"1.7\"\nplugin = [\"admin\"]",
+        "plugin",
+        "`[auth.better_auth]` has no key `plugin`",
+        "did you mean `plugins`?",
+    );
+    check(
+        "plugins = []",
+        "[auth.better_auth]",
+        "`[auth.better_auth]` needs `version`",
+        "write `version = …`",
+    );
 }

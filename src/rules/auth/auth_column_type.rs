@@ -2,7 +2,7 @@
 
 use crate::auth::{Ids, Kind};
 use crate::rules::{AuthColumnCx, Check, Finding, Report, SchemaCx};
-use crate::schema::DataType;
+use crate::schema::{DataType, ForeignKey};
 
 rule! {
     /// A column cannot hold what Better Auth writes into it.
@@ -67,7 +67,7 @@ rule! {
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {
     let ids = cx.config.better_auth.as_ref().map(|auth| auth.ids);
     for (column, ids) in cx.auth_columns().filter_map(|it| Some((it, ids?))) {
-        if !holds(column, ids) && !is_inherited(cx, column) {
+        if !holds(column, ids) && !is_inherited(cx, column, out.after_errors()) {
             let (data_type, kind) = (&column.column.data_type, column.needed.field.kind);
             let message = format!(
                 "`{}` is `{data_type}`, and {} writes {}",
@@ -111,18 +111,16 @@ fn holds(column: AuthColumnCx<'_>, ids: Ids) -> bool {
     }
 }
 
-/// Whether the type is that of an id that is judged itself.
-fn is_inherited(cx: &SchemaCx<'_>, column: AuthColumnCx<'_>) -> bool {
+/// Whether the type is that of an id that is judged itself, or of a reference that leads nowhere.
+fn is_inherited(cx: &SchemaCx<'_>, column: AuthColumnCx<'_>, after_errors: bool) -> bool {
     let name = &column.column.name;
     let is_own = cx
         .column_spec(&column.table.name, name)
         .is_some_and(|spec| spec.data_type.is_some());
-    let mut keys = column.table.foreign_keys.iter();
-    !is_own
-        && keys.any(|key| {
-            key.columns.contains(name)
-                && cx.auth_tables().any(|(_, table)| table.name == key.target)
-        })
+    let is_judged = |key: &ForeignKey| {
+        key.columns.contains(name) && cx.auth_tables().any(|(_, table)| table.name == key.target)
+    };
+    !is_own && (after_errors || column.table.foreign_keys.iter().any(is_judged))
 }
 
 fn what(kind: Kind, ids: Ids) -> &'static str {
