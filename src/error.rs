@@ -2,6 +2,7 @@
 //! In: what happened, and where. Out: one message that names the place and says what to do.
 //! The doors share this room; below them nothing can fail.
 
+use crate::baseline::InvalidBaseline;
 use crate::emit::migration::InvalidFileName;
 use crate::history::InvalidChain;
 use crate::path::shown;
@@ -31,9 +32,20 @@ pub enum Error {
         /// What the system says.
         source: io::Error,
     },
+    /// A folder could not be watched.
+    #[error(
+        "cannot watch `{}`: {source}\nrun the command without `--watch`; on Linux, see to `fs.inotify.max_user_watches`",
+        shown(path)
+    )]
+    Watch {
+        /// Which one.
+        path: PathBuf,
+        /// What the system says.
+        source: notify::Error,
+    },
     /// The specs are not there.
     #[error(
-        "there are no specs at `{}`\nname their folder (`schemagen check FOLDER`), set `specs` in schemagen.toml, or run `schemagen init` to begin",
+        "there are no specs at `{}`\nname their folder (`schemagen check FOLDER`; `.` if they are here), set `specs` in schemagen.toml, or run `schemagen init` to begin",
         shown(path)
     )]
     NoSpecs {
@@ -103,6 +115,78 @@ pub enum Error {
     Overtaken {
         /// The file that tells.
         path: PathBuf,
+    },
+    /// The baseline that was named is not there.
+    #[error(
+        "there is no baseline at `{}`\nadd `--update-baseline` to accept today's findings in it",
+        shown(path)
+    )]
+    NoBaseline {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// A baseline cannot be read as one.
+    #[error(
+        "cannot read the baseline `{}`: {source}\nput that right, or write it anew with `--update-baseline`",
+        shown(path)
+    )]
+    Baseline {
+        /// Its path.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: InvalidBaseline,
+    },
+    /// Something that is no baseline stands where one is to be written.
+    #[error(
+        "`{}` is no baseline, and is not replaced\nname another file, or move it away",
+        shown(path)
+    )]
+    NotABaseline {
+        /// Its path.
+        path: PathBuf,
+    },
+    /// A baseline would be read as a spec.
+    #[error(
+        "`{}` stands among the specs, where every .toml file is one of them\nname a file outside of their folder, or one that does not end in .toml",
+        shown(path)
+    )]
+    BaselineAmongSpecs {
+        /// Its path.
+        path: PathBuf,
+    },
+    /// The checklist has forms of its own.
+    #[error(
+        "the checklist is printed for people or as JSON\nleave `--format` out, or say `--format json`"
+    )]
+    ChecklistFormat,
+    /// Git cannot be started.
+    #[error(
+        "cannot start `git`, which `--since` needs: {source}\ninstall Git, or leave `--since` out"
+    )]
+    NoGit {
+        /// What the system says.
+        source: io::Error,
+    },
+    /// Git does not know the revision.
+    #[error(
+        "Git knows no revision `{revision}` in `{}`\nname a commit, a branch or a tag; in CI, fetch it first (actions/checkout: `fetch-depth: 0`)",
+        shown(path)
+    )]
+    NoRevision {
+        /// What was named.
+        revision: String,
+        /// The folder in which it was asked.
+        path: PathBuf,
+    },
+    /// Git cannot say what changed.
+    #[error("Git cannot say what changed since `{revision}`: {message}\n{help}")]
+    Git {
+        /// What was named.
+        revision: String,
+        /// What Git says.
+        message: String,
+        /// What to do.
+        help: &'static str,
     },
     /// `SOURCE_DATE_EPOCH` is no time.
     #[error(

@@ -159,9 +159,16 @@ impl PartialEq<str> for Ident {
 /// Splits an address at its dots. A part in double quotes may hold dots; a quote in it is doubled, as in SQL.
 /// Nothing where a quote is left open or something follows a closed one.
 pub fn split_address(address: &str) -> Option<Vec<String>> {
+    let parts = address_parts(address)?;
+    Some(parts.into_iter().map(|(_, part)| part).collect())
+}
+
+/// The parts of an address as [`split_address`] has them, each behind where it stands, quotes included.
+pub fn address_parts(address: &str) -> Option<Vec<(std::ops::Range<usize>, String)>> {
     let mut parts = Vec::new();
     let mut rest = address;
     loop {
+        let start = address.len() - rest.len();
         let part;
         (part, rest) = if let Some(quoted) = rest.strip_prefix('"') {
             unquote(quoted)?
@@ -169,7 +176,7 @@ pub fn split_address(address: &str) -> Option<Vec<String>> {
             let end = rest.find('.').unwrap_or(rest.len());
             (rest[..end].to_owned(), &rest[end..])
         };
-        parts.push(part);
+        parts.push((start..address.len() - rest.len(), part));
         match rest.strip_prefix('.') {
             Some(next) => rest = next,
             None if rest.is_empty() => return Some(parts),

@@ -21,7 +21,7 @@
 //!      ▼                       └────────▶ emit ◀───────────────┘
 //!  Diagnostics                             ▼
 //!      │ locate                         Outputs ──write::plan, write::commit──▶ disk
-//!      ├─▶ human   ├─▶ concise   ├─▶ json
+//!      └─▶ human, concise, json, sarif, github, gitlab, junit
 //! ```
 //!
 //! Each arrow is one function with one name, and every verb of the command line takes the same road
@@ -37,13 +37,13 @@
 //! | floor | rooms | must not know |
 //! |---|---|---|
 //! | 0 ground | [`source`] [`ident`] [`order`] [`path`] | that tables exist |
-//! | 1 voice | [`diagnostic`] [`reader`] | rules, specs |
+//! | 1 voice | [`diagnostic`] [`grammar`] [`outline`] [`reader`] | rules, specs |
 //! | 2 pictures | [`auth`] [`config`] [`spec`] [`schema`] [`model`] [`statement`] [`history`] | the disk; `schema` knows no places, `statement` no SQL |
 //! | 3 crossings | [`resolve`] [`diff`] [`rollout`] [`sql`] [`binding`] | one another |
-//! | 4 judgement, output | [`rules`] [`emit`] | each other; where files go |
-//! | 5 spine | [`analysis`] | which verb is running |
-//! | 6 doors | [`project`] [`write`](mod@write) `database` [`error`] | how results are shown |
-//! | 7 surface | [`cli`] | |
+//! | 4 judgement, output | [`rules`] [`emit`] [`symbols`] [`baseline`] [`changes`] | each other; where files go |
+//! | 5 spine | [`analysis`] [`assist`] [`json_schema`] | which verb is running |
+//! | 6 doors | [`project`] [`watch`] [`write`](mod@write) `database` [`error`] | how results are shown |
+//! | 7 surface | [`cli`] `lsp` | |
 //!
 //! Imports point down, and rooms of one floor do not import one another, but for the few pairs that `tests/house.rs`
 //! names; that test also holds the sizes of files and functions and says who may touch the world.
@@ -54,6 +54,8 @@
 //! - A schema has no places in it; [`resolve::Provenance`] has them beside it.
 //! - A statement has no SQL in it; identifiers and literals are quoted in [`sql`] and [`ident`], nowhere else.
 //! - Floors 0 to 5 do no input or output.
+//! - The language server only translates: what can be typed, found and renamed is worked out in [`symbols`] and
+//!   [`assist`], which know no protocol.
 //! - There is one list of each kind: `rules! { … }` of the rules, [`emit::EMITTERS`] of the targets.
 //! - Nothing unordered reaches an output; the order of the files changes nothing but the order of verbatim SQL.
 //! - Creating is the way from the empty schema and undoing is the way back: there is one `diff`, and nothing else.
@@ -65,7 +67,8 @@
 //! A rule is one file in `src/rules/<family>/` and one word in the list in `src/rules/mod.rs`; its documentation is its
 //! manual page, and the examples in it are run as tests. A target is one room in `src/emit/`, one entry in
 //! [`emit::EMITTERS`], and its templates. A statement is one variant, and the compiler lists every place that has to
-//! know it.
+//! know it. A report format is one file in `src/diagnostic/` and one variant of `Format`; one test holds the places that
+//! all of them tell against each other.
 
 // floor 0: ground
 pub mod ident;
@@ -75,6 +78,8 @@ pub mod source;
 
 // floor 1: voice
 pub mod diagnostic;
+pub mod grammar;
+pub mod outline;
 pub mod reader;
 
 // floor 2: pictures
@@ -94,18 +99,26 @@ pub mod rollout;
 pub mod sql;
 
 // floor 4: judgement and output
+pub mod baseline;
+pub mod changes;
 pub mod emit;
 pub mod rules;
+pub mod symbols;
 
 // floor 5: the spine
 pub mod analysis;
+pub mod assist;
+pub mod json_schema;
 
 // floor 6: the doors
 #[cfg(feature = "database")]
 pub mod database;
 pub mod error;
 pub mod project;
+pub mod watch;
 pub mod write;
 
 // floor 7: the surfaces
 pub mod cli;
+#[cfg(feature = "lsp")]
+pub mod lsp;

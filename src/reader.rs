@@ -1,8 +1,9 @@
 //! TOML with places: from a text to typed, spanned values, and a finding for everything that is not as asked.
-//! Whoever reads a table asks for each key it knows and then calls `finish`, which reports the keys nobody asked for.
+//! Whoever reads a table asks for each key of its kind and then calls `finish`, which reports the keys that are of no kind.
 //! Knows nothing of specs or settings.
 
 use crate::diagnostic::{Applicability, Code, Diagnostic, Edit, Fix, code};
+use crate::grammar::{Entry, Key};
 use crate::ident::InvalidName;
 use crate::source::{SourceId, Span, Spanned};
 use heck::ToSnakeCase;
@@ -63,19 +64,20 @@ impl Reader {
         Span::new(self.source, of.span())
     }
 
-    /// Reads the keys of a table; `what` names the table in messages: `a column`.
+    /// Reads the keys of a table of this kind.
     pub fn table<'r, 'i>(
         &'r self,
         table: &'r DeTable<'i>,
         span: Span,
-        what: &'static str,
+        entry: &'static Entry,
     ) -> TableReader<'r, 'i> {
         TableReader {
             reader: self,
             table,
             span,
-            what,
-            known: RefCell::new(Vec::with_capacity(24)),
+            entry,
+            #[cfg(debug_assertions)]
+            asked: RefCell::default(),
             misspelt: table
                 .keys()
                 .filter(|key| key.get_ref().bytes().any(|byte| byte.is_ascii_uppercase()))
@@ -84,19 +86,19 @@ impl Reader {
         }
     }
 
-    /// The value as a table, or a finding.
+    /// The value as a table of this kind, or a finding.
     pub fn as_table<'r, 'i>(
         &'r self,
         value: &'r Raw<'i>,
-        what: &'static str,
+        entry: &'static Entry,
     ) -> Option<TableReader<'r, 'i>> {
         let span = self.span(value);
         match value.get_ref() {
-            DeValue::Table(table) => Some(self.table(table, span, what)),
+            DeValue::Table(table) => Some(self.table(table, span, entry)),
             other => {
                 self.invalid(
                     span,
-                    format!("{what} is a table, not {}", kind(other)),
+                    format!("{} is a table, not {}", entry.what, kind(other)),
                     "write `{ key = value, … }`",
                 );
                 None
@@ -150,16 +152,19 @@ pub struct TableReader<'r, 'i> {
     /// Its place.
     pub span: Span,
     table: &'r DeTable<'i>,
-    what: &'static str,
-    known: RefCell<Vec<&'static str>>,
+    entry: &'static Entry,
+    /// The keys that were asked for, which are to be those of the kind, no more and no fewer.
+    #[cfg(debug_assertions)]
+    asked: RefCell<std::collections::BTreeSet<&'static str>>,
     /// Keys in another case, each behind the key that was meant: they are faults, and their values are read all the same.
     misspelt: Vec<(String, &'r str)>,
 }
 
 impl<'r, 'i> TableReader<'r, 'i> {
-    /// The value of a key, which counts as known from now on.
+    /// The value of a key.
     pub fn get(&self, key: &'static str) -> Option<&'r Raw<'i>> {
-        self.known.borrow_mut().push(key);
+        #[cfg(debug_assertions)]
+        self.asked.borrow_mut().insert(key);
         self.table.get(key).or_else(|| {
             let (_, written) = self.misspelt.iter().find(|(meant, _)| meant == key)?;
             self.table.get(*written)
@@ -194,19 +199,19 @@ impl<'r, 'i> TableReader<'r, 'i> {
             .unwrap_or_default()
     }
 
-    /// A table.
-    pub fn table(&self, key: &'static str, what: &'static str) -> Option<TableReader<'r, 'i>> {
-        self.reader.as_table(self.get(key)?, what)
+    /// A table of this kind.
+    pub fn table(&self, key: &'static str, entry: &'static Entry) -> Option<TableReader<'r, 'i>> {
+        self.reader.as_table(self.get(key)?, entry)
     }
 
     /// A list of tables, as `[[…]]` makes it; empty where it is not written.
-    pub fn tables(&self, key: &'static str, what: &'static str) -> Vec<TableReader<'r, 'i>> {
+    pub fn tables(&self, key: &'static str, entry: &'static Entry) -> Vec<TableReader<'r, 'i>> {
         let Some(value) = self.get(key) else {
             return Vec::new();
         };
         if let DeValue::Array(list) = value.get_ref() {
             list.iter()
-                .filter_map(|item| self.reader.as_table(item, what))
+                .filter_map(|item| self.reader.as_table(item, entry))
                 .collect()
         } else {
             let wanted = "a list of tables";
@@ -228,7 +233,7 @@ impl<'r, 'i> TableReader<'r, 'i> {
     pub fn missing(&self, key: &str) {
         self.reader.invalid(
             self.span,
-            format!("{} needs `{key}`", self.what),
+            format!("{} needs `{key}`", self.entry.what),
             format!("write `{key} = …`"),
         );
     }
@@ -251,15 +256,22 @@ impl<'r, 'i> TableReader<'r, 'i> {
                 .all(|key| keys.contains(&&**key.get_ref()))
     }
 
-    /// Reports every key that nobody asked for.
+    /// Reports every key that is none of its kind.
     pub fn finish(self) {
-        let known = self.known.into_inner();
+        let known = self.entry.words();
+        #[cfg(debug_assertions)]
+        assert_eq!(
+            self.asked.into_inner(),
+            known.iter().map(|key| key.name).collect(),
+            "the keys of {} that were asked for, and those of its grammar",
+            self.entry.what
+        );
         for key in self.table.keys() {
             let name: &Cow<'_, str> = key.get_ref();
-            if !known.contains(&&**name) {
+            if !known.iter().any(|known| known.name == name) {
                 let span = self.reader.span(key);
                 self.reader
-                    .report(unknown_key(span, name, self.what, &known));
+                    .report(unknown_key(span, name, self.entry.what, known));
             }
         }
     }
@@ -280,26 +292,28 @@ fn syntax_error(span: Span, message: &str, text: &str) -> Diagnostic {
     Diagnostic::error(code::TOML_SYNTAX, span, shown).help(help)
 }
 
-fn unknown_key(span: Span, name: &str, what: &str, known: &[&'static str]) -> Diagnostic {
+fn unknown_key(span: Span, name: &str, what: &str, known: &[Key]) -> Diagnostic {
     let message = format!("{what} has no key `{name}`");
     let found = Diagnostic::error(code::UNKNOWN_KEY, span, message);
+    let names = || known.iter().map(|key| key.name);
     let other = meant(name);
-    if other == "not_null" && known.contains(&"null") {
+    if other == "not_null" && names().any(|key| key == "null") {
         return found.help("leave it out: a column is NOT NULL unless it says `null = true`");
     }
-    if let Some(meant) = known.iter().find(|key| **key == other) {
+    if let Some(meant) = names().find(|key| *key == other) {
         return found.help(format!("write `{meant}`")).fix(Fix::new(
             format!("write `{meant}`"),
             Applicability::Safe,
             vec![Edit {
                 span,
-                text: (*meant).to_owned(),
+                text: meant.to_owned(),
             }],
         ));
     }
-    match nearest(name, known.iter().copied()) {
+    match nearest(name, names()) {
         Some(near) => found.help(format!("did you mean `{near}`?")),
-        None => found.help(format!("the keys of {what} are {}", list(known))),
+        None if known.is_empty() => found.help("leave it out"),
+        None => found.help(format!("the keys of {what} are {}", list(names()))),
     }
 }
 
@@ -323,8 +337,8 @@ const CAMEL: &[(&str, &str)] = &[
     ("description", "doc"),
 ];
 
-fn list(words: &[&str]) -> String {
-    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+fn list<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let words: Vec<String> = words.map(|word| format!("`{word}`")).collect();
     words.join(", ")
 }
 

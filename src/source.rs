@@ -123,9 +123,11 @@ impl Source {
         let offset = self.floor(offset);
         let line = self.lines.partition_point(|start| *start <= offset);
         let start = self.lines[line - 1];
+        // A byte order mark is no character of the first line to any editor.
+        let before = self.text[start..offset].trim_start_matches('\u{feff}');
         Position {
             line,
-            column: self.text[start..offset].chars().count() + 1,
+            column: before.chars().count() + 1,
             offset,
         }
     }

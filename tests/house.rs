@@ -13,7 +13,7 @@ use syn::{spanned::Spanned as _, visit::Visit};
 /// The rooms of `src`, from the ground up. A room imports from the floors below its own.
 const FLOORS: [&[&str]; 8] = [
     &["source", "ident", "order", "path"],
-    &["diagnostic", "reader"],
+    &["diagnostic", "grammar", "outline", "reader"],
     &[
         "auth",
         "config",
@@ -32,24 +32,27 @@ const FLOORS: [&[&str]; 8] = [
         "unresolve",
         "binding",
     ],
-    &["rules", "emit"],
-    &["analysis"],
-    &["error", "project", "write", "database"],
+    &["rules", "emit", "symbols", "baseline", "changes"],
+    &["analysis", "assist", "json_schema"],
+    &["error", "project", "watch", "write", "database"],
     &["cli", "lsp", "studio"],
 ];
 
 /// Who may import a room of the same floor, and whom.
-const NEIGHBOURS: [(&str, &str); 12] = [
+const NEIGHBOURS: [(&str, &str); 15] = [
     ("reader", "diagnostic"),
+    ("reader", "grammar"),
     ("model", "schema"),
     ("model", "config"),
     ("config", "auth"),
     ("statement", "schema"),
     ("history", "schema"),
     ("model", "statement"),
+    ("assist", "analysis"),
     ("cli", "lsp"),
     ("cli", "studio"),
     ("project", "error"),
+    ("watch", "error"),
     ("write", "error"),
     ("database", "error"),
 ];

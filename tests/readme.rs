@@ -1,6 +1,6 @@
 //! What the README shows is what the tool does. `UPDATE=1 cargo test readme` writes its table of rules anew.
 
-use crate::support::{Project, repository};
+use crate::support::{Project, repository, rustc};
 use std::fs;
 
 fn readme() -> String {
@@ -108,6 +108,44 @@ fn the_sql_shown_is_the_sql_of_the_spec_shown() {
             made.stdout
         );
     }
+}
+
+#[test]
+fn the_rust_shown_compiles_against_the_modules_of_the_spec_shown() {
+    let text = readme();
+    let spec = blocks(&text, "toml")[0];
+    let project = Project::new();
+    project.run(&["init"]).succeeds();
+    // What `init` writes, up to the table that the README has another one of.
+    let first = project.read("specs/app.toml");
+    let tenants = first.split("[enum.todo_status]").next().unwrap();
+    let project = project
+        .file("specs/app.toml", tenants)
+        .file("specs/shown.toml", spec);
+    project.run(&["build", "specs"]).succeeds();
+    let blocks = blocks(&text, "rust");
+    assert_eq!(blocks.len(), 1, "each needs what stands around it here");
+    let root = format!(
+        "#[path = {:?}]\npub mod db;\nuse db::{{Db, Page, project, todos}};\n\
+         pub async fn shown(\n\
+         organization_id: db::organization::Id,\n\
+         user_id: db::user::Id,\n\
+         project: project::Row,\n\
+         ) -> Result<Vec<todos::Row>, db::Error> {{\n{}\nOk(page)\n}}\n",
+        project.path("src/db/mod.rs"),
+        blocks[0]
+    );
+    let project = project.file("root.rs", root);
+    let done = rustc::command()
+        .args(["--crate-type=lib", "--emit=metadata", "-Dwarnings"])
+        .arg("--out-dir")
+        .args([project.path(""), project.path("root.rs")])
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert!(done.status.success(), "{said}");
+    let example = fs::read_to_string(repository("examples/saas/README.md")).unwrap();
+    assert!(!example.contains("```rust"), "nothing compiles it");
 }
 
 #[test]

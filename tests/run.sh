@@ -1,5 +1,5 @@
 #!/bin/sh
-# The test command: sees to PostgreSQL and npm, then runs every test. Arguments go to `cargo test`.
+# The test command: sees to PostgreSQL, npm and a Python environment, then runs every test. Arguments go to `cargo test`.
 #
 # The tests start a private server of their own from PostgreSQL's binaries and remove it. To use a
 # running server instead: SCHEMAGEN_TEST_POSTGRES=postgres://user:password@host:5432/postgres
@@ -60,9 +60,31 @@ if ! command -v npm >/dev/null; then
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends nodejs npm
 fi
 
-# The tools of other makers that the tests hold our output against, as tests/npm/package-lock.json names them.
+# The tools of other makers that the tests prove our work with, as tests/npm/package-lock.json names them.
 if ! [ tests/npm/node_modules/.package-lock.json -nt tests/npm/package-lock.json ]; then
     npm ci --prefix tests/npm --no-audit --no-fund --silent
+fi
+
+# pre-commit and a checker of GitHub's files, as tests/pip/requirements.txt names them, each with its hash.
+if ! [ target/python/installed -nt tests/pip/requirements.txt ]; then
+    # Debian's python3 can come without venv and pip.
+    if ! python3 -c 'import ensurepip, venv' 2>/dev/null; then
+        if ! command -v apt-get >/dev/null; then
+            echo "tests/run.sh: install python3 with venv: pre-commit is run on the hooks" >&2
+            exit 2
+        fi
+        if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
+            echo "tests/run.sh: as root, run: apt-get install python3-venv" >&2
+            exit 2
+        fi
+        echo "tests/run.sh: python3-venv is missing; installing it" >&2
+        as_root apt-get update -q
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends python3-venv
+    fi
+    python3 -m venv --clear target/python
+    target/python/bin/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
+        -r tests/pip/requirements.txt
+    touch target/python/installed
 fi
 
 exec cargo test --locked "$@"

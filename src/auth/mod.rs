@@ -2,9 +2,10 @@
 //! In: a profile's text, which is part of the program, and the choice of plugins. Out: tables, fields, who wants them.
 //! Knows nothing of the specs or of the schema that is held against it.
 
+mod grammar;
 mod profile;
 
-pub use profile::{Field, Kind, Part, Profile, VERSIONS, profile};
+pub use profile::{Field, Kind, Part, Profile, VERSIONS, models, plugins, profile};
 
 use crate::ident::{Ident, QualifiedName};
 use crate::source::Span;

@@ -1,9 +1,11 @@
 //! The profiles: what each version of Better Auth has in its core, and what each plugin adds.
 //! In: the texts beside this file. Out: a `Profile`. A text is read when a project asks for its version, and not before.
 
+use super::grammar::{FIELD, FIELDS, PACKAGES, PART, PLUGINS, PROFILE};
+use crate::grammar::Entry;
 use crate::reader::{Raw, Reader, TableReader};
 use crate::source::{Sources, Span, Spanned};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use toml::de::DeValue;
 
 /// The versions that there is a profile of.
@@ -85,21 +87,34 @@ pub fn profile(version: &str) -> Option<Profile> {
     Some(profile)
 }
 
+/// The plugins that any of the versions has.
+pub fn plugins() -> BTreeSet<String> {
+    let profiles = VERSIONS.iter().filter_map(|version| profile(version));
+    profiles.flat_map(|it| it.plugins.into_keys()).collect()
+}
+
+/// What Better Auth calls the tables that any of the versions has.
+pub fn models() -> BTreeSet<String> {
+    let profiles = VERSIONS.iter().filter_map(|version| profile(version));
+    let parts = profiles.flat_map(|it| [it.core].into_iter().chain(it.plugins.into_values()));
+    parts.flatten().map(|(model, _)| model).collect()
+}
+
 fn parse(text: &str) -> (Profile, Vec<crate::diagnostic::Diagnostic>) {
     let source = Sources::default().add("profile", text);
     let (reader, document) = Reader::open(source, text);
-    let root = reader.table(&document, Span::new(source, 0..0), "a profile");
+    let root = reader.table(&document, Span::new(source, 0..0), &PROFILE);
     root.string("version");
-    root.table("packages", "`packages`");
+    root.table("packages", &PACKAGES);
     let mut profile = Profile {
         core: root
-            .table("core", "`core`")
+            .table("core", &PART)
             .map(|core| part(&core))
             .unwrap_or_default(),
         plugins: BTreeMap::new(),
     };
-    if let Some(plugins) = root.table("plugin", "`plugin`") {
-        for (name, adds) in tables(&plugins) {
+    if let Some(plugins) = root.table("plugin", &PLUGINS) {
+        for (name, adds) in tables(&plugins, &PART) {
             profile.plugins.insert(name.value, part(&adds));
         }
     }
@@ -108,7 +123,7 @@ fn parse(text: &str) -> (Profile, Vec<crate::diagnostic::Diagnostic>) {
 }
 
 fn part(entry: &TableReader<'_, '_>) -> Part {
-    tables(entry)
+    tables(entry, &FIELDS)
         .map(|(name, fields)| {
             let fields = fields
                 .entries()
@@ -120,11 +135,12 @@ fn part(entry: &TableReader<'_, '_>) -> Part {
 
 fn tables<'r, 'i>(
     entry: &TableReader<'r, 'i>,
+    kind: &'static Entry,
 ) -> impl Iterator<Item = (Spanned<String>, TableReader<'r, 'i>)> {
     let reader = entry.reader;
     entry
         .entries()
-        .filter_map(|(name, value)| Some((name, reader.as_table(value, "a part")?)))
+        .filter_map(move |(name, value)| Some((name, reader.as_table(value, kind)?)))
 }
 
 /// `"string?"`, or a table of that and more.
@@ -139,7 +155,7 @@ fn field(reader: &Reader, name: String, value: &Raw<'_>) -> Option<Field> {
     if matches!(value.get_ref(), DeValue::String(_)) {
         return kind(reader, &reader.as_string(value, "a field")?, plain);
     }
-    let entry = reader.as_table(value, "a field")?;
+    let entry = reader.as_table(value, &FIELD)?;
     let references = entry.string("references").map(|table| table.value);
     let typed = match (entry.string("type"), &references) {
         (Some(word), _) => kind(reader, &word, plain)?,
@@ -187,8 +203,7 @@ fn kind(reader: &Reader, word: &Spanned<String>, field: Field) -> Option<Field> 
 
 #[cfg(test)]
 mod tests {
-    use super::{Field, Kind, TEXTS, VERSIONS, parse, profile};
-    use std::collections::BTreeSet;
+    use super::{BTreeSet, Field, Kind, TEXTS, VERSIONS, parse, profile};
 
     #[test]
     fn every_profile_can_be_read_and_refers_to_itself_only() {

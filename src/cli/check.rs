@@ -1,10 +1,11 @@
 //! `schemagen check`: the rules, and nothing is written.
 
+use super::adoption::AdoptionArgs;
 use super::findings::{self, FindingArgs, Format};
 use super::ui::Ui;
-use super::{Outcome, Result};
+use super::{Outcome, Result, checklist};
 use crate::analysis::{Analysis, analyze};
-use crate::diagnostic::{Diagnostic, human, json};
+use crate::diagnostic::{Diagnostic, human};
 use crate::emit::{self, EmitCx, Templates};
 use crate::project::{self, Project};
 use std::mem::ManuallyDrop;
@@ -13,16 +14,24 @@ use std::path::PathBuf;
 /// What `check` takes.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The folder of the specs, or one spec [default: `specs` of schemagen.toml, or `specs`]
-    specs: Option<PathBuf>,
+    /// The folder of the specs, or one of them [default: `specs` of schemagen.toml, or `specs`]
+    pub(super) specs: Option<PathBuf>,
+    /// Run again whenever a spec, the settings, a template or a migration changes
+    #[arg(long)]
+    pub(super) watch: bool,
     #[command(flatten)]
     findings: FindingArgs,
+    #[command(flatten)]
+    adoption: AdoptionArgs,
+    /// Print the guide's checklist: each point kept, broken or not checked
+    #[arg(long, conflicts_with_all = ["baseline", "since"])]
+    checklist: bool,
 }
 
 /// Checks the specs and prints what there is to say.
 pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     // The process ends when this does: to take a large schema apart first would only cost time.
-    let mut project = ManuallyDrop::new(project::load(args.specs.as_deref())?);
+    let mut project = ManuallyDrop::new(project::load_around(args.specs.as_deref())?);
     project.inputs.allowed = args.findings.allowed();
     ui.progress(&findings::read_from(&project));
     let analysis = ManuallyDrop::new(analyze(&project.inputs));
@@ -32,19 +41,20 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     if !project.inputs.templates.is_empty() && !args.findings.refuses(&all) {
         all.extend(template_faults(&project, &analysis));
     }
-    let all = all.sorted();
-    let found = findings::located(&project, &all);
+    let sifted = args.adoption.sift(&project, all.sorted())?;
+    let all = &sifted.findings;
+    let found = findings::located(&project, all);
     let format = args.findings.format;
-    if format == Format::Json {
-        ui.result(&json::render(&found))?;
+    if args.checklist {
+        ui.result(&checklist::text(&project, all, format, ui)?)?;
     } else {
-        ui.result(&findings::text(&found, format, ui))?;
+        ui.result(&sifted.text(&found, format, ui))?;
     }
-    if format == Format::Human {
+    if format == Format::Human && !args.checklist {
         let (specs, summary) = (findings::specs(&project), human::summary(&found));
-        ui.remark(&format!("{specs}: {summary}\n"))?;
+        ui.remark(&format!("{specs}: {summary}\n{}", sifted.remarks(ui)))?;
     }
-    Ok(if args.findings.refuses(&all) {
+    Ok(if args.findings.refuses(all) {
         Outcome::Findings
     } else {
         Outcome::Clean

@@ -90,10 +90,7 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
             Format::Human => FindingFormat::Human,
             Format::Json => FindingFormat::Json,
         };
-        ui.result(&match format {
-            FindingFormat::Json => json::render(&found),
-            FindingFormat::Human | FindingFormat::Concise => findings::text(&found, format, ui),
-        })?;
+        ui.result(&findings::text(&found, format, ui))?;
         return Ok(Outcome::Findings);
     }
     let (from, steps) = steps(args, &project, &analysis)?;

@@ -2,9 +2,13 @@
 //! In: an analysis and the arguments that verbs share. Out: text, and whether the bar was met.
 
 use super::ui::Ui;
-use crate::diagnostic::{Diagnostics, Level, Located, concise, human, locate};
+use crate::diagnostic::sarif::{self, Manual};
+use crate::diagnostic::{
+    Code, Diagnostics, Level, Located, concise, github, gitlab, human, json, junit, locate,
+};
 use crate::path::shown;
 use crate::project::Project;
+use crate::rules;
 use crate::statement::HazardKind;
 use clap::ValueEnum;
 use std::collections::BTreeSet;
@@ -18,6 +22,21 @@ pub(super) enum Format {
     Concise,
     /// For programs
     Json,
+    /// For code scanning: SARIF 2.1.0
+    Sarif,
+    /// For GitHub Actions: annotations on the lines
+    Github,
+    /// For GitLab: a Code Quality report
+    Gitlab,
+    /// For other CI systems: JUnit XML
+    Junit,
+}
+
+impl Format {
+    /// Whether a program reads it, so that nothing but the findings may be printed.
+    pub(super) fn is_report(self) -> bool {
+        !matches!(self, Self::Human | Self::Concise)
+    }
 }
 
 /// A level below error that findings are not to have either.
@@ -95,6 +114,7 @@ pub(super) fn read_from(project: &Project) -> String {
 /// How many specs there are, in words.
 pub(super) fn specs(project: &Project) -> String {
     match project.inputs.specs.len() {
+        _ if project.focus.is_some() => "1 spec".to_owned(),
         1 => "1 spec".to_owned(),
         count => format!("{count} specs"),
     }
@@ -105,11 +125,37 @@ pub(super) fn located<'a>(project: &'a Project, diagnostics: &'a Diagnostics) ->
     locate(&project.inputs.sources, diagnostics)
 }
 
-/// The findings as text for people; nothing where there are none.
+/// The findings as text. For people, nothing where there are none; for programs, a report in any case.
 pub(super) fn text(findings: &[Located<'_>], format: Format, ui: &Ui) -> String {
     match format {
+        Format::Human if findings.is_empty() => String::new(),
+        Format::Human => format!("{}\n", human::render(findings, ui.style())),
         Format::Concise => concise::render(findings),
-        Format::Human | Format::Json if findings.is_empty() => String::new(),
-        Format::Human | Format::Json => format!("{}\n", human::render(findings, ui.style())),
+        Format::Json => json::render(findings),
+        Format::Sarif => sarif::render(findings, &manual(findings)),
+        Format::Github => github::render(findings),
+        Format::Gitlab => gitlab::render(findings),
+        Format::Junit => junit::render(findings),
     }
+}
+
+/// The manual pages of the faults that occur, each once.
+fn manual(findings: &[Located<'_>]) -> Vec<Manual> {
+    let codes: BTreeSet<Code> = findings.iter().map(|it| it.diagnostic.code).collect();
+    let rules = codes.iter().filter_map(|code| rules::find(code.code));
+    rules
+        .map(|rule| Manual {
+            code: rule.code,
+            level: rule.level,
+            summary: rule.summary().to_owned(),
+            why: paragraph(&rule.section("Why")),
+            page: rule.page(),
+        })
+        .collect()
+}
+
+/// The first paragraph of Markdown in one line.
+fn paragraph(text: &str) -> String {
+    let lines = text.lines().take_while(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join(" ")
 }

@@ -2,8 +2,10 @@
 //! In: arguments. Out: results on standard output, errors and progress on standard error, an exit code.
 //! A verb's file holds its arguments and one `run`; what two verbs need stands in `ui`, `findings` or a lower floor.
 
+mod adoption;
 mod build;
 mod check;
+mod checklist;
 #[cfg(feature = "database")]
 mod database;
 mod diff;
@@ -15,11 +17,16 @@ mod explain;
 mod findings;
 mod hazards;
 mod init;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod migrate;
 #[cfg(feature = "database")]
 mod push;
 mod report;
+mod schema;
+mod shell;
 mod ui;
+mod watch;
 
 use crate::error::Error;
 use clap::{Parser, Subcommand};
@@ -68,6 +75,15 @@ enum Verb {
     Push(push::Args),
     /// Show the manual page of a rule, or the table of all rules
     Explain(explain::Args),
+    /// Serve an editor: findings while typing, fixes, completion, renames
+    #[cfg(feature = "lsp")]
+    Lsp(lsp::Args),
+    /// Print the JSON Schema of the specs or of schemagen.toml, for editors
+    Schema(schema::Args),
+    /// Print the script that a shell completes commands with
+    Completions(shell::CompletionArgs),
+    /// Print the manual page, or write the pages of all commands
+    Man(shell::ManArgs),
 }
 
 /// How a verb ended that could do its work.
@@ -85,11 +101,18 @@ impl Cli {
         let ui = Ui::new(self.color, self.quiet, self.verbose);
         let outcome = match &self.verb {
             Verb::Init(args) => init::run(args, &ui),
+            Verb::Build(args) if args.watch => watch::run(args.specs.as_deref(), &ui),
             Verb::Build(args) => build::run(args, &ui),
+            Verb::Check(args) if args.watch => watch::run(args.specs.as_deref(), &ui),
             Verb::Check(args) => check::run(args, &ui),
             Verb::Diff(args) => diff::run(args, &ui),
             Verb::Migrate(args) => migrate::run(args, &ui),
             Verb::Explain(args) => explain::run(args, &ui),
+            #[cfg(feature = "lsp")]
+            Verb::Lsp(args) => lsp::run(args),
+            Verb::Schema(args) => schema::run(args, &ui),
+            Verb::Completions(args) => shell::completions(args, &ui),
+            Verb::Man(args) => shell::man(args, &ui),
             #[cfg(feature = "database")]
             Verb::Drift(args) => drift::run(args, &ui),
             #[cfg(feature = "database")]

@@ -77,6 +77,17 @@ impl Ui {
         }
     }
 
+    /// Takes everything off the screen, if there is one.
+    pub(super) fn clear(&self) -> Result<()> {
+        let is_dumb = std::env::var_os("TERM").is_some_and(|it| it == "dumb");
+        let is_screen = io::stdout().is_terminal() && !is_dumb;
+        if is_screen {
+            self.result("\x1b[2J\x1b[3J\x1b[H")
+        } else {
+            Ok(())
+        }
+    }
+
     /// What is being done, for those who asked for it.
     pub(super) fn progress(&self, text: &str) {
         if self.verbose {
@@ -85,7 +96,6 @@ impl Ui {
     }
 
     /// What a person who waits wants to know.
-    #[cfg(feature = "database")]
     pub(super) fn news(&self, text: &str) {
         if !self.quiet {
             write_aside(&format!("{text}\n"));

@@ -1,6 +1,7 @@
 //! `[auth.better_auth]`: from the version, the plugins and the names of a project to the tables that Better Auth needs.
 //! In: that section. Out: what is needed, under the project's names, and everything in it that leads nowhere.
 
+use super::grammar::{AUTH, AUTH_FIELDS, AUTH_NAMES, AUTH_TABLES, BETTER_AUTH};
 use super::parse::{choice, ident, table_name};
 use crate::auth::{self, AuthColumn, AuthTable, BetterAuth, Field, Ids, Profile};
 use crate::diagnostic::code;
@@ -38,8 +39,8 @@ struct Asked<'a> {
 
 /// Reads the section, if there is one.
 pub(super) fn better_auth(root: &TableReader<'_, '_>) -> Option<BetterAuth> {
-    let families = root.table("auth", "`[auth]`")?;
-    let entry = families.table("better_auth", "`[auth.better_auth]`");
+    let families = root.table("auth", &AUTH)?;
+    let entry = families.table("better_auth", &BETTER_AUTH);
     let found = entry.and_then(|entry| {
         let found = read(&entry);
         entry.finish();
@@ -64,8 +65,8 @@ fn read(entry: &TableReader<'_, '_>) -> Option<BetterAuth> {
         ("serial", Ids::Serial),
     ];
     let ids = choice(entry, "generate_id", &kinds).unwrap_or(Ids::Text);
-    let names = entry.table("tables", "`tables`");
-    let columns = entry.table("fields", "`fields`");
+    let names = entry.table("tables", &AUTH_TABLES);
+    let columns = entry.table("fields", &AUTH_FIELDS);
 
     let profile = auth::profile(version?)?;
     let mut drafts = drafts(&profile, &plugins, entry);
@@ -202,7 +203,7 @@ fn name(reader: &Reader, value: &Raw<'_>) -> Option<Result<Spanned<QualifiedName
 
 /// What the columns of a table are called.
 fn rename(draft: &mut Draft<'_>, reader: &Reader, value: &Raw<'_>) {
-    let Some(entry) = reader.as_table(value, "the fields of a table") else {
+    let Some(entry) = reader.as_table(value, &AUTH_NAMES) else {
         return;
     };
     for (field, value) in entry.entries() {

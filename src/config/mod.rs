@@ -3,6 +3,7 @@
 //! Paths stay as written, relative to the folder that holds the file.
 
 mod auth;
+pub mod grammar;
 mod parse;
 
 pub use parse::parse;

@@ -2,6 +2,7 @@
 //! In: the text. Out: the settings, and everything in it that is not as it must be; then the default stands.
 
 use super::auth::better_auth;
+use super::grammar::{CONFIG, CONVENTIONS, MEMBERSHIP, MIGRATIONS, RULES, RUST, TARGETS, TENANCY};
 use super::{
     Config, ConstraintNames, DateTimeCrate, ForeignKeys, Format, RustTarget, TimestampType,
     UnknownFields,
@@ -15,21 +16,21 @@ use toml::de::DeValue;
 /// Reads the settings of a project.
 pub fn parse(source: SourceId, text: &str) -> (Config, Vec<Diagnostic>) {
     let (reader, document) = Reader::open(source, text);
-    let root = reader.table(&document, Span::new(source, 0..0), "schemagen.toml");
+    let root = reader.table(&document, Span::new(source, 0..0), &CONFIG);
     let mut config = Config {
         rust: None,
         ..Config::default()
     };
     config.specs = root.string("specs").map(|specs| specs.value);
-    if let Some(entry) = root.table("tenancy", "`[tenancy]`") {
+    if let Some(entry) = root.table("tenancy", &TENANCY) {
         tenancy(&mut config, &entry);
         entry.finish();
     }
-    if let Some(entry) = root.table("conventions", "`[conventions]`") {
+    if let Some(entry) = root.table("conventions", &CONVENTIONS) {
         conventions(&mut config, &entry);
         entry.finish();
     }
-    if let Some(entry) = root.table("migrations", "`[migrations]`") {
+    if let Some(entry) = root.table("migrations", &MIGRATIONS) {
         if let Some(dir) = folder(&entry) {
             config.migrations.dir = dir;
         }
@@ -68,7 +69,7 @@ fn tenancy(config: &mut Config, entry: &TableReader<'_, '_>) {
     {
         tenancy.column = name;
     }
-    if let Some(membership) = entry.table("membership", "`membership`") {
+    if let Some(membership) = entry.table("membership", &MEMBERSHIP) {
         tenancy.membership_span = Some(membership.span);
         if let Some(table) = membership.required("table")
             && let Some(name) = table_name(entry.reader, &table)
@@ -152,10 +153,10 @@ fn conventions(config: &mut Config, entry: &TableReader<'_, '_>) {
 }
 
 fn targets(config: &mut Config, root: &TableReader<'_, '_>) {
-    let Some(targets) = root.table("target", "`[target]`") else {
+    let Some(targets) = root.table("target", &TARGETS) else {
         return;
     };
-    if let Some(entry) = targets.table("rust", "`[target.rust]`") {
+    if let Some(entry) = targets.table("rust", &RUST) {
         config.rust = Some(rust(&entry));
         entry.finish();
     }
@@ -188,7 +189,7 @@ fn rust(entry: &TableReader<'_, '_>) -> RustTarget {
 }
 
 fn rules(config: &mut Config, root: &TableReader<'_, '_>) {
-    let Some(entry) = root.table("rules", "`[rules]`") else {
+    let Some(entry) = root.table("rules", &RULES) else {
         return;
     };
     let levels = [

@@ -75,10 +75,17 @@ pub fn summary(findings: &[Located<'_>]) -> String {
 
 /// A text behind a word, in lines that keep to the width.
 pub fn paragraph(head: &str, message: &str, style: Style) -> String {
+    indented(head, message, 2, style)
+}
+
+/// A text behind a word, in lines that keep to the width, those after the first set in by `indent`.
+pub fn indented(head: &str, message: &str, indent: usize, style: Style) -> String {
     let message = text::plain(message);
-    let width = style.width.max(NARROWEST) - 2;
-    let lines = text::wrap(&message, text::width(head) + 1, width);
-    format!("{head} {}\n", lines.join("\n  "))
+    let width = style.width.max(NARROWEST) - indent.min(NARROWEST / 2);
+    let used = (text::width(head) + 1).saturating_sub(indent);
+    let lines = text::wrap(&message, used, width);
+    let gap = format!("\n{:indent$}", "");
+    format!("{head} {}\n", lines.join(&gap))
 }
 
 impl Style {

@@ -87,7 +87,8 @@ fn place<'a>(sources: &'a Sources, span: Span, message: &'a str) -> Place<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Code, Style, concise, human, json};
+    use crate::diagnostic::{Code, Style, concise, github, gitlab, human, json, junit, sarif};
+    use serde_json::Value;
 
     const CODE: Code = Code {
         code: "T001",
@@ -110,8 +111,7 @@ mod tests {
         let drawn = human::render(&located, style);
         assert!(drawn.contains(&format!("--> {said}\n")), "{drawn}");
         assert!(concise::render(&located).starts_with(&format!("{said}: error[T001 test-fault]")));
-        let value: serde_json::Value =
-            serde_json::from_str(&json::render(&located)).expect("it is JSON");
+        let value = parsed(&json::render(&located));
         let found = &value["findings"][0];
         let at = |which: &str| {
             let place = &found[which];
@@ -119,6 +119,19 @@ mod tests {
             format!("{}:{}", place["line"], place["column"])
         };
         assert_eq!(format!("a.toml:{}", at("start")), said);
+        let place = format!("{}-{}", at("start"), at("end"));
+        assert_eq!(in_sarif(&located), place);
+        assert_eq!(in_gitlab(&located), place);
+        let lines = located[0].primary.start.line..=located[0].primary.end.line;
+        assert_eq!(
+            in_github(&located),
+            (lines.start() == lines.end()).then_some(place)
+        );
+        let suite = junit::render(&located);
+        assert!(
+            suite.contains(&format!(">{said}: message</failure>")),
+            "{suite}"
+        );
         let marks = drawn
             .lines()
             .find(|line| line.contains('^'))
@@ -129,6 +142,40 @@ mod tests {
             format!("{}-{}", at("start"), at("end")),
             format!("{column}+{carets}"),
         )
+    }
+
+    fn parsed(text: &str) -> Value {
+        serde_json::from_str(text).expect("it is JSON")
+    }
+
+    fn in_sarif(located: &[Located<'_>]) -> String {
+        let value = parsed(&sarif::render(located, &[]));
+        let region = &value["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"];
+        let [line, column, end_line, end_column] =
+            ["startLine", "startColumn", "endLine", "endColumn"].map(|key| &region[key]);
+        format!("{line}:{column}-{end_line}:{end_column}")
+    }
+
+    fn in_gitlab(located: &[Located<'_>]) -> String {
+        let value = parsed(&gitlab::render(located));
+        let place = &value[0]["location"]["positions"];
+        let at = |end: &str| format!("{}:{}", place[end]["line"], place[end]["column"]);
+        format!("{}-{}", at("begin"), at("end"))
+    }
+
+    /// GitHub takes columns only where a place has one line.
+    fn in_github(located: &[Located<'_>]) -> Option<String> {
+        let command = github::render(located);
+        let (properties, _) = command.strip_prefix("::error ")?.split_once("::")?;
+        let of = |key: &str| {
+            let mut pairs = properties
+                .split(',')
+                .filter_map(|pair| pair.split_once('='));
+            pairs.find(|(name, _)| *name == key).map(|(_, value)| value)
+        };
+        let (line, end_line) = (of("line").expect("a line"), of("endLine").expect("a line"));
+        let (column, end_column) = (of("col")?, of("endColumn")?);
+        Some(format!("{line}:{column}-{end_line}:{end_column}"))
     }
 
     #[test]
@@ -151,5 +198,6 @@ mod tests {
         check("", 0..0, "1:1-1:1", "0+1");
         check("a = 1\r\nb = 2", 5..9, "1:6-2:3", "5+1");
         check("a = [\n1,\n2]\n", 4..11, "1:5-3:3", "4+1");
+        check("\u{feff}ü = 1\n", 3..5, "1:1-1:2", "0+1");
     }
 }

@@ -4,10 +4,15 @@
 
 pub mod code;
 pub mod concise;
+pub mod fingerprint;
 mod fix;
+pub mod github;
+pub mod gitlab;
 pub mod human;
 pub mod json;
+pub mod junit;
 mod locate;
+pub mod sarif;
 mod snippet;
 mod text;
 

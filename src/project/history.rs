@@ -62,7 +62,7 @@ struct File {
 
 /// Reads the folder of the migrations. Nothing is said of a snapshot that Git could not merge.
 pub(super) fn read(
-    texts: &mut Texts,
+    texts: &mut Texts<'_>,
     root: &Path,
     migrations: &Migrations,
     snapshot: Option<Fingerprint>,
@@ -127,7 +127,7 @@ fn held(parsed: &Parsed, progress: Progress) -> Chain {
 }
 
 /// Keeps the texts of files that the snapshot does not hold, and says which of them nobody knows.
-fn leave(texts: &mut Texts, history: &mut History, files: Vec<File>, has_snapshot: bool) {
+fn leave(texts: &mut Texts<'_>, history: &mut History, files: Vec<File>, has_snapshot: bool) {
     let held: BTreeSet<(u64, &str)> = (history.chain.links.iter())
         .map(|link| (link.version, link.name.as_str()))
         .collect();

@@ -2,12 +2,22 @@
 //! In: what the user named, or nothing. Out: `Inputs`, and where paths of the settings start from.
 //! Paths are kept relative to the current directory, as a person would type them.
 
+mod baseline;
 mod clock;
+mod git;
 mod history;
+mod locate;
+mod overlay;
+mod places;
 mod templates;
 
+pub use baseline::{check_baseline, read_baseline};
 pub use clock::now;
+pub use git::Since;
 pub use history::History;
+pub use locate::{specs_below, specs_of};
+pub use overlay::Overlay;
+pub use places::{Places, places};
 
 use crate::analysis::Inputs;
 use crate::config::{self, Config};
@@ -39,6 +49,8 @@ pub struct Project {
     pub config_file: Option<PathBuf>,
     /// The folder of the specs, or the one spec that was named.
     pub specs: PathBuf,
+    /// The one spec of the folder that a person asked about.
+    pub focus: Option<SourceId>,
     /// What the analysis starts from.
     pub inputs: Inputs,
     /// The text of the snapshot, if there is one.
@@ -63,31 +75,44 @@ impl Project {
 
 /// Reads the project whose specs are at `specs`, or the one that the current directory is in.
 pub fn load(specs: Option<&Path>) -> Result<Project> {
+    load_with(specs, &Overlay::default())
+}
+
+/// The same, but a single spec is read together with its neighbours, of which it may speak, and is the focus.
+pub fn load_around(specs: Option<&Path>) -> Result<Project> {
+    read(specs, true, &Overlay::default())
+}
+
+/// As [`load`], where some texts stand before those on the disk.
+pub fn load_with(specs: Option<&Path>, overlay: &Overlay) -> Result<Project> {
+    read(specs, false, overlay)
+}
+
+fn read(specs: Option<&Path>, around: bool, overlay: &Overlay) -> Result<Project> {
     let here = std::env::current_dir().map_err(Error::read(Path::new(".")))?;
-    let start = match specs {
-        Some(specs) => relative(&here, &clean(&here.join(specs))),
-        None if Path::new(DEFAULT_SPECS).is_dir() => DEFAULT_SPECS.into(),
-        None => PathBuf::new(),
-    };
-    if specs.is_some() && !readable(&start).exists() {
+    let start = start(&here, specs);
+    let is_there = readable(&start).exists() || overlay.is_file(&clean(&here.join(&start)));
+    if specs.is_some() && !is_there {
         return Err(Error::NoSpecs { path: start });
     }
-    let config_file = find_config(&here, &start);
-    let mut texts = Texts::default();
+    let config_file = find_config(&here, &start, overlay);
+    let mut texts = Texts::new(&here, overlay);
     let config = match &config_file {
         Some(file) => texts.read_config(file)?,
         None => Config::default(),
     };
-    let specs = match (specs, &config_file) {
-        (Some(_), _) => start,
-        (None, Some(file)) => configured_specs(&config, file, &start),
-        (None, None) => DEFAULT_SPECS.into(),
+    let config_path = config_file.as_deref();
+    let focus = Some(&start).filter(|it| around && it.is_file());
+    let (specs, reach) = match (specs, focus) {
+        (_, Some(focus)) => {
+            let configured = |it| configured_specs(&config, Some(it), &folder_of(focus));
+            neighbourhood(focus, config_path.map(configured))
+        }
+        (Some(_), None) => (start.clone(), Reach::Below),
+        (None, None) => (configured_specs(&config, config_path, &start), Reach::Below),
     };
-    texts.read_specs(&specs)?;
-    let root = match &config_file {
-        Some(file) => folder_of(file),
-        None => relative(&here, &clean(&here.join(folder_of(&specs)))),
-    };
+    let focus = texts.read_specs(&specs, reach, focus)?;
+    let root = root(&here, config_path, &specs);
     let templates = templates::read(&mut texts, &root, &config)?;
     let path = clean(&root.join(snapshot_path(&config)));
     let snapshot = read_text(&path)?;
@@ -110,6 +135,7 @@ pub fn load(specs: Option<&Path>) -> Result<Project> {
         root,
         config_file,
         specs,
+        focus,
         inputs: Inputs {
             sources: texts.sources,
             specs: texts.specs,
@@ -130,21 +156,61 @@ fn snapshot_path(config: &Config) -> String {
 }
 
 /// The settings' file in the folder `start` or in the nearest one above.
-fn find_config(here: &Path, start: &Path) -> Option<PathBuf> {
+fn find_config(here: &Path, start: &Path, overlay: &Overlay) -> Option<PathBuf> {
     clean(&here.join(start))
         .ancestors()
         .map(|folder| folder.join(CONFIG_FILE))
-        .find(|file| file.is_file())
+        .find(|file| overlay.is_file(file))
         .map(|file| relative(here, &file))
 }
 
+/// Where the search for the settings begins: what was named, or the usual folder, or the current one.
+fn start(here: &Path, specs: Option<&Path>) -> PathBuf {
+    match specs {
+        Some(specs) => relative(here, &clean(&here.join(specs))),
+        None if Path::new(DEFAULT_SPECS).is_dir() => DEFAULT_SPECS.into(),
+        None => PathBuf::new(),
+    }
+}
+
+/// The folder that paths of the settings start from.
+fn root(here: &Path, config_file: Option<&Path>, specs: &Path) -> PathBuf {
+    match config_file {
+        Some(file) => folder_of(file),
+        None => relative(here, &clean(&here.join(folder_of(specs)))),
+    }
+}
+
 /// Where the settings say that the specs are. Settings that stand among the specs need not say it.
-fn configured_specs(config: &Config, file: &Path, start: &Path) -> PathBuf {
+fn configured_specs(config: &Config, file: Option<&Path>, start: &Path) -> PathBuf {
+    let Some(file) = file else {
+        return DEFAULT_SPECS.into();
+    };
     let folder = folder_of(file);
     match &config.specs {
         Some(specs) => clean(&folder.join(specs)),
         None if folder == start && start == Path::new(DEFAULT_SPECS) => folder,
         None => folder.join(DEFAULT_SPECS),
+    }
+}
+
+/// How far down specs are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// In all folders below.
+    Below,
+    /// In the folder itself.
+    Beside,
+}
+
+/// Where the specs are that make one schema with `file`: in the folder of the settings, or else in the one called
+/// `specs` above it, or else beside it, as nothing says what the folders below hold.
+fn neighbourhood(file: &Path, configured: Option<PathBuf>) -> (PathBuf, Reach) {
+    let is_specs = |folder: &&Path| folder.file_name() == Some(OsStr::new(DEFAULT_SPECS));
+    let named = || file.ancestors().skip(1).find(is_specs).map(Path::to_owned);
+    match configured.filter(|it| file.starts_with(it)).or_else(named) {
+        Some(folder) => (folder, Reach::Below),
+        None => (folder_of(file), Reach::Beside),
     }
 }
 
@@ -163,45 +229,85 @@ fn readable(path: &Path) -> &Path {
 }
 
 /// What was read so far.
-#[derive(Default)]
-struct Texts {
+struct Texts<'a> {
+    here: &'a Path,
+    overlay: &'a Overlay,
     sources: Sources,
     specs: Vec<SourceId>,
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Texts {
+impl<'a> Texts<'a> {
+    fn new(here: &'a Path, overlay: &'a Overlay) -> Self {
+        Self {
+            here,
+            overlay,
+            sources: Sources::default(),
+            specs: Vec::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+
     fn read_config(&mut self, file: &Path) -> Result<Config> {
-        let bytes = fs::read(file).map_err(Error::read(file))?;
+        let bytes = self
+            .overlay
+            .read(self.here, file)
+            .map_err(Error::read(file))?;
         let id = self.add(file, bytes);
         let (config, findings) = config::parse(id, self.sources.get(id).text());
         self.diagnostics.extend(findings);
         Ok(config)
     }
 
-    /// Reads every spec of a folder, or the one that was named.
-    fn read_specs(&mut self, specs: &Path) -> Result<()> {
-        let files = if readable(specs).is_dir() {
-            spec_files(specs)?
-        } else if specs.is_file() {
+    /// Reads every spec of a folder, or the one that was named. Says which one is the focus.
+    fn read_specs(
+        &mut self,
+        specs: &Path,
+        reach: Reach,
+        focus: Option<&PathBuf>,
+    ) -> Result<Option<SourceId>> {
+        let path = clean(&self.here.join(specs));
+        let mut files = if readable(specs).is_dir() {
+            let mut files = spec_files(specs, reach)?;
+            let unsaved = self
+                .overlay
+                .below(&path)
+                .filter(|file| is_spec(file, &path));
+            files.extend(unsaved.map(|file| relative(self.here, file)));
+            files.sort();
+            files.dedup();
+            files
+        } else if self.overlay.is_file(&path) {
             vec![specs.to_owned()]
         } else {
             let path = specs.to_owned();
             return Err(Error::NoSpecs { path });
         };
+        if let Some(focus) = focus.filter(|it| !files.contains(it)) {
+            files.push(focus.clone());
+            files.sort();
+        }
         if files.is_empty() {
             let path = specs.to_owned();
             return Err(Error::EmptySpecs { path });
         }
         let contents: Vec<Result<Vec<u8>>> = files
             .par_iter()
-            .map(|file| fs::read(file).map_err(Error::read(file)))
+            .map(|file| {
+                self.overlay
+                    .read(self.here, file)
+                    .map_err(Error::read(file))
+            })
             .collect();
+        let mut found = None;
         for (file, bytes) in files.iter().zip(contents) {
             let id = self.add(file, bytes?);
             self.specs.push(id);
+            if Some(file) == focus {
+                found = Some(id);
+            }
         }
-        Ok(())
+        Ok(found)
     }
 
     /// Reads a snapshot. One that Git could not merge is nothing but a finding.
@@ -240,8 +346,17 @@ impl Texts {
     }
 }
 
+/// Whether a file below a folder is one of its specs, by its name.
+fn is_spec(file: &Path, folder: &Path) -> bool {
+    let inside = file.strip_prefix(folder).unwrap_or(file);
+    let is_hidden = |part: &OsStr| part.as_encoded_bytes().starts_with(b".");
+    file.extension() == Some(OsStr::new("toml"))
+        && file.file_name() != Some(OsStr::new(CONFIG_FILE))
+        && !inside.iter().any(is_hidden)
+}
+
 /// The specs of a folder and of all folders below it, in name order. A folder that links lead to twice is read once.
-fn spec_files(specs: &Path) -> Result<Vec<PathBuf>> {
+fn spec_files(specs: &Path, reach: Reach) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut seen = BTreeSet::new();
     let mut folders = vec![specs.to_owned()];
@@ -260,7 +375,9 @@ fn spec_files(specs: &Path) -> Result<Vec<PathBuf>> {
             }
             let kind = entry.file_type().map_err(Error::read(&path))?;
             if kind.is_dir() || kind.is_symlink() && path.is_dir() {
-                below.push(path);
+                if reach == Reach::Below {
+                    below.push(path);
+                }
             } else if path.extension() == Some(OsStr::new("toml"))
                 && name != CONFIG_FILE
                 && (kind.is_file() || path.is_file())
@@ -377,6 +494,79 @@ mod tests {
         let beside = folder.path().join("tables");
         assert_eq!(real(&bare.root), real(&beside), "beside the specs");
         assert!(bare.config_file.is_none());
+    }
+
+    #[test]
+    fn what_is_not_saved_stands_before_the_disk() {
+        let folder = folder(&[
+            ("schemagen.toml", b"specs = \"old\"\n"),
+            ("old/a.toml", b"# a"),
+            ("specs/b.toml", b"# b"),
+        ]);
+        let path = |name: &str| clean(&folder.path().join(name));
+        let mut overlay = Overlay::default();
+        overlay.insert(path("schemagen.toml"), "specs = \"specs\"\n".into());
+        overlay.insert(path("specs/b.toml"), "# edited".into());
+        overlay.insert(path("specs/new/c.toml"), "# new".into());
+        overlay.insert(path("specs/.d.toml"), "# hidden".into());
+        let specs = specs_of(&path("specs/new/c.toml"), &overlay).unwrap();
+        assert_eq!(specs, path("specs"));
+        assert_eq!(
+            specs_of(&path("schemagen.toml"), &overlay),
+            Some(specs.clone())
+        );
+        assert_eq!(specs_of(&path("old/a.toml"), &overlay), None);
+        let project = load_with(Some(&specs), &overlay).unwrap();
+        assert_eq!(names(&project), ["b.toml", "new/c.toml"]);
+        let text = |at: usize| project.inputs.sources.get(project.inputs.specs[at]).text();
+        assert_eq!((text(0), text(1)), ("# edited", "# new"));
+    }
+
+    #[test]
+    fn a_file_finds_its_project() {
+        let folder = folder(&[
+            ("bare/specs/deep/a.toml", b""),
+            ("lonely/spec.toml", b"[table.a]\n"),
+            ("lonely/Cargo.toml", b"[package]\n"),
+            ("among/specs/schemagen.toml", b""),
+            ("among/specs/a.toml", b""),
+        ]);
+        let path = |name: &str| folder.path().join(name);
+        let find = |name: &str| specs_of(&path(name), &Overlay::default());
+        assert_eq!(find("bare/specs/deep/a.toml"), Some(path("bare/specs")));
+        assert_eq!(find("lonely/spec.toml"), Some(path("lonely/spec.toml")));
+        assert_eq!(find("lonely/Cargo.toml"), None);
+        assert_eq!(find("among/specs/a.toml"), Some(path("among/specs")));
+        assert_eq!(find("among/readme.md"), None);
+    }
+
+    #[test]
+    fn a_spec_has_neighbours() {
+        let folder = folder(&[
+            ("schemagen.toml", b"specs = \"tables\"\n"),
+            ("tables/a.toml", b""),
+            ("tables/deep/b.toml", b""),
+            ("free/specs/c.toml", b""),
+            ("free/specs/deep/d.toml", b""),
+            ("lonely/e.toml", b""),
+            ("lonely/f.toml", b""),
+            ("lonely/deep/g.toml", b""),
+        ]);
+        let check = |file: &str, expect: &[&str]| {
+            let project = load_around(Some(&folder.path().join(file))).unwrap();
+            let focus = project.focus.unwrap();
+            assert!(project.inputs.sources.get(focus).path().ends_with(file));
+            let files = project.inputs.specs.iter().map(|id| {
+                let path = project.inputs.sources.get(*id).path();
+                path.rsplit('/').next().unwrap().to_owned()
+            });
+            assert_eq!(files.collect::<Vec<_>>(), expect, "{file}");
+        };
+        check("tables/deep/b.toml", &["a.toml", "b.toml"]);
+        check("free/specs/deep/d.toml", &["c.toml", "d.toml"]);
+        check("lonely/e.toml", &["e.toml", "f.toml"]);
+        let all = load_around(Some(&folder.path().join("lonely"))).unwrap();
+        assert_eq!((all.focus, all.inputs.specs.len()), (None, 3));
     }
 
     #[test]

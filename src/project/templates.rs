@@ -12,7 +12,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// Reads the templates, where the settings name a folder of them.
-pub(super) fn read(texts: &mut Texts, root: &Path, config: &Config) -> Result<Vec<SourceId>> {
+pub(super) fn read(texts: &mut Texts<'_>, root: &Path, config: &Config) -> Result<Vec<SourceId>> {
     let Some(named) = config.rust.as_ref().and_then(|it| it.templates.as_ref()) else {
         return Ok(Vec::new());
     };

@@ -12,6 +12,7 @@ use crate::ident::{Ident, unquote};
 use crate::model::Scope;
 use crate::schema::{Expression, Index, IndexExpression, IndexKey, Nulls};
 use crate::source::{Span, Spanned};
+use crate::spec::grammar::METHODS;
 use crate::spec::{ColumnIndexSpec, IndexKeySpec, IndexSpec};
 
 /// Builds the indexes that columns ask for, then those of the lists.
@@ -137,9 +138,6 @@ fn include(builder: &mut Builder<'_, '_>, list: &[Spanned<String>]) -> Option<Ve
     builder.named_columns(list)
 }
 
-/// PostgreSQL's own access methods (manual 11.2). An extension may bring others.
-const METHODS: &[&str] = &["btree", "hash", "gist", "spgist", "gin", "brin"];
-
 fn method(
     builder: &mut Builder<'_, '_>,
     using: Option<&Spanned<String>>,
@@ -148,9 +146,9 @@ fn method(
     let Some(word) = using else {
         return Some(Ident::composed(&["btree"]));
     };
-    let known = METHODS.contains(&word.as_str());
-    let plain = word.to_ascii_lowercase();
-    if !known && METHODS.contains(&plain.as_str()) {
+    let is_method = |word: &str| METHODS.iter().any(|method| method.word == word);
+    let known = is_method(word);
+    if !known && is_method(&word.to_ascii_lowercase()) {
         let message = format!("there is no index method `{}`", word.value);
         builder.invalid(word.span, message, "write it in small letters");
         return None;
@@ -161,7 +159,7 @@ fn method(
             word.span,
             format!("there is no index method `{}`", word.value),
             word,
-            METHODS.iter().copied(),
+            METHODS.iter().map(|method| method.word),
             "name one of PostgreSQL's, or declare the `[extension.…]` that brings it",
         ));
         return None;

@@ -24,6 +24,10 @@ mod types;
 pub use provenance::{
     ColumnOrigin, ColumnWritten, PartOrigin, PartWritten, Provenance, TableOrigin,
 };
+pub use shapes::SCALARS as SHAPE_TYPES;
+
+pub(crate) use shapes::json_type_names;
+pub(crate) use types::TYPE_NAMES;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;

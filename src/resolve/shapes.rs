@@ -88,7 +88,13 @@ fn choice(labels: &[Spanned<String>], out: &mut Diagnostics) -> Shape {
     Shape::Choice(known)
 }
 
-const SCALARS: &[(&str, Shape)] = &[
+/// The types that a JSON value can have by name.
+pub(crate) fn json_type_names() -> impl Iterator<Item = &'static str> {
+    SCALARS.iter().map(|(name, _)| *name)
+}
+
+/// What a field of typed JSON may hold, by the name of its type.
+pub const SCALARS: &[(&str, Shape)] = &[
     ("text", Shape::Text),
     ("string", Shape::Text),
     ("boolean", Shape::Boolean),
@@ -118,7 +124,7 @@ fn scalar(catalog: &Catalog<'_>, name: &Spanned<String>, out: &mut Diagnostics) 
         name.span,
         format!("JSON has no type `{}`", name.value),
         name,
-        SCALARS.iter().map(|(word, _)| *word),
+        json_type_names(),
         "write text, boolean, integer, bigint, numeric, uuid, timestamptz, date or json",
     );
     let is_shape = catalog.shapes.contains(name.as_str());

@@ -73,7 +73,7 @@ fn unknown_type(catalog: &Catalog<'_>, text: &Spanned<String>, element: &str) ->
     let known = enums
         .iter()
         .map(String::as_str)
-        .chain(NAMES.iter().copied());
+        .chain(TYPE_NAMES.iter().copied());
     let shown: String = element.chars().take(60).collect();
     crate::reader::unknown(
         code::UNKNOWN_TYPE,
@@ -378,8 +378,8 @@ const PLAIN: &[(&str, DataType)] = &[
 
 const GEOMETRIC: &[&str] = &["point", "line", "lseg", "box", "path", "polygon", "circle"];
 
-/// What a misspelt type may have been meant to be.
-const NAMES: &[&str] = &[
+/// The types of PostgreSQL, by the name that they are known by.
+pub(crate) const TYPE_NAMES: &[&str] = &[
     "text",
     "varchar",
     "char",

@@ -6,9 +6,11 @@ use crate::config::Config;
 use crate::ident::{Ident, QualifiedName};
 use crate::model::{Model, Scope};
 use crate::resolve::{ColumnWritten, PartWritten, Provenance, Resolution};
-use crate::schema::{Column, Deferrable, ForeignKey, Index, ObjectId, Schema, Table, Unique};
+use crate::schema::{
+    Check, Column, Deferrable, ForeignKey, Index, ObjectId, PrimaryKey, Schema, Table, Unique,
+};
 use crate::source::{Sources, Span, Spanned};
-use crate::spec::{ColumnSpec, ForeignKeySpec, Spec, TableSpec};
+use crate::spec::{ColumnSpec, ForeignKeySpec, IndexSpec, Spec, TableSpec};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -233,6 +235,35 @@ impl<'a> SchemaCx<'a> {
     pub fn unique(&self, table: &'a Table, unique: &'a Unique) -> Part<'a> {
         let object = ObjectId::Constraint(table.name.clone(), unique.name.clone());
         self.part(table, &unique.name, unique.columns.iter(), object)
+    }
+
+    /// The primary key and who asked for it.
+    pub fn primary_key(&self, table: &'a Table, key: &'a PrimaryKey) -> Part<'a> {
+        let object = ObjectId::Constraint(table.name.clone(), key.name.clone());
+        self.part(table, &key.name, key.columns.iter(), object)
+    }
+
+    /// A check and who asked for it.
+    pub fn check(&self, table: &'a Table, check: &'a Check) -> Part<'a> {
+        let object = ObjectId::Constraint(table.name.clone(), check.name.clone());
+        let span = self.span(&object);
+        let is_it = |column: &&Ident| {
+            let spec = self.column_spec(&table.name, column);
+            spec.is_some_and(|it| it.check.as_ref().is_some_and(|it| it.expr.span == span))
+        };
+        let mut columns = table.columns.iter().map(|column| &column.name);
+        let column = columns.find(is_it);
+        self.part(table, &check.name, column.into_iter(), object)
+    }
+
+    /// An index of a list, as written; none where a word on a column makes it.
+    pub fn index_spec(&self, table: &Table, index: &Index) -> Option<&'a IndexSpec> {
+        let origin = self.provenance.table(&table.name)?;
+        match origin.parts.get(&index.name)?.written {
+            PartWritten::Table(at) => self.spec.tables.get(origin.spec)?.indexes.get(at),
+            PartWritten::Mixin(mixin, at) => self.spec.mixins.get(mixin)?.indexes.get(at),
+            PartWritten::Column | PartWritten::Implied => None,
+        }
     }
 
     /// The foreign keys of a table, with what was written of them.

@@ -2,8 +2,11 @@
 //! In: schema, model, specs as written, settings; what leads there from the previous schema. Out: findings, less those that the specs allow with a reason.
 //! A rule is one file and one line in `rules!`. Rules know nothing of each other, of files, or of how findings are shown.
 
+mod access;
 mod allow;
+mod checklist;
 mod context;
+mod expression;
 mod judgement;
 mod likeness;
 mod migration;
@@ -12,13 +15,16 @@ mod report;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod volatility;
 
 pub use allow::Allowance;
+pub use checklist::{BEYOND, CHECKLIST, Checked, Point, Verdict, checklist};
 pub use context::{AuthColumnCx, Part, Reference, SchemaCx};
 pub use judgement::Judgement;
 pub use migration::{Change, MigrationCx, changes, hazard_cx};
 pub use page::{Row, table};
 pub use report::{Finding, Report};
+pub use volatility::NOT_IMMUTABLE;
 
 use crate::diagnostic::{Code, Level};
 use crate::reader::nearest;
@@ -88,7 +94,7 @@ rules! {
     scope {
         unscoped_table unscoped_without_reason scope_column_mismatch cross_tenant_reference
         global_references_scoped unique_across_tenants index_without_scope missing_scope_index
-        tenant_root_missing membership_mismatch unsecured_table
+        tenant_root_missing membership_mismatch unsecured_table secret_in_join
     }
     references {
         missing_foreign_key missing_on_delete set_null_on_required set_default_without_default
@@ -98,7 +104,18 @@ rules! {
         missing_timestamps nullable_timestamp timestamp_without_default application_timestamp
         application_default mixed_timestamp_types naive_timestamp
     }
-    keys { missing_primary_key }
+    keys {
+        missing_primary_key mixed_key_types key_without_generator narrow_key repeatable_membership
+        nullable_unique_key
+    }
+    types {
+        json_not_jsonb padded_char bounded_varchar volatile_generated_column volatile_check
+        null_comparison constant_check inexact_money discouraged_type
+    }
+    indexes {
+        duplicate_index redundant_index volatile_index missing_operator_class btree_over_document
+    }
+    names { not_snake_case reserved_word }
     auth {
         missing_auth_table missing_auth_column auth_column_type auth_column_not_unique auth_reference
         auth_unwritten_column auth_column_nullable auth_column_not_null auth_column_not_indexed
@@ -110,7 +127,7 @@ rules! {
         unique_on_existing_rows irreversible_sql type_change_on_existing_rows lossy_sql constraint_on_existing_rows
         edited_migration missing_migration unlisted_migration forked_history
     }
-    upkeep { unused_allow }
+    upkeep { unused_allow unused_declaration }
     broken {
         toml_syntax unknown_key invalid_value invalid_name name_too_long duplicate_name unknown_type
         unknown_table unknown_column ambiguous_reference reference_type_mismatch reference_not_unique
@@ -125,6 +142,11 @@ pub fn find(name_or_code: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| {
         rule.code.name == name_or_code || rule.code.code.eq_ignore_ascii_case(name_or_code)
     })
+}
+
+/// Whether findings of a rule can be allowed.
+pub fn may_allow(rule: &Rule) -> bool {
+    !rule.is_broken_input() && !matches!(rule.check, Check::Gate(..) | Check::Allowances(_))
 }
 
 /// Whether a rule of this name speaks of hazards of this kind.

@@ -46,8 +46,33 @@ impl Rule {
             .collect()
     }
 
+    /// What stands on the page under a heading, up to the next one; empty if there is no such heading.
+    pub fn section(&self, heading: &str) -> String {
+        let page = self.page();
+        let (_, rest) = page
+            .split_once(&format!("\n## {heading}\n"))
+            .unwrap_or_default();
+        let (section, _) = rest.split_once("\n## ").unwrap_or((rest, ""));
+        section.trim().to_owned()
+    }
+
+    /// Whether its findings can be neither lowered nor allowed.
+    pub fn is_firm(&self) -> bool {
+        self.is_broken_input() || matches!(self.check, Check::Gate(..))
+    }
+
     /// Whether it stands for input that nothing can be made of: always an error, never set, never allowed.
     pub fn is_broken_input(&self) -> bool {
         self.code.code.starts_with('B') || matches!(self.check, Check::Files)
+    }
+
+    /// Whether `[rules]` can say its level.
+    pub fn is_settable(&self) -> bool {
+        !self.is_broken_input() && !matches!(self.check, Check::Gate(..))
+    }
+
+    /// Whether `allow` can silence its findings.
+    pub fn is_allowable(&self) -> bool {
+        self.is_settable() && !matches!(self.check, Check::Allowances(_))
     }
 }

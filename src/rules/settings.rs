@@ -76,3 +76,21 @@ pub(super) fn settable(
         )),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::RULES;
+    use crate::source::{SourceId, Sources, Span};
+
+    #[test]
+    fn what_may_be_set_and_allowed_is_what_is_said() {
+        let source: SourceId = Sources::default().add("a.toml", "");
+        for rule in RULES {
+            let name = Spanned::new(rule.code.name.to_owned(), Span::new(source, 0..0));
+            let can = |verb| settable(&name, verb).is_ok();
+            assert_eq!(can("set"), rule.is_settable(), "{}", rule.code.name);
+            assert_eq!(can("allowed"), rule.is_allowable(), "{}", rule.code.name);
+        }
+    }
+}

@@ -1,9 +1,9 @@
-//! Names inside of SQL: whether a text holds one, and the text when its bearer is called otherwise.
-//! In: SQL as it was written. Out: yes or no, or the new text. It reads words, not grammar: it says yes where it cannot
+//! Names inside of SQL: whether a text holds one, where names stand, and the text when a bearer is called otherwise.
+//! In: SQL as it was written. Out: yes or no, places, or the new text. It reads words, not grammar: it says yes where it cannot
 //! know, and what it cannot tell apart it leaves as it is.
 
 use super::Expression;
-use crate::ident::Ident;
+use crate::ident::{Ident, is_keyword};
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::tokenizer::{Location, Token, TokenWithSpan, Tokenizer};
 
@@ -19,6 +19,76 @@ pub fn mentions(sql: &str, name: &Ident) -> bool {
     }
 }
 
+/// What a name in SQL may be the name of, by where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// A column.
+    Column,
+    /// A table, before the dot and a column of it.
+    Table,
+    /// A type.
+    Type,
+}
+
+/// Where names stand in SQL, in its order: the bytes of each, what it may be the name of, and the name as PostgreSQL
+/// reads it. Nothing where the text cannot be taken apart.
+pub fn names_in(sql: &str) -> Vec<(std::ops::Range<usize>, Role, String)> {
+    let Ok(mut tokens) = Tokenizer::new(&PostgreSqlDialect {}, sql).tokenize_with_location() else {
+        return Vec::new();
+    };
+    tokens.retain(|it| !matches!(it.token, Token::Whitespace(_)));
+    let mut offsets = Offsets::of(sql);
+    let mut names = Vec::new();
+    for (at, it) in tokens.iter().enumerate() {
+        let Token::Word(word) = &it.token else {
+            continue;
+        };
+        let is_grammar = is_keyword(&word.value.to_ascii_lowercase());
+        if word.quote_style.is_none() && is_grammar && !is_name_too(&word.value) {
+            continue;
+        }
+        let place = Place {
+            tokens: &tokens,
+            at,
+        };
+        let role = if place.is_type() {
+            Role::Type
+        } else if place.next() == Some(&Token::Period) {
+            Role::Table
+        } else if place.is_column() {
+            Role::Column
+        } else {
+            continue;
+        };
+        let name = if word.quote_style.is_some() {
+            word.value.clone()
+        } else {
+            word.value.to_ascii_lowercase()
+        };
+        let start = offsets.find(it.span.start);
+        names.push((start..offsets.find(it.span.end), role, name));
+    }
+    names
+}
+
+/// Whether a column may be called so without quotes, though the word has a meaning of its own (manual, appendix C).
+fn is_name_too(word: &str) -> bool {
+    let words = [
+        "bit",
+        "char",
+        "interval",
+        "none",
+        "out",
+        "position",
+        "precision",
+        "row",
+        "time",
+        "timestamp",
+        "values",
+    ];
+    words.iter().any(|it| it.eq_ignore_ascii_case(word))
+}
+
 impl Expression {
     /// Whether it holds the name.
     pub fn mentions(&self, name: &Ident) -> bool {
@@ -29,11 +99,7 @@ impl Expression {
     pub fn with_column(&self, table: &Ident, from: &Ident, to: &Ident) -> Self {
         self.with_name(from, to, |place| {
             let is_own = place.qualifier().is_none_or(|it| is_named(it, table));
-            let is_other = matches!(
-                place.next(),
-                Some(Token::LParen | Token::Period | Token::SingleQuotedString(_))
-            );
-            is_own && !is_other && place.previous() != Some(&Token::DoubleColon)
+            is_own && place.is_column()
         })
     }
 
@@ -44,10 +110,8 @@ impl Expression {
 
     /// What it is when a type is called otherwise.
     pub fn with_type(&self, from: &Ident, to: &Ident) -> Self {
-        self.with_name(from, to, |place| match place.previous() {
-            Some(Token::DoubleColon | Token::Period) => true,
-            Some(Token::Word(word)) => word.value.eq_ignore_ascii_case("as"),
-            _ => false,
+        self.with_name(from, to, |place| {
+            place.is_type() || place.previous() == Some(&Token::Period)
         })
     }
 
@@ -112,6 +176,24 @@ impl Place<'_> {
 
     fn next(&self) -> Option<&Token> {
         Some(&self.tokens.get(self.at + 1)?.token)
+    }
+
+    /// Whether a column can stand here: no function, no table before its column, no type before its text.
+    fn is_column(&self) -> bool {
+        let is_other = matches!(
+            self.next(),
+            Some(Token::LParen | Token::Period | Token::SingleQuotedString(_))
+        );
+        !is_other && self.previous() != Some(&Token::DoubleColon)
+    }
+
+    /// Whether a type stands here: behind `::`, or behind the `as` of a cast.
+    fn is_type(&self) -> bool {
+        match self.previous() {
+            Some(Token::DoubleColon) => true,
+            Some(Token::Word(word)) => word.value.eq_ignore_ascii_case("as"),
+            _ => false,
+        }
     }
 
     /// What stands before the dot before it.
@@ -192,6 +274,28 @@ mod tests {
         ] {
             assert_eq!(follow(text), expected);
         }
+    }
+
+    #[test]
+    fn names_are_told_apart_by_where_they_stand() {
+        let sql = "lower(Title) = 'é' and \"Due\" > todos.at and x::stage = 'y' or cast(b as kind)";
+        let found: Vec<String> = names_in(sql)
+            .into_iter()
+            .map(|(range, role, name)| format!("{role:?} {name} {}", &sql[range]))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                "Column title Title",
+                "Column Due \"Due\"",
+                "Table todos todos",
+                "Column at at",
+                "Column x x",
+                "Type stage stage",
+                "Column b b",
+                "Type kind kind",
+            ]
+        );
     }
 
     #[test]

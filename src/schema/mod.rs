@@ -20,7 +20,7 @@ pub use data_type::{DataType, RangeType};
 pub use enum_type::EnumType;
 pub use index::{Index, IndexExpression, IndexKey, Nulls};
 pub use made::{functions_made, is_replaced_in_place};
-pub use mention::mentions;
+pub use mention::{Role, mentions, names_in};
 pub use policy::{Grants, Policy, PolicyCommand, Privilege, RowSecurity};
 pub use renames::Renames;
 pub use table::Table;

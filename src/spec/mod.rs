@@ -2,6 +2,7 @@
 //! In: made by `parse`. Out: read by `resolve`, and by rules and fixes that need the exact place of a word.
 
 mod column;
+pub mod grammar;
 mod parse;
 mod parse_column;
 mod parse_json;

@@ -2,6 +2,9 @@
 //! In: a text. Out: what it says, and everything in it that is not the language. Never fails.
 //! Names, types and expressions are taken as they stand; `resolve` finds out what they mean.
 
+use super::grammar::{
+    ENUMS, EXTENSIONS, LABEL, MIXINS, SHAPES, SPEC, SQL_OBJECTS, TABLES, TIMESTAMPS,
+};
 use super::parse_column::columns;
 use super::parse_json::fields;
 use super::parse_parts::{allows, checks, foreign_keys, indexes, joins, primary_key, uniques};
@@ -9,6 +12,7 @@ use super::{
     EnumSpec, EnumValueSpec, MixinSpec, OrgScopedSpec, ShapeSpec, Spec, SqlSpec, TableSpec,
 };
 use crate::diagnostic::Diagnostic;
+use crate::grammar::Entry;
 use crate::reader::{Reader, TableReader};
 use crate::source::{SourceId, Span, Spanned};
 use toml::de::DeValue;
@@ -16,31 +20,31 @@ use toml::de::DeValue;
 /// Reads one spec file.
 pub fn parse(source: SourceId, text: &str) -> (Spec, Vec<Diagnostic>) {
     let (reader, document) = Reader::open(source, text);
-    let root = reader.table(&document, Span::new(source, 0..0), "a spec");
+    let root = reader.table(&document, Span::new(source, 0..0), &SPEC);
     let mut spec = Spec::default();
-    for (name, entry) in entries(&root, "enum", "an enum") {
+    for (name, entry) in entries(&root, "enum", &ENUMS) {
         spec.enums.extend(enum_type(name, &entry));
         entry.finish();
     }
-    for (name, entry) in entries(&root, "json", "a JSON shape") {
+    for (name, entry) in entries(&root, "json", &SHAPES) {
         spec.shapes.push(ShapeSpec {
             name,
             fields: fields(&entry),
         });
     }
-    for (name, entry) in entries(&root, "mixin", "a mixin") {
+    for (name, entry) in entries(&root, "mixin", &MIXINS) {
         spec.mixins.push(mixin(name, &entry));
         entry.finish();
     }
-    for (name, entry) in entries(&root, "table", "a table") {
+    for (name, entry) in entries(&root, "table", &TABLES) {
         spec.tables.push(table(name, &entry));
         entry.finish();
     }
-    for (name, entry) in entries(&root, "extension", "an extension") {
+    for (name, entry) in entries(&root, "extension", &EXTENSIONS) {
         spec.extensions.push(name);
         entry.finish();
     }
-    for (name, entry) in entries(&root, "sql", "verbatim SQL") {
+    for (name, entry) in entries(&root, "sql", &SQL_OBJECTS) {
         spec.sql.extend(sql(name, &entry));
         entry.finish();
     }
@@ -52,14 +56,17 @@ pub fn parse(source: SourceId, text: &str) -> (Spec, Vec<Diagnostic>) {
 fn entries<'r, 'i>(
     root: &TableReader<'r, 'i>,
     key: &'static str,
-    what: &'static str,
+    kind: &'static Entry,
 ) -> Vec<(Spanned<String>, TableReader<'r, 'i>)> {
-    let Some(group) = root.table(key, what) else {
+    let Some(group) = root.table(key, kind) else {
         return Vec::new();
     };
     group
         .entries()
-        .filter_map(|(name, value)| Some((name, group.reader.as_table(value, what)?)))
+        .filter_map(|(name, value)| {
+            let entry = kind.value(&name)?.tables().next()?;
+            Some((name, group.reader.as_table(value, entry)?))
+        })
         .collect()
 }
 
@@ -80,7 +87,7 @@ fn enum_type(name: Spanned<String>, entry: &TableReader<'_, '_>) -> Option<EnumS
         .iter()
         .filter_map(|value| match value.get_ref() {
             DeValue::Table(_) => {
-                let entry = entry.reader.as_table(value, "a label")?;
+                let entry = entry.reader.as_table(value, &LABEL)?;
                 let label = EnumValueSpec {
                     name: entry.required("name")?,
                     renamed_from: entry.string("renamed_from"),
@@ -177,16 +184,13 @@ fn org_from(entry: &TableReader<'_, '_>) -> Option<Spanned<Vec<Spanned<String>>>
     Some(Spanned::new(columns, span))
 }
 
-/// The two columns that `timestamps = true` stands for.
-const TIMESTAMPS: [&str; 2] = ["created_at", "updated_at"];
-
 fn timestamps(entry: &TableReader<'_, '_>) -> Option<Spanned<Vec<Spanned<String>>>> {
     let value = entry.get("timestamps")?;
     let span = entry.reader.span(value);
     let columns = match value.get_ref() {
         DeValue::Boolean(true) => TIMESTAMPS
             .iter()
-            .map(|name| Spanned::new((*name).to_owned(), span))
+            .map(|word| Spanned::new(word.word.to_owned(), span))
             .collect(),
         DeValue::Boolean(false) => Vec::new(),
         DeValue::Array(_) => entry.reader.as_strings(value, "`timestamps`")?,
@@ -197,8 +201,9 @@ fn timestamps(entry: &TableReader<'_, '_>) -> Option<Spanned<Vec<Spanned<String>
                 .wrong_kind(value, "`timestamps`", wanted, other);
         }
     };
+    let is_known = |column: &Spanned<String>| TIMESTAMPS.iter().any(|it| it.word == column.value);
     for column in &columns {
-        if !TIMESTAMPS.contains(&column.as_str()) {
+        if !is_known(column) {
             entry.reader.invalid(
                 column.span,
                 format!("`timestamps` knows no column `{}`", column.value),
@@ -206,10 +211,7 @@ fn timestamps(entry: &TableReader<'_, '_>) -> Option<Spanned<Vec<Spanned<String>
             );
         }
     }
-    let known = columns
-        .into_iter()
-        .filter(|column| TIMESTAMPS.contains(&column.as_str()))
-        .collect();
+    let known = columns.into_iter().filter(is_known).collect();
     Some(Spanned::new(known, span))
 }
 

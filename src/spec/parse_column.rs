@@ -4,6 +4,10 @@ use super::column::{
     ColumnCheckSpec, ColumnIndexSpec, ColumnSpec, ColumnUniqueSpec, DefaultSpec, GenerateSpec,
     ReferenceSpec, TypeSpec, UniqueOver, Value,
 };
+use super::grammar::{
+    COLUMN, COLUMN_CHECK, COLUMN_CHECK_SQL, COLUMN_INDEX, COLUMN_REFERENCE, COLUMN_UNIQUE, COLUMNS,
+    CUSTOM_TYPE, EXPRESSION, GENERATOR,
+};
 use super::parse_parts::{allows, deferrable};
 use crate::diagnostic::{Diagnostic, code};
 use crate::reader::{Raw, Reader, TableReader};
@@ -12,7 +16,7 @@ use toml::de::DeValue;
 
 /// `[….columns]`.
 pub(super) fn columns(table: &TableReader<'_, '_>) -> Vec<ColumnSpec> {
-    let Some(columns) = table.table("columns", "a list of columns") else {
+    let Some(columns) = table.table("columns", &COLUMNS) else {
         return Vec::new();
     };
     columns
@@ -30,7 +34,7 @@ fn column(reader: &Reader, name: Spanned<String>, value: &Raw<'_>) -> Option<Col
         column.null = null;
         return Some(column);
     }
-    let entry = reader.as_table(value, "a column")?;
+    let entry = reader.as_table(value, &COLUMN)?;
     let (data_type, marked) = data_type(&entry);
     let mut column = empty(name, entry.span);
     column.data_type = data_type;
@@ -101,7 +105,7 @@ fn data_type(entry: &TableReader<'_, '_>) -> (Option<TypeSpec>, Option<Spanned<b
         return (None, None);
     };
     if let DeValue::Table(_) = value.get_ref() {
-        let Some(custom) = entry.reader.as_table(value, "a type") else {
+        let Some(custom) = entry.reader.as_table(value, &CUSTOM_TYPE) else {
             return (None, None);
         };
         let sql = custom.required("sql");
@@ -155,7 +159,7 @@ fn only_sql(reader: &Reader, value: &Raw<'_>) -> Option<Spanned<String>> {
     let DeValue::Table(_) = value.get_ref() else {
         return None;
     };
-    let table = reader.as_table(value, "a value")?;
+    let table = reader.as_table(value, &EXPRESSION)?;
     if table.has_only(&["sql"]) {
         table.string("sql")
     } else {
@@ -180,7 +184,7 @@ fn sql_text(entry: &TableReader<'_, '_>, key: &'static str) -> Option<Spanned<St
 fn generate(entry: &TableReader<'_, '_>) -> Option<GenerateSpec> {
     let value = entry.get("generate")?;
     if let DeValue::Table(_) = value.get_ref() {
-        let table = entry.reader.as_table(value, "a generator")?;
+        let table = entry.reader.as_table(value, &GENERATOR)?;
         let fixed = table.get("value");
         if fixed.is_none() {
             table.missing("value");
@@ -210,7 +214,7 @@ fn unique(entry: &TableReader<'_, '_>) -> Option<Spanned<ColumnUniqueSpec>> {
         DeValue::Boolean(false) => over(UniqueOver::Nothing),
         DeValue::String(word) if word == "organization" => over(UniqueOver::Organization),
         DeValue::Table(_) => {
-            let table = entry.reader.as_table(value, "a unique constraint")?;
+            let table = entry.reader.as_table(value, &COLUMN_UNIQUE)?;
             let within = table.string("within");
             if let Some(other) = within.as_ref().filter(|word| word.value != "organization") {
                 let help = "write `within = \"organization\"`, or leave it out";
@@ -241,7 +245,7 @@ fn index(entry: &TableReader<'_, '_>) -> Option<Spanned<ColumnIndexSpec>> {
             ..ColumnIndexSpec::default()
         },
         DeValue::Table(_) => {
-            let table = entry.reader.as_table(value, "an index")?;
+            let table = entry.reader.as_table(value, &COLUMN_INDEX)?;
             let said = ColumnIndexSpec {
                 off: false,
                 name: table.string("name"),
@@ -265,7 +269,7 @@ fn references(entry: &TableReader<'_, '_>) -> Option<ReferenceSpec> {
     let value = entry.get("references")?;
     let span = entry.reader.span(value);
     if let DeValue::Table(_) = value.get_ref() {
-        let table = entry.reader.as_table(value, "a reference")?;
+        let table = entry.reader.as_table(value, &COLUMN_REFERENCE)?;
         let target = table.required("table");
         let (column, name) = (table.string("column"), table.string("name"));
         table.finish();
@@ -288,10 +292,14 @@ fn references(entry: &TableReader<'_, '_>) -> Option<ReferenceSpec> {
 
 fn check(entry: &TableReader<'_, '_>) -> Option<ColumnCheckSpec> {
     let value = entry.get("check")?;
-    if let DeValue::Table(_) = value.get_ref() {
-        let table = entry.reader.as_table(value, "a check")?;
-        let sql = table.string("sql");
-        let expr = sql.or_else(|| table.required("expr"));
+    if let DeValue::Table(table) = value.get_ref() {
+        let (kind, key) = if table.contains_key("sql") {
+            (&COLUMN_CHECK_SQL, "sql")
+        } else {
+            (&COLUMN_CHECK, "expr")
+        };
+        let table = entry.reader.as_table(value, kind)?;
+        let expr = table.required(key);
         let name = table.string("name");
         table.finish();
         return Some(ColumnCheckSpec { expr: expr?, name });

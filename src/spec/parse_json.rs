@@ -1,5 +1,6 @@
 //! The shapes of typed JSON.
 
+use super::grammar::OBJECT;
 use super::{ShapeField, ShapeValue};
 use crate::reader::{Raw, Reader, TableReader};
 use crate::source::Spanned;
@@ -64,7 +65,7 @@ fn named(mut text: Spanned<String>) -> (ShapeValue, bool) {
 
 /// `{ enum = […] }`, `{ map = … }`, `{ json = "x" }`, or an object. `null = true` on the first three is the `?`.
 fn table(reader: &Reader, value: &Raw<'_>) -> Option<(ShapeValue, bool)> {
-    let entry = reader.as_table(value, "a JSON object")?;
+    let entry = reader.as_table(value, &OBJECT)?;
     let is_list = |value: &Raw<'_>| matches!(value.get_ref(), DeValue::Array(_));
     if entry.has_only(&["enum", "null"]) && entry.get("enum").is_some_and(is_list) {
         let labels = entry.strings("enum");

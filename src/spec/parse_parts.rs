@@ -1,5 +1,9 @@
 //! The lists of a table: keys, indexes, checks, references, joins, allowances.
 
+use super::grammar::{
+    ALLOWANCE, CHECK, FOREIGN_KEY, INDEX, INDEX_EXPRESSION, JOIN, JOINS, PRIMARY_KEY, REFERENCE,
+    UNIQUE,
+};
 use super::{
     AllowSpec, CheckSpec, DeferrableSpec, ForeignKeySpec, IndexKeySpec, IndexSpec, JoinSpec,
     PrimaryKeySpec, UniqueSpec,
@@ -13,7 +17,7 @@ pub(super) fn primary_key(table: &TableReader<'_, '_>) -> Option<PrimaryKeySpec>
     let value = table.get("primary_key")?;
     let span = table.reader.span(value);
     if let DeValue::Table(_) = value.get_ref() {
-        let entry = table.reader.as_table(value, "a primary key")?;
+        let entry = table.reader.as_table(value, &PRIMARY_KEY)?;
         let key = PrimaryKeySpec {
             span,
             columns: required_columns(&entry),
@@ -40,7 +44,7 @@ pub(super) fn primary_key(table: &TableReader<'_, '_>) -> Option<PrimaryKeySpec>
 /// `allow = [{ rule = "…", reason = "…" }]`.
 pub(super) fn allows(table: &TableReader<'_, '_>) -> Vec<AllowSpec> {
     table
-        .tables("allow", "an allowance")
+        .tables("allow", &ALLOWANCE)
         .into_iter()
         .filter_map(|entry| {
             let (rule, reason) = (entry.required("rule"), entry.required("reason"));
@@ -66,7 +70,7 @@ pub(super) fn allows(table: &TableReader<'_, '_>) -> Vec<AllowSpec> {
 /// `[[….index]]`.
 pub(super) fn indexes(table: &TableReader<'_, '_>) -> Vec<IndexSpec> {
     table
-        .tables("index", "an index")
+        .tables("index", &INDEX)
         .into_iter()
         .map(|entry| {
             let index = IndexSpec {
@@ -114,7 +118,7 @@ fn index_key(entry: &TableReader<'_, '_>, item: &Raw<'_>) -> Option<IndexKeySpec
         let name = entry.reader.as_string(item, "an index column")?;
         return Some(IndexKeySpec::Column(name));
     };
-    let key = entry.reader.as_table(item, "an index expression")?;
+    let key = entry.reader.as_table(item, &INDEX_EXPRESSION)?;
     let expr = key.required("expr");
     let order = key.string("order");
     key.finish();
@@ -124,7 +128,7 @@ fn index_key(entry: &TableReader<'_, '_>, item: &Raw<'_>) -> Option<IndexKeySpec
 /// `[[….unique]]`.
 pub(super) fn uniques(table: &TableReader<'_, '_>) -> Vec<UniqueSpec> {
     table
-        .tables("unique", "a unique constraint")
+        .tables("unique", &UNIQUE)
         .into_iter()
         .map(|entry| {
             let unique = UniqueSpec {
@@ -144,7 +148,7 @@ pub(super) fn uniques(table: &TableReader<'_, '_>) -> Vec<UniqueSpec> {
 /// `[[….check]]`.
 pub(super) fn checks(table: &TableReader<'_, '_>) -> Vec<CheckSpec> {
     table
-        .tables("check", "a check")
+        .tables("check", &CHECK)
         .into_iter()
         .filter_map(|entry| {
             let (expr, name) = (entry.required("expr"), entry.string("name"));
@@ -163,27 +167,28 @@ pub(super) fn checks(table: &TableReader<'_, '_>) -> Vec<CheckSpec> {
 /// `[[….foreign_key]]`.
 pub(super) fn foreign_keys(table: &TableReader<'_, '_>) -> Vec<ForeignKeySpec> {
     table
-        .tables("foreign_key", "a foreign key")
+        .tables("foreign_key", &FOREIGN_KEY)
         .into_iter()
         .filter_map(|entry| {
             let target = references(&entry);
-            let columns = required_columns(&entry);
-            let key = target.map(|(table, target_columns)| ForeignKeySpec {
-                span: entry.span,
+            let (span, columns) = (entry.span, required_columns(&entry));
+            let (on_delete, on_update) = (entry.string("on_delete"), entry.string("on_update"));
+            let (deferrable, name) = (deferrable(&entry), entry.string("name"));
+            let (reason, allow) = (entry.string("reason"), allows(&entry));
+            entry.finish();
+            let (table, target_columns) = target?;
+            Some(ForeignKeySpec {
+                span,
                 columns,
                 table,
                 target_columns,
-                on_delete: entry.string("on_delete"),
-                on_update: entry.string("on_update"),
-                deferrable: deferrable(&entry),
-                name: entry.string("name"),
-                reason: entry.string("reason"),
-                allow: allows(&entry),
-            });
-            if key.is_some() {
-                entry.finish();
-            }
-            key
+                on_delete,
+                on_update,
+                deferrable,
+                name,
+                reason,
+                allow,
+            })
         })
         .collect()
 }
@@ -198,7 +203,7 @@ fn references(entry: &TableReader<'_, '_>) -> Option<Target> {
     if let DeValue::String(_) = value.get_ref() {
         return Some((entry.reader.as_string(value, "`references`")?, None));
     }
-    let target = entry.reader.as_table(value, "a reference")?;
+    let target = entry.reader.as_table(value, &REFERENCE)?;
     let table = target.required("table");
     let columns = target
         .get("columns")
@@ -209,13 +214,13 @@ fn references(entry: &TableReader<'_, '_>) -> Option<Target> {
 
 /// `[….joins.with_people]`.
 pub(super) fn joins(table: &TableReader<'_, '_>) -> Vec<JoinSpec> {
-    let Some(joins) = table.table("joins", "a list of joins") else {
+    let Some(joins) = table.table("joins", &JOINS) else {
         return Vec::new();
     };
     joins
         .entries()
         .filter_map(|(name, value)| {
-            let entry = joins.reader.as_table(value, "a join")?;
+            let entry = joins.reader.as_table(value, &JOIN)?;
             let sides = entry
                 .entries()
                 .filter_map(|(column, value)| {

@@ -18,13 +18,20 @@ mod tests;
 pub use writer::SqlWriter;
 
 use crate::ident::QualifiedName;
-use crate::schema::SqlObject;
+use crate::schema::{Column, SqlObject};
 use crate::statement::{Commented, Statement};
 
 /// A statement as SQL, ended by a semicolon, without a line break at its end.
 pub fn render(statement: &Statement) -> String {
     let mut out = SqlWriter::default();
     write(statement, &mut out);
+    out.finish()
+}
+
+/// A column as `CREATE TABLE` defines it: `completed boolean DEFAULT false NOT NULL`.
+pub fn column(column: &Column) -> String {
+    let mut out = SqlWriter::default();
+    column::define(column, &mut out);
     out.finish()
 }
 

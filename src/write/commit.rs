@@ -165,7 +165,7 @@ impl Drop for Staged<'_> {
 }
 
 /// Makes a file that is not there yet. One of this name is of a dead run whose process had our number.
-fn create(path: &Path) -> io::Result<File> {
+pub(super) fn create(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     match options.open(path) {

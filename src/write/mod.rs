@@ -4,8 +4,10 @@
 
 mod commit;
 mod folder;
+mod replace;
 
 pub use commit::commit;
+pub use replace::replace;
 
 use crate::emit::{Generated, Output, is_marked};
 use crate::error::{Error, Result};

@@ -9,6 +9,7 @@ mod locks;
 mod migration;
 mod names;
 mod pairs;
+mod refusals;
 mod rich;
 mod rls;
 mod rollout;

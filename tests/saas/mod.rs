@@ -30,6 +30,7 @@ mod error;
 
 mod apart;
 mod routes;
+mod transcript;
 
 /// The service on a database of its own, with what `demo.sql` puts in.
 struct Service {

@@ -25,6 +25,17 @@ pub fn repository(path: impl AsRef<Path>) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
+/// A program of the Python environment that `tests/run.sh` makes.
+#[track_caller]
+pub fn python_tool(name: &str) -> PathBuf {
+    let program = repository("target/python/bin").join(name);
+    assert!(
+        program.exists(),
+        "{name} is missing; run tests/run.sh, which installs it"
+    );
+    program
+}
+
 /// Runs a future to its end, so that a test stays a plain `#[test]` function.
 pub fn block_on<T>(future: impl Future<Output = T>) -> T {
     static RUNTIME: OnceLock<Runtime> = OnceLock::new();

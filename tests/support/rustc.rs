@@ -2,7 +2,9 @@
 //! nothing is built anew.
 
 use std::{
-    env, fs,
+    env,
+    ffi::{OsStr, OsString},
+    fs,
     path::{Path, PathBuf},
     process::Command,
     sync::OnceLock,
@@ -10,7 +12,7 @@ use std::{
 
 /// The crates that the modules need, each with code that only the right build of it compiles: there
 /// are several builds of most, and sqlx works with one of each.
-const CRATES: [(&str, &str); 7] = [
+const CRATES: [(&str, &str); 11] = [
     ("nanoid", "String { nanoid::nanoid!() }"),
     (
         "sqlx",
@@ -30,6 +32,16 @@ const CRATES: [(&str, &str); 7] = [
         "impl sqlx::Type<sqlx::Postgres> { uuid::Uuid::now_v7() }",
     ),
     (
+        "time",
+        "impl sqlx::Type<sqlx::Postgres> { time::macros::date!(2026-01-31) }",
+    ),
+    (
+        "rust_decimal",
+        "impl sqlx::Type<sqlx::Postgres> + serde::Serialize { rust_decimal::Decimal::MAX }",
+    ),
+    ("cuid2", "String { cuid2::create_id() }"),
+    ("ulid", "String { ulid::Ulid::nil().to_string() }"),
+    (
         "tokio",
         "tokio::runtime::Runtime { #[tokio::test] async fn it() {} tokio::runtime::Runtime::new().unwrap() }",
     ),
@@ -40,6 +52,16 @@ pub fn command() -> Command {
     let mut command = bare();
     command.args(crates());
     command
+}
+
+/// What lints code. Its findings come as the compiler's own.
+pub fn clippy() -> Command {
+    beside_the_compiler("clippy-driver")
+}
+
+/// What makes the pages of code.
+pub fn rustdoc() -> Command {
+    beside_the_compiler("rustdoc")
 }
 
 /// Compiles the tests of a file, with those of its modules, to a program.
@@ -59,12 +81,32 @@ pub fn tests(file: &Path, program: &Path) {
     assert!(done.status.success(), "{}: {said}", file.display());
 }
 
+/// A tool that came with the compiler, and knows the crates.
+fn beside_the_compiler(tool: &str) -> Command {
+    let done = Command::new(compiler())
+        .args(["--print", "sysroot"])
+        .output()
+        .expect("the compiler starts");
+    let home = String::from_utf8(done.stdout).expect("a path is a text");
+    let mut command = edition(Path::new(home.trim()).join("bin").join(tool));
+    command.args(crates());
+    command
+}
+
 fn bare() -> Command {
-    let mut command = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+    edition(compiler())
+}
+
+fn edition(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
     command
         .arg("--edition=2024")
         .arg(format!("-Ldependency={}", dependencies().display()));
     command
+}
+
+fn compiler() -> OsString {
+    env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())
 }
 
 /// Arguments for the compiler that name [`CRATES`].

@@ -5,6 +5,7 @@
 //! itself), a range of whole numbers or days that is not closed below and open above, and a text form that the database
 //! writes in another way. The values here are of the form that comes back.
 
+use self::calls::{Asks, Compared, PAGE, PIVOTS, asks};
 use crate::support::postgres::{self, Database};
 use crate::support::{block_on, repository};
 use proptest::prelude::*;
@@ -12,6 +13,9 @@ use proptest::strategy::{BoxedStrategy, ValueTree as _};
 use proptest::test_runner::TestRunner;
 use std::fs;
 use std::ops::Bound;
+
+#[macro_use]
+mod calls;
 
 /// How often each table takes a row.
 const ROWS: usize = 40;
@@ -261,6 +265,8 @@ fn optional_list<S: Strategy>(of: S) -> impl Strategy<Value = Option<Vec<S::Valu
 /// values.
 macro_rules! suite {
     ($case:literal) => {
+        calls!($case);
+
         fn interval() -> BoxedStrategy<Interval> {
             let parts = (number(&[i32::MIN, i32::MAX]), number(&[i32::MIN, i32::MAX]), number(&[i64::MIN, i64::MAX]));
             let interval = |(months, days, microseconds)| Interval { months, days, microseconds };
@@ -315,13 +321,13 @@ macro_rules! suite {
                 match column.trim_start_matches("a_") { "double" => "double precision", it => it }
             ));
             let (found, listed, item) = block_on(async {
-let id = db::nullable::Id(1);
-            let found = db::nullable::find(db, &id).await.map(|_| ());
-            let listed = db::nullable::list(db, db::Page::default()).await.map(|_| ());
-            let id = db::listed_nullable::Id(1);
-            let item = db::listed_nullable::find(db, &id).await.map(|_| ());
-            (found, listed, item)
-});
+                let id = db::nullable::Id(1);
+                let found = db::nullable::find(db, &id).await.map(|_| ());
+                let listed = db::nullable::list(db, db::Page::default()).await.map(|_| ());
+                let id = db::listed_nullable::Id(1);
+                let item = db::listed_nullable::find(db, &id).await.map(|_| ());
+                (found, listed, item)
+            });
 let said = [found, listed, item].map(|it| it.err().map(|it| it.to_string()).unwrap_or_default());
             assert!(said.iter().all(|it| *it == said[0]), "{said:?}");
             let [said, ..] = said;

@@ -10,6 +10,8 @@ mod moments {
     use super::*;
     use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 
+    compared!(NaiveDate, NaiveTime, NaiveDateTime, DateTime<Utc>);
+
     pub const UNHELD: &[(&str, &str, &str)] = &[
         ("a_date", "262143-01-01", "the year 262143"),
         ("a_timestamp", "262143-01-01", "the year 262143"),

@@ -10,6 +10,8 @@ mod moments {
     use super::*;
     use time::{Date, Duration, OffsetDateTime, PrimitiveDateTime, Time};
 
+    compared!(Date, Time, PrimitiveDateTime, OffsetDateTime);
+
     pub const UNHELD: &[(&str, &str, &str)] = &[
         ("a_date", "10000-01-01", "the year 10000"),
         ("a_timestamp", "10000-01-01", "the year 10000"),

@@ -29,6 +29,31 @@ fn an_unscoped_table_fails_with_its_place() {
 }
 
 #[test]
+fn one_spec_is_judged_among_its_neighbours() {
+    let note = "[table.note]\norg_scoped = true\ntimestamps = true\n[table.note.columns]\n\
+                id = { type = \"text\", primary_key = true, generate = \"nanoid\" }\n\
+                task_id = { references = \"task\", on_delete = \"cascade\", index = true }\n";
+    let task = note
+        .replace("note", "task")
+        .replace("org_scoped = true\n", "");
+    let (tenants, _) = UNSCOPED.split_once("[table.note]").unwrap();
+    let project = Project::new()
+        .file("tables/a.toml", tenants)
+        .file("tables/note.toml", note)
+        .file("tables/task.toml", task);
+    // No settings, and a folder of any name.
+    project.run(&["check", "tables"]).fails(1);
+    project
+        .run(&["check", "tables/note.toml"])
+        .never_says("unknown-table")
+        .never_says("unscoped-table");
+    project
+        .run(&["check", "tables/task.toml"])
+        .fails(1)
+        .says("unscoped-table");
+}
+
+#[test]
 fn lines_keep_to_eighty_columns() {
     let project = Project::new().copy("examples/guide-as-written");
     let output = project.run(&["check", "examples/guide-as-written/specs"]);

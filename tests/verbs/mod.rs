@@ -1,5 +1,6 @@
 //! The verbs, through the real binary.
 
+mod adoption;
 mod build;
 mod check;
 mod diff;
@@ -12,4 +13,7 @@ mod killed;
 mod migrate;
 mod push;
 mod rebase;
+mod schema;
+mod shell;
 mod templates;
+mod watch;

@@ -25,6 +25,7 @@ struct Bench {
 #[derive(Clone, Copy)]
 enum Case {
     Find,
+    FindEach,
     List,
     Insert,
     InsertMany,
@@ -32,8 +33,9 @@ enum Case {
     Joined,
 }
 
-const CASES: [(Case, &str); 6] = [
+const CASES: [(Case, &str); 7] = [
     (Case::Find, "find"),
+    (Case::FindEach, "find 100 in a transaction"),
     (Case::List, "list of 50"),
     (Case::Joined, "joined list of 50"),
     (Case::Insert, "insert"),
@@ -67,6 +69,15 @@ impl Bench {
                 async |id| black_box(contender.find(READ, &id).await),
                 BatchSize::SmallInput,
             ),
+            Case::FindEach => bencher.iter_batched(
+                || {
+                    (0..100)
+                        .map(|_| id(next() * 37 % TODOS))
+                        .collect::<Vec<_>>()
+                },
+                async |ids| black_box(contender.find_each(READ, &ids).await),
+                BatchSize::SmallInput,
+            ),
             Case::List => bencher.iter_batched(
                 query,
                 async |query| black_box(contender.list(&query).await),
@@ -97,6 +108,8 @@ impl Bench {
         self.runtime.block_on(async {
             let found = contender.find(READ, &id(4)).await.expect("it is there");
             let mut shown = vec![C::shown(&found)];
+            let each = contender.find_each(READ, &[id(5), id(6)]).await;
+            shown.extend(each.iter().map(C::shown));
             shown.extend(contender.list(&query()).await.iter().map(C::shown));
             let joined = contender.joined(READ).await;
             shown.extend(joined.iter().map(C::shown_joined));
@@ -123,7 +136,7 @@ fn contenders(criterion: &mut Criterion) {
     let server = runtime.block_on(Server::start());
     let bench = Bench { runtime, server };
     let expected = bench.shown::<Hand>();
-    assert_eq!(expected.len(), 104, "{expected:?}");
+    assert_eq!(expected.len(), 106, "{expected:?}");
     assert_eq!(expected, bench.shown::<Driver>());
     assert_eq!(expected, bench.shown::<Sea>());
     assert_eq!(expected, bench.shown::<Diesel>());

@@ -27,6 +27,9 @@ pub trait Contender: Sized {
     /// A todo of an organization, by its id.
     async fn find(&self, organization: &str, id: &str) -> Option<Self::Row>;
 
+    /// Todos of an organization, one after the other, by their ids, in one transaction.
+    async fn find_each(&self, organization: &str, ids: &[String]) -> Vec<Self::Row>;
+
     /// The latest 50 todos of an organization with a status that are due before a time.
     async fn list(&self, query: &Query) -> Vec<Self::Row>;
 

@@ -202,6 +202,27 @@ impl Contender for Diesel {
             .expect("find")
     }
 
+    async fn find_each(&self, organization: &str, ids: &[String]) -> Vec<Row> {
+        self.connection()
+            .await
+            .transaction(async |connection| {
+                let mut rows = Vec::with_capacity(ids.len());
+                for id in ids {
+                    let row = todos::table
+                        .filter(todos::organization_id.eq(organization))
+                        .filter(todos::id.eq(id))
+                        .select(Row::as_select())
+                        .first(connection)
+                        .await
+                        .optional()?;
+                    rows.extend(row);
+                }
+                diesel::QueryResult::Ok(rows)
+            })
+            .await
+            .expect("find each")
+    }
+
     async fn list(&self, query: &Query) -> Vec<Row> {
         todos::table
             .filter(todos::organization_id.eq(&query.organization))

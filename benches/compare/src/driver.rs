@@ -194,6 +194,21 @@ impl Contender for Driver {
         row.expect("find").as_ref().map(Row::of)
     }
 
+    async fn find_each(&self, organization: &str, ids: &[String]) -> Vec<Row> {
+        let mut client = self.client().await;
+        let transaction = client.transaction().await.expect("begin");
+        let mut rows = Vec::with_capacity(ids.len());
+        for id in ids {
+            let statement = transaction.prepare_cached(FIND).await.expect("prepare");
+            let row = transaction
+                .query_opt(&statement, &[&organization, id])
+                .await;
+            rows.extend(row.expect("find").as_ref().map(Row::of));
+        }
+        transaction.commit().await.expect("commit");
+        rows
+    }
+
     async fn list(&self, query: &Query) -> Vec<Row> {
         let client = self.client().await;
         let statement = client.prepare_cached(LIST).await.expect("prepare");

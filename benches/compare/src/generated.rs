@@ -56,6 +56,17 @@ impl Contender for Generated {
             .expect("find")
     }
 
+    async fn find_each(&self, organization: &str, ids: &[String]) -> Vec<todos::Row> {
+        let mut org = self.org(organization).begin().await.expect("begin");
+        let mut rows = Vec::with_capacity(ids.len());
+        for id in ids {
+            let row = todos::find(&mut org, &todos::Id::from(id.as_str())).await;
+            rows.extend(row.expect("find"));
+        }
+        org.commit().await.expect("commit");
+        rows
+    }
+
     async fn list(&self, query: &Query) -> Vec<todos::Row> {
         let filter = Filter {
             status: TodoStatus::Open.into(),

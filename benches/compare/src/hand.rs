@@ -8,12 +8,21 @@ use sqlx::postgres::PgPoolOptions;
 
 /// A pool of sqlx.
 pub async fn pool(url: &str) -> PgPool {
-    PgPoolOptions::new()
+    let pool = PgPoolOptions::new()
         .max_connections(u32::try_from(CONNECTIONS).expect("a small number"))
         .test_before_acquire(false)
         .connect(url)
         .await
-        .expect("the server was started")
+        .expect("the server was started");
+    // How many connections a pool opens is a matter of chance while it fills, and each is a process of the server.
+    let mut all = Vec::new();
+    for _ in 0..CONNECTIONS {
+        all.push(pool.acquire().await.expect("a connection"));
+    }
+    for mut connection in all {
+        connection.return_to_pool().await;
+    }
+    pool
 }
 
 /// sqlx by hand.
@@ -162,6 +171,21 @@ impl Contender for Hand {
             .fetch_optional(&self.pool)
             .await
             .expect("find")
+    }
+
+    async fn find_each(&self, organization: &str, ids: &[String]) -> Vec<Row> {
+        let mut transaction = self.pool.begin().await.expect("begin");
+        let mut rows = Vec::with_capacity(ids.len());
+        for id in ids {
+            let row = sqlx::query_as(FIND)
+                .bind(organization)
+                .bind(id)
+                .fetch_optional(&mut *transaction)
+                .await;
+            rows.extend(row.expect("find"));
+        }
+        transaction.commit().await.expect("commit");
+        rows
     }
 
     async fn list(&self, query: &Query) -> Vec<Row> {

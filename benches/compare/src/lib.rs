@@ -14,3 +14,4 @@ pub mod guarded_db;
 pub mod hand;
 pub mod sea;
 pub mod server;
+pub mod wire;

@@ -149,6 +149,21 @@ impl Contender for Sea {
             .expect("find")
     }
 
+    async fn find_each(&self, organization: &str, ids: &[String]) -> Vec<Model> {
+        let transaction = self.database.begin().await.expect("begin");
+        let mut rows = Vec::with_capacity(ids.len());
+        for id in ids {
+            let row = Entity::find()
+                .filter(Column::OrganizationId.eq(organization))
+                .filter(Column::Id.eq(id))
+                .one(&transaction)
+                .await;
+            rows.extend(row.expect("find"));
+        }
+        transaction.commit().await.expect("commit");
+        rows
+    }
+
     async fn list(&self, query: &Query) -> Vec<Model> {
         Entity::find()
             .filter(Column::OrganizationId.eq(&query.organization))

@@ -106,6 +106,11 @@ impl Server {
         format!("postgres://app@127.0.0.1:{}/guarded", self.port)
     }
 
+    /// The port on the loopback.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     fn url(&self, database: &str) -> String {
         format!("postgres://postgres@127.0.0.1:{}/{database}", self.port)
     }

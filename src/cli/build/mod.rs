@@ -21,7 +21,10 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The folder of the specs, or one spec [default: `specs` of schemagen.toml, or `specs`]
-    specs: Option<PathBuf>,
+    pub(super) specs: Option<PathBuf>,
+    /// Run again whenever a spec, the settings, a template or a migration changes
+    #[arg(long)]
+    pub(super) watch: bool,
     /// Write nothing; fail if anything is out of date
     #[arg(long, conflicts_with = "dry_run")]
     check: bool,
@@ -72,7 +75,7 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
         write::commit(&plan)?;
     }
     show.built(&plan, &next)?;
-    if args.findings.format != Format::Json {
+    if !args.findings.format.is_report() {
         let inputs = &project.inputs;
         let changes = hazards::of_steps(&inputs.previous, &analysis.steps, &inputs.config);
         ui.remark(&hazards::report(changes, &show.found, ui.style()))?;
@@ -133,6 +136,10 @@ impl Show<'_> {
             return Ok(Outcome::Findings);
         }
         let mut text = findings::text(&self.found, format, self.ui);
+        if format.is_report() {
+            self.ui.result(&text)?;
+            return Ok(Outcome::Findings);
+        }
         let summary = human::summary(&self.found);
         text.push_str(&format!("nothing was built: {summary}\n"));
         self.ui.result(&text)?;
@@ -153,6 +160,9 @@ impl Show<'_> {
             return self.json(plan.writes.iter().map(file).collect(), sql.as_deref());
         }
         ui.result(&findings::text(&self.found, format, ui))?;
+        if format.is_report() {
+            return Ok(());
+        }
         if args.dry_run {
             for (path, text) in &next.texts {
                 ui.result(&format!("-- {path}\n{text}\n"))?;

@@ -191,7 +191,12 @@ pub fn orders(table: &TableCode, title: &str) -> String {
             format!("Some(&self.{field})")
         };
         let pattern = format!("OrderBy::{name}");
-        values += &layout::arm("            ", &pattern, "Cursor::<Id>::text", &[&value]);
+        let told = if column.dated {
+            "super::values::told"
+        } else {
+            "Cursor::<Id>::text"
+        };
+        values += &layout::arm("            ", &pattern, told, &[&value]);
     }
     let id = if key.is_empty() {
         "std::convert::Infallible"

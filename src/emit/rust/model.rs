@@ -152,6 +152,8 @@ pub struct ColumnCode<'a> {
     pub insertion: Insertion,
     /// What makes a value of it of a text, where lists can be in its order.
     pub order_cast: Option<String>,
+    /// Whether it has years, which the database writes in another way than Rust.
+    pub dated: bool,
     /// What the database writes where nothing is said, as SQL.
     pub default: Option<String>,
     /// Whether a `Patch` has it.
@@ -319,6 +321,7 @@ fn column_code<'a>(
     let ordered = matches!(form.condition, Condition::Order | Condition::Text);
     ColumnCode {
         order_cast: ordered.then(|| format!("::{}", unbounded(&column.data_type))),
+        dated: moment || column.data_type == DataType::Date,
         default: written,
         name: column.name.as_str(),
         sql: column.name.sql(),

@@ -28,7 +28,7 @@ rule! {
     /// [table.note.columns]
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// title = { type = "text", index = true }
-    /// "a \"quoted\" name" = "text?"
+    /// "größe" = "text?"
     /// ```
     "B004" "invalid-name" Error => Check::Broken
 }

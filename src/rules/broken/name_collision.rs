@@ -24,7 +24,7 @@ rule! {
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// title = { type = "text", index = true }
     /// opened_by = "text?"
-    /// openedBy = "text?"
+    /// opened__by = "text?"
     /// ```
     ///
     /// ## Good

@@ -31,7 +31,7 @@ rule! {
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// title = { type = "text", index = true }
     /// [table.note.columns.code]
-    /// type = "varchar(8)?"
+    /// type = "integer?"
     /// allow = [{ rule = "rewriting-change", reason = "a small table" }]
     /// ```
     ///

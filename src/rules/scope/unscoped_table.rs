@@ -40,7 +40,7 @@ rule! {
     /// reason = "the same countries for everyone"
     /// timestamps = true
     /// [table.country.columns]
-    /// id = { type = "text", primary_key = true }
+    /// code = { type = "text", primary_key = true }
     /// ```
     ///
     /// ## Fix

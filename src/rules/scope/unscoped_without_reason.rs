@@ -20,7 +20,7 @@ rule! {
     /// org_scoped = false
     /// timestamps = true
     /// [table.country.columns]
-    /// id = { type = "text", primary_key = true }
+    /// code = { type = "text", primary_key = true }
     /// ```
     ///
     /// ## Good
@@ -30,7 +30,7 @@ rule! {
     /// reason = "the same countries for everyone"
     /// timestamps = true
     /// [table.country.columns]
-    /// id = { type = "text", primary_key = true }
+    /// code = { type = "text", primary_key = true }
     /// ```
     "S002" "unscoped-without-reason" Error => Check::Schema(check)
 }

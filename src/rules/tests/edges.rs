@@ -27,7 +27,7 @@ fn an_index_serves_a_foreign_key_by_its_leading_columns_in_any_order() {
     check(&with(&index(r#""organization_id", "project_id""#)), &[]);
     check(&with(&index(r#""project_id", "organization_id""#)), &[]);
     check(
-        &with(&index(r#""organization_id", "label", "project_id""#)),
+        &with(&index(r#""organization_id", "created_at", "project_id""#)),
         &["unindexed-foreign-key"],
     );
     let partial = index(r#""organization_id", "project_id""#);
@@ -52,7 +52,10 @@ fn a_name_leads_to_a_table_whole_or_by_its_end_if_the_types_fit() {
         &with("old_project_id = \"text?\""),
         &["missing-foreign-key"],
     );
-    check(&with("projectId = \"text\""), &["missing-foreign-key"]);
+    check(
+        &with("projectId = \"text\""),
+        &["missing-foreign-key", "not-snake-case"],
+    );
     check(&with("project_id = \"bigint\""), &[]);
     check(&with("github_project_id = \"text\""), &[]);
     check(&with("project_id = \"text\"\nproject_type = \"text\""), &[]);
@@ -95,7 +98,7 @@ fn keys_that_hold_the_primary_key_or_generated_ids_may_be_unique_for_all() {
     );
     check(&table("todo", "", &unique("\"id\", \"label\"")), &[]);
     check(
-        &table("todo", "", &unique("\"organization_id\", \"label\"")),
+        &table("todo", "", &unique("\"label\", \"organization_id\"")),
         &[],
     );
     let token = "token = { type = \"text\", unique = true, generate = \"nanoid\" }";
@@ -152,4 +155,243 @@ fn nothing_is_found_in_tables_that_someone_else_owns() {
          at = \"timestamp\"\n",
         &[],
     );
+}
+
+#[test]
+fn an_index_is_redundant_beside_a_longer_one_only_if_that_does_all_it_does() {
+    let index = |columns: &str, rest: &str| {
+        format!("[[table.todo.index]]\ncolumns = [{columns}]\n{rest}\n")
+    };
+    let columns = "at = \"timestamptz\"\nname = \"text\"";
+    let with = |entries: &[String]| table("todo", columns, &entries.concat());
+    let short = || index(r#""organization_id", "at""#, "");
+    let long = |column: &str| index(&format!("\"organization_id\", {column}, \"name\""), "");
+    let redundant = &["redundant-index"];
+    check(&with(&[short(), long("\"at\"")]), redundant);
+    check(&with(&[long("\"at\""), short()]), redundant);
+    check(&with(&[short(), long("\"at desc\"")]), &[]);
+    check(&with(&[short(), long("\"at nulls first\"")]), &[]);
+    check(
+        &with(&[short(), long("{ expr = \"date(at at time zone 'UTC')\" }")]),
+        &[],
+    );
+    // Backwards, an index is in the other order altogether.
+    let turned = index(r#""organization_id desc", "at desc""#, "");
+    check(&with(&[turned, long("\"at\"")]), redundant);
+    // Other rows, other columns that ride along, another kind.
+    let partial = |rest: &str| index(r#""organization_id", "at""#, rest);
+    check(
+        &with(&[partial("where = \"name <> ''\""), long("\"at\"")]),
+        &[],
+    );
+    check(
+        &with(&[partial("include = [\"label\"]"), long("\"at\"")]),
+        &[],
+    );
+    check(
+        &with(&[partial("include = [\"name\"]"), long("\"at\"")]),
+        redundant,
+    );
+    let brin = partial("using = \"brin\"");
+    check(&with(&[brin, long("\"at\"")]), &[]);
+    // A unique one says more than it finds; the index of a key does the work of another.
+    let unique = partial("unique = true");
+    check(&with(&[unique.clone(), long("\"at\"")]), &[]);
+    check(&with(&[unique, short().replace("[[", "\n[[")]), redundant);
+}
+
+#[test]
+fn what_the_tool_makes_for_a_reference_is_nobodys_fault() {
+    let parent = table(
+        "parent",
+        "",
+        "[[table.parent.index]]\ncolumns = [\"organization_id\"]",
+    )
+    .replace(
+        "label = { type = \"text\", index = true }",
+        "label = \"text\"",
+    );
+    let child = table(
+        "child",
+        "parent_id = { references = \"parent\", on_delete = \"cascade\", index = true }",
+        "",
+    );
+    check(&parent, &[]);
+    check(&(parent + &child), &[]);
+}
+
+#[test]
+fn indexes_are_the_same_only_in_all_that_they_say() {
+    let with = |first: &str, second: &str| {
+        let entry = |rest: &str| format!("[[table.todo.index]]\n{rest}\n");
+        table(
+            "todo",
+            "at = \"timestamptz\"",
+            &(entry(first) + &entry(second)),
+        )
+    };
+    let plain = "columns = [\"organization_id\", \"at\"]\nname = \"a\"";
+    check(
+        &with(plain, &plain.replace("\"a\"", "\"b\"")),
+        &["duplicate-index"],
+    );
+    let others = ["where = \"label <> ''\"", "using = \"brin\""];
+    for other in others {
+        check(
+            &with(
+                plain,
+                &format!("{}\n{other}", plain.replace("\"a\"", "\"b\"")),
+            ),
+            &[],
+        );
+    }
+    let same = "columns = [\"organization_id\", { expr = \"lower(label)\" }]\nname = \"a\"";
+    check(
+        &with(same, &same.replace("\"a\"", "\"b\"")),
+        &["duplicate-index"],
+    );
+    let key = "[[table.todo.unique]]\ncolumns = [\"id\"]";
+    check(&table("todo", "", key), &["duplicate-index"]);
+}
+
+#[test]
+fn a_key_is_judged_where_it_is_made_up() {
+    let keyed = |id: &str, columns: &str| {
+        table("thing", columns, "").replace(
+            "id = { type = \"text\", primary_key = true, generate = \"nanoid\" }",
+            id,
+        )
+    };
+    check(
+        &keyed("id = { type = \"text\", primary_key = true }", ""),
+        &["key-without-generator"],
+    );
+    check(
+        &keyed("key = { type = \"uuid\", primary_key = true }", ""),
+        &["key-without-generator"],
+    );
+    check(
+        &keyed("code = { type = \"text\", primary_key = true }", ""),
+        &[],
+    );
+    check(
+        &keyed("rank = { type = \"smallint\", primary_key = true }", ""),
+        &[],
+    );
+    let of_user = "id = { references = \"user\", on_delete = \"cascade\", primary_key = true }";
+    check(&keyed(of_user, ""), &[]);
+    let narrow = "nr = { type = \"integer\", primary_key = true, identity = \"always\" }";
+    check(&keyed(narrow, ""), &["mixed-key-types", "narrow-key"]);
+    let composite = "line = \"integer\"".to_owned();
+    let several = keyed("id = \"text\"", &composite).replace(
+        "timestamps = true",
+        "timestamps = true\nprimary_key = [\"id\", \"line\"]",
+    );
+    check(&several, &[]);
+}
+
+#[test]
+fn null_in_a_unique_key_is_told_where_it_opens_the_key() {
+    let unique = |columns: &str, rest: &str| {
+        format!("[[table.todo.unique]]\ncolumns = [\"organization_id\", {columns}]\n{rest}")
+    };
+    let columns = "name = \"text\"\ngone_at = \"timestamptz?\"\nouter_id = \"text?\"\n\
+        parent_id = { references = \"self\", on_delete = \"cascade\", null = true, index = true }";
+    let with = |entry: String| table("todo", columns, &entry);
+    let hole = &["nullable-unique-key"];
+    check(&with(unique("\"name\", \"gone_at\"", "")), hole);
+    check(&with(unique("\"name\", \"parent_id\"", "")), hole);
+    check(
+        &with(unique(
+            "\"name\", \"parent_id\"",
+            "nulls_not_distinct = true",
+        )),
+        &[],
+    );
+    check(&with(unique("\"name\", \"outer_id\"", "")), &[]);
+    check(&with(unique("\"outer_id\", \"gone_at\"", "")), &[]);
+    check(&with(unique("\"outer_id\"", "")), &[]);
+    let partial =
+        unique("\"name\", \"parent_id\"", "unique = true\nwhere = ").replace("unique]]", "index]]");
+    check(&with(partial.clone() + "\"parent_id is not null\""), &[]);
+    check(&with(partial + "\"name <> ''\""), hole);
+}
+
+#[test]
+fn a_check_may_hold_a_time_to_the_past() {
+    let with = |check: &str| {
+        table(
+            "todo",
+            &format!("at = {{ type = \"timestamptz\", check = \"{check}\" }}"),
+            "",
+        )
+    };
+    for past in [
+        "at <= now()",
+        "now() >= at",
+        "at < (now() + interval '1 day')",
+        "at > '2020-01-01' and at <= current_timestamp",
+    ] {
+        check(&with(past), &[]);
+    }
+    for other in [
+        "at > now()",
+        "at < now() and at > now() - interval '1 day'",
+        "at <> now()",
+    ] {
+        check(&with(other), &["volatile-check"]);
+    }
+}
+
+#[test]
+fn functions_of_verbatim_sql_may_be_immutable() {
+    let index =
+        "[[table.todo.index]]\ncolumns = [\"organization_id\", { expr = \"unaccent(label)\" }]\n";
+    let made = "[sql.f]\nup = \"CREATE FUNCTION unaccent(text) RETURNS text IMMUTABLE LANGUAGE sql AS 'SELECT $1'\"\n\
+                down = \"DROP FUNCTION unaccent\"\nbefore = [\"table.todo\"]\n";
+    check(&table("todo", "", index), &["volatile-index"]);
+    check(&table("todo", "", &format!("{index}{made}")), &[]);
+}
+
+#[test]
+fn what_nothing_uses_is_told_unless_sql_may_use_it() {
+    let todo = || table("todo", "", "");
+    let unused = &["unused-declaration"];
+    let stage = "[enum.stage]\nvalues = [\"open\", \"done\"]\n";
+    check(&(todo() + stage), unused);
+    let sql = "[sql.f]\nup = \"CREATE TABLE log (s stage)\"\ndown = \"DROP TABLE log\"\nafter = [\"enum.stage\"]\n";
+    check(&(todo() + stage + sql), &[]);
+    check(
+        &(table("todo", "all = \"stage[]\"", "") + stage),
+        &["reserved-word"],
+    );
+    let shapes = "[json.outer]\ninner = { json = \"inner\" }\n[json.inner]\na = \"text\"\n";
+    check(&(todo() + shapes), unused);
+    let used = "data = { type = \"jsonb\", json = \"outer\" }";
+    check(&(table("todo", used, "") + shapes), &[]);
+    check(&(todo() + "[mixin.m.columns]\na = \"text\"\n"), unused);
+}
+
+#[test]
+fn a_name_is_snake_case_in_any_script_without_capitals() {
+    for (name, expected) in [
+        ("due_on", &[][..]),
+        ("_x1", &[]),
+        ("größe", &[]),
+        ("名前", &[]),
+        ("dueOn", &["not-snake-case"]),
+        ("\"due on\"", &["not-snake-case"]),
+        ("2fa", &["not-snake-case"]),
+        ("position", &[]),
+        ("values", &[]),
+        ("order", &["reserved-word"]),
+        ("left", &["reserved-word"]),
+    ] {
+        let name = if name.is_ascii() {
+            name.to_owned()
+        } else {
+            format!("\"{name}\"")
+        };
+        check(&table("todo", &format!("{name} = \"text\""), ""), expected);
+    }
 }

@@ -1,8 +1,8 @@
-//! Every case by every contender in turn, call by call: what else the machine does then hits all of them alike.
-//! `cargo run --release --bin turns [seconds a case]`; criterion's rounds are the figures, this is the look in between.
+//! Every case by every contender in turn, some milliseconds each, again and again: what else the machine does then hits
+//! all of them alike. `cargo run --release --bin turns [seconds a case]`: the table of the README, in Markdown.
 
 use compare::contender::Contender;
-use compare::data::{READ, Todo, WRITTEN, id, many, query, todo};
+use compare::data::{READ, WRITTEN, id, many, query, todo};
 use compare::diesel::Diesel;
 use compare::driver::Driver;
 use compare::generated::Generated;
@@ -13,58 +13,80 @@ use std::env;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-/// The cases: a name, and how long one call of it took.
-const CASES: [&str; 6] = [
+/// The cases.
+const CASES: [&str; 7] = [
     "find",
+    "find 100 in a transaction",
     "list of 50",
     "joined list of 50",
     "insert",
     "insert 1,000",
     "insert 1,000 one by one",
 ];
+/// How long one contender calls before it is the next one's turn.
+const TURN: Duration = Duration::from_millis(10);
+/// The calls at the start of a turn that do not count: they wake what slept while the others worked.
+const WARMING: usize = 8;
 
-/// How long one call takes, of several in a row where it is short: what a pool does behind a call counts as its own.
-async fn timed<C: Contender>(contender: &C, case: &str, number: usize) -> Duration {
-    let calls: usize = if case.starts_with("insert 1,000") {
-        1
-    } else {
-        16
-    };
-    let query = query();
-    let ids: Vec<String> = (0..calls)
-        .map(|call| id((number * calls + call) * 37))
-        .collect();
-    let mut new: Vec<C::New> = if calls == 1 {
-        many().iter().map(|todo: &Todo| C::new(todo)).collect()
-    } else {
-        (0..calls)
-            .map(|call| C::new(&todo(number * calls + call)))
-            .collect()
-    };
-    let start = Instant::now();
-    for id in &ids {
-        match case {
-            "find" => drop(black_box(contender.find(READ, id).await)),
-            "list of 50" => drop(black_box(contender.list(&query).await)),
-            "joined list of 50" => drop(black_box(contender.joined(READ).await)),
-            "insert" => {
-                let new = new.pop().expect("one a call");
-                drop(black_box(contender.insert(WRITTEN, new).await));
-            }
-            "insert 1,000" => {
-                let new = std::mem::take(&mut new);
-                black_box(contender.insert_many(WRITTEN, new).await);
-            }
-            _ => {
-                let new = std::mem::take(&mut new);
-                black_box(contender.insert_each(WRITTEN, new).await);
-            }
+/// One call, and how long it took.
+async fn call<C: Contender>(contender: &C, case: &str, number: usize) -> Duration {
+    macro_rules! timed {
+        ($call:expr) => {{
+            let start = Instant::now();
+            let _answer = black_box($call.await);
+            start.elapsed()
+        }};
+    }
+    let all = || many().iter().map(C::new).collect();
+    let numbered = |at| id((number * 100 + at) * 37);
+    match case {
+        "find" => {
+            let id = id(number * 37);
+            timed!(contender.find(READ, &id))
+        }
+        "find 100 in a transaction" => {
+            let ids: Vec<String> = (0..100).map(numbered).collect();
+            timed!(contender.find_each(READ, &ids))
+        }
+        "list of 50" => {
+            let query = query();
+            timed!(contender.list(&query))
+        }
+        "joined list of 50" => timed!(contender.joined(READ)),
+        "insert" => {
+            let new = C::new(&todo(number));
+            timed!(contender.insert(WRITTEN, new))
+        }
+        "insert 1,000" => {
+            let new: Vec<C::New> = all();
+            timed!(contender.insert_many(WRITTEN, new))
+        }
+        _ => {
+            let new: Vec<C::New> = all();
+            timed!(contender.insert_each(WRITTEN, new))
         }
     }
-    let elapsed = start.elapsed();
+}
+
+/// One turn: how long a call took on the average.
+async fn turn<C: Contender>(contender: &C, case: &str, count: &mut usize) -> Duration {
+    let is_long = case.contains("1,000");
+    if !is_long {
+        for _ in 0..WARMING {
+            call(contender, case, *count).await;
+            *count += 1;
+        }
+    }
+    let (mut calls, mut spent) = (0, Duration::ZERO);
+    let end = Instant::now() + TURN;
+    while calls == 0 || (!is_long && Instant::now() < end) {
+        spent += call(contender, case, *count).await;
+        *count += 1;
+        calls += 1;
+    }
     // What a connection still has to do after its call is not to fall into the time of the next contender.
     tokio::time::sleep(Duration::from_millis(2)).await;
-    elapsed / u32::try_from(calls).expect("a few")
+    spent / calls
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -72,7 +94,7 @@ async fn main() {
     let seconds = env::args()
         .nth(1)
         .and_then(|it| it.parse().ok())
-        .unwrap_or(5);
+        .unwrap_or(10);
     let server = Server::start().await;
     println!("| | generated | sqlx by hand | tokio-postgres | SeaORM | Diesel |");
     println!("|---|---:|---:|---:|---:|---:|");
@@ -85,39 +107,42 @@ async fn main() {
         let diesel = Diesel::connect(&url).await;
         let mut times: [Vec<Duration>; 5] = Default::default();
         let end = Instant::now() + Duration::from_secs(seconds);
-        let mut number = 0;
-        while Instant::now() < end || number < 12 {
+        let mut count = 0;
+        let mut round = 0;
+        while Instant::now() < end || round < 12 {
             // The first turns prepare the statements, and let PostgreSQL settle on a plan.
-            let turn = [
-                timed(&generated, case, number).await,
-                timed(&hand, case, number).await,
-                timed(&driver, case, number).await,
-                timed(&sea, case, number).await,
-                timed(&diesel, case, number).await,
+            let turns = [
+                turn(&generated, case, &mut count).await,
+                turn(&hand, case, &mut count).await,
+                turn(&driver, case, &mut count).await,
+                turn(&sea, case, &mut count).await,
+                turn(&diesel, case, &mut count).await,
             ];
-            for (all, time) in times.iter_mut().zip(turn) {
-                if number >= 3 {
+            for (all, time) in times.iter_mut().zip(turns) {
+                if round >= 3 {
                     all.push(time);
                 }
             }
-            number += 1;
+            round += 1;
         }
         println!("| {case} | {} |", cells(times).join(" | "));
     }
 }
 
-/// The lower quartile of each, which little disturbs, as multiples of the first.
+/// The median of each, as a multiple of the first one's.
 fn cells(times: [Vec<Duration>; 5]) -> [String; 5] {
-    let quartiles = times.map(|mut all| {
+    let medians = times.map(|mut all| {
         all.sort();
-        all.get(all.len() / 4).copied().unwrap_or_default()
+        all.get(all.len() / 2).copied().unwrap_or_default()
     });
-    let one = quartiles[0].as_secs_f64();
-    quartiles.map(|it| {
-        format!(
-            "{:.3} ({:.1} µs)",
-            it.as_secs_f64() / one,
-            it.as_secs_f64() * 1e6
-        )
+    let one = medians[0].as_secs_f64();
+    let mut place = 0;
+    medians.map(|it| {
+        place += 1;
+        match (place, it.as_secs_f64() * 1e6) {
+            (1, micros) if micros < 1e4 => format!("1.00 = {micros:.0} µs"),
+            (1, micros) => format!("1.00 = {:.1} ms", micros / 1e3),
+            _ => format!("{:.2}", it.as_secs_f64() / one),
+        }
     })
 }

@@ -1,0 +1,138 @@
+//! What can be done about findings: their fixes, to allow them, and all safe fixes of a document at once.
+
+use crate::assist;
+use crate::diagnostic::{self, Applicability, Edit, Fix, apply};
+use crate::lsp::dispatch::Answer;
+use crate::lsp::projects::Loaded;
+use crate::lsp::server::{Place, Server};
+use crate::project::Overlay;
+use crate::source::Span;
+use gen_lsp_types::{CodeAction, CodeActionKind, CodeActionParams, CodeActionResponse};
+use std::path::Path;
+
+/// How often the fixes of a document are applied anew: one may make room for another.
+const ROUNDS: usize = 10;
+
+/// What can be done about the findings in a stretch.
+pub(in crate::lsp) fn actions(
+    server: &mut Server,
+    params: CodeActionParams,
+) -> Answer<Option<Vec<CodeActionResponse>>> {
+    let Some(place) = server.place(&params.text_document.uri) else {
+        return Ok(None);
+    };
+    let only = params.context.only;
+    let wants = |kind: &CodeActionKind| {
+        let asked = kind.as_str();
+        only.as_ref().is_none_or(|list| {
+            let mut list = list.iter().map(CodeActionKind::as_str);
+            list.any(|it| it.is_empty() || asked == it || asked.starts_with(&format!("{it}.")))
+        })
+    };
+    let mut all = Vec::new();
+    if wants(&CodeActionKind::QuickFix) {
+        let range = place.offset(params.range.start)..place.offset(params.range.end);
+        let stretch = Span::new(place.source, range);
+        for found in findings(&place, stretch) {
+            all.extend(quick_fixes(&place, found));
+        }
+    }
+    if wants(&CodeActionKind::SourceFixAll) {
+        let rounds = if only.is_some() { ROUNDS } else { 1 };
+        all.extend(fix_all(&place, rounds));
+    }
+    Ok(Some(
+        all.into_iter()
+            .map(CodeActionResponse::CodeAction)
+            .collect(),
+    ))
+}
+
+/// The findings that touch a stretch.
+fn findings<'a>(
+    place: &'a Place<'_>,
+    stretch: Span,
+) -> impl Iterator<Item = &'a diagnostic::Diagnostic> {
+    let touches = move |span: Span| {
+        span.source == stretch.source && span.start <= stretch.end && stretch.start <= span.end
+    };
+    let all = place.loaded.analysis.diagnostics.iter();
+    all.filter(move |it| touches(it.primary.span))
+}
+
+/// The fix of a finding, if it has one to apply, and what allows it, if it can be allowed.
+fn quick_fixes(place: &Place<'_>, found: &diagnostic::Diagnostic) -> Vec<CodeAction> {
+    let own = found.fix.as_ref();
+    let own = own.filter(|fix| fix.applicability != Applicability::Display);
+    let allow = assist::allow(&place.loaded.view(), found);
+    let fixes = own.into_iter().chain(allow.as_ref());
+    fixes
+        .map(|fix| CodeAction {
+            title: fix.title.clone(),
+            kind: Some(CodeActionKind::QuickFix),
+            diagnostics: Some(vec![place.server.diagnostic(place.loaded, found)]),
+            is_preferred: Some(fix.applicability == Applicability::Safe),
+            edit: Some(place.server.workspace_edit(place.loaded, fix.edits())),
+            ..CodeAction::default()
+        })
+        .collect()
+}
+
+/// All safe fixes of a document, again and again until nothing is left to mend.
+fn fix_all(place: &Place<'_>, rounds: usize) -> Option<CodeAction> {
+    let path = place.loaded.path(place.source);
+    let mut text = mended(place.loaded, path)?;
+    let specs = &place.loaded.specs;
+    let mut overlay: Overlay = place.server.documents.overlay.clone();
+    for _ in 1..rounds {
+        overlay.insert(path.to_owned(), text.clone());
+        let next = Loaded::read(specs, &overlay).ok();
+        match next.and_then(|it| mended(&it, path)) {
+            Some(better) => text = better,
+            None => break,
+        }
+    }
+    let edit = difference(place, &text);
+    Some(CodeAction {
+        title: "apply all safe fixes".to_owned(),
+        kind: Some(CodeActionKind::SourceFixAll),
+        edit: Some(place.server.workspace_edit(place.loaded, &[edit])),
+        ..CodeAction::default()
+    })
+}
+
+/// The text of a file with the safe fixes in it that are of this file alone; nothing where there are none.
+fn mended(loaded: &Loaded, path: &Path) -> Option<String> {
+    let source = *loaded.files.get(path)?;
+    let is_own = |fix: &&Fix| {
+        let mut edits = fix.edits().iter();
+        fix.applicability == Applicability::Safe && edits.all(|it| it.span.source == source)
+    };
+    let fixes = loaded
+        .analysis
+        .diagnostics
+        .iter()
+        .filter_map(|it| it.fix.as_ref());
+    let text = loaded.project.inputs.sources.get(source).text();
+    let mended = apply(source, text, fixes.filter(is_own));
+    (mended != text).then_some(mended)
+}
+
+/// The one edit that leads to a text: what both have at their ends stays.
+fn difference(place: &Place<'_>, new: &str) -> Edit {
+    let old = place.text();
+    let same = |(a, b): &(char, char)| a == b;
+    let head: usize = old
+        .chars()
+        .zip(new.chars())
+        .take_while(same)
+        .map(|(c, _)| c.len_utf8())
+        .sum();
+    let (old_rest, new_rest) = (&old[head..], &new[head..]);
+    let pairs = old_rest.chars().rev().zip(new_rest.chars().rev());
+    let tail: usize = pairs.take_while(same).map(|(c, _)| c.len_utf8()).sum();
+    Edit {
+        span: Span::new(place.source, head..old.len() - tail),
+        text: new_rest[..new_rest.len() - tail].to_owned(),
+    }
+}
