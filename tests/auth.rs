@@ -318,6 +318,79 @@ fn each_table_taken_from_the_demo_is_found() {
     }
 }
 
+#[test]
+fn every_table_that_is_missing_is_told() {
+    let settings = "[auth.better_auth]\nversion = \"1.7\"\nplugins = [\"organization.teams\"]\n";
+    let spec = written(
+        &better_auth("[auth.better_auth]\nversion = \"1.7\"\n"),
+        None,
+    )
+    .replace("[table.session", "[table.sitting");
+    let specs = BTreeMap::from([("specs/auth.toml".to_owned(), spec)]);
+    let missing = |found: BTreeSet<Found>| -> Vec<String> {
+        let of_tables = found.into_iter().filter(|it| it.0 == "missing-auth-table");
+        of_tables.map(|it| it.1).collect()
+    };
+    assert_eq!(
+        missing(auth_findings(settings, &specs)),
+        [
+            "invitation",
+            "member",
+            "organization",
+            "session",
+            "team",
+            "team_member"
+        ]
+    );
+}
+
+#[test]
+fn a_column_that_is_there_by_another_name_is_named() {
+    let check = |naming: &str, from: &str, to: &str, help: &str| {
+        let settings = format!("[auth.better_auth]\nversion = \"1.7\"\nnaming = \"{naming}\"\n");
+        let spec = written(&better_auth(&settings), None);
+        assert!(spec.contains(&format!("\n{from} = ")), "{spec}");
+        let spec = spec.replace(&format!("\n{from} = "), &format!("\n{to} = "));
+        let project = Project::new()
+            .file("specs/schemagen.toml", settings)
+            .file("specs/auth.toml", spec);
+        let said = project
+            .run(&["check", "specs", "--format", "json"])
+            .fails(1);
+        let said = said.json();
+        let found = said["findings"].as_array().unwrap().iter();
+        let found: Vec<&Value> = found
+            .filter(|it| it["rule"] == "missing-auth-column")
+            .map(|it| &it["help"])
+            .collect();
+        assert_eq!(found, [&json!(help)], "{from} = {to}");
+    };
+    check(
+        "snake_case",
+        "email_verified",
+        "emailVerified",
+        "if it is `emailVerified`, write `naming = \"camelCase\"` under `[auth.better_auth]`",
+    );
+    check(
+        "camelCase",
+        "emailVerified",
+        "email_verified",
+        "if it is `email_verified`, write `naming = \"snake_case\"` under `[auth.better_auth]`",
+    );
+    check(
+        "snake_case",
+        "identifier",
+        "identifiers",
+        "if it is `identifiers`, write `fields = { verification.identifier = \"identifiers\" }` under `[auth.better_auth]`",
+    );
+    check(
+        "snake_case",
+        "token",
+        "secret",
+        "add `token = { type = \"text\", unique = true }`, or say its name as `session.token` in `fields` under `[auth.better_auth]`",
+    );
+}
+
 /// What the package says of its tables, by the plugins that are switched on.
 fn said_by_the_package() -> BTreeMap<String, Value> {
     let folder = repository("tests/npm");

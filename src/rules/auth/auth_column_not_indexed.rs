@@ -7,10 +7,11 @@ rule! {
     /// Better Auth looks rows up by a column that no index starts with.
     ///
     /// ## Why
-    /// Better Auth's own schema has an index there, because it looks rows up by this column alone:
-    /// a pending proof by its address, the invitations of a person by the e-mail. Without it each of
-    /// these calls reads the whole table. On a scoped table `index = true` puts the organization first,
-    /// which does not serve a look-up that knows none.
+    /// Better Auth's own schema has an index there (`index: true` in `getAuthTables()`,
+    /// `@better-auth/core` 1.7), because it looks rows up by this column alone: a pending proof by its
+    /// address, the invitations of a person by the e-mail. Without it each of these calls reads the whole
+    /// table. On a scoped table `index = true` puts the organization first, which does not serve a look-up
+    /// that knows none.
     ///
     /// References are left to `unindexed-foreign-key`.
     ///

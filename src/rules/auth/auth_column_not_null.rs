@@ -8,7 +8,8 @@ rule! {
     /// ## Why
     /// Not every person has a picture, not every sign-in a refresh token. Better Auth leaves such a
     /// column out or writes NULL into it, and the row is refused: an error at sign-in, for some people
-    /// only. A default in the database does not help where NULL is written.
+    /// only. A default in the database does not help where NULL is written. Which these are is in
+    /// Better Auth's own schema (`required: false` in `getAuthTables()`, `@better-auth/core` 1.7).
     ///
     /// Columns that Better Auth itself always fills, as `user.banned` with `false`, may be required.
     ///

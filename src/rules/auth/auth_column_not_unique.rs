@@ -8,7 +8,8 @@ rule! {
     /// ## Why
     /// Better Auth looks whether an e-mail address, a token or a slug is taken and then writes it. Of
     /// two calls at once both find it free: only the database can refuse the second. A person who is
-    /// looked up by an address that two rows have is either of them.
+    /// looked up by an address that two rows have is either of them. Which these are is in Better Auth's
+    /// own schema (`unique: true` in `getAuthTables()`, `@better-auth/core` 1.7).
     ///
     /// The column has to be unique alone: not within an organization, and not in some of the rows.
     ///
@@ -74,7 +75,7 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
         let name = &column.column.name;
         if column.needed.field.unique && !column.table.is_unique_key(&[name]) {
             let message = format!(
-                "`{}` is not unique, as {} has it",
+                "`{}` must be unique for {}",
                 column.name(),
                 column.needed.wanted_by()
             );

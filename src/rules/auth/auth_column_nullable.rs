@@ -8,7 +8,8 @@ rule! {
     /// ## Why
     /// Better Auth writes a value into each row of its own, and reads the column as one that always has
     /// it. Whatever else writes the table (an import, a colleague in psql) can leave it out, and the
-    /// row then breaks Better Auth where it is read. The guide's `organization.slug` may be NULL.
+    /// row then breaks Better Auth where it is read. Its own migrations have these columns NOT NULL
+    /// (`getMigrations()` in `better-auth` 1.7). The guide's `organization.slug` may be NULL.
     ///
     /// ## Bad
     /// ```toml
@@ -47,6 +48,9 @@ rule! {
     /// value = "text"
     /// expires_at = "timestamptz"
     /// ```
+    ///
+    /// ## When to allow
+    /// Rows that have no such value are your own, and Better Auth is never asked for them.
     "S107" "auth-column-nullable" Warn => Check::Schema(check)
 }
 

@@ -9,7 +9,8 @@ rule! {
     ///
     /// ## Why
     /// Better Auth writes text, booleans, whole numbers and moments. A moment in a `date` loses its
-    /// hours, so that a session ends at midnight; the other mistakes fail at the first row.
+    /// hours, so that a session ends at midnight; the other mistakes fail at the first row. Its own
+    /// migrator takes these types and a few more (`postgresMap` in `better-auth` 1.7).
     ///
     /// | Better Auth | column |
     /// |---|---|

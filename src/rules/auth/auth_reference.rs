@@ -8,10 +8,11 @@ rule! {
     /// A column does not reference the table whose ids Better Auth writes into it.
     ///
     /// ## Why
-    /// Better Auth's own schema has each of these references, and deletes with the referenced row.
-    /// Without the reference the sessions and accounts of a person who is gone stay, and sign in; with
-    /// another action Better Auth cannot delete a person or an organization at all. A reference by way
-    /// of another table does as well: an inviter who has to be a member is a user, too.
+    /// Better Auth's own schema has each of these references, and deletes with the referenced row
+    /// (`getAuthTables()`, `@better-auth/core` 1.7; its migrations say CASCADE). Without the reference the
+    /// sessions and accounts of a person who is gone stay, and sign in; with another action Better Auth
+    /// cannot delete a person or an organization at all. A reference by way of another table does as
+    /// well: an inviter who has to be a member is a user, too.
     ///
     /// ## Bad
     /// ```toml

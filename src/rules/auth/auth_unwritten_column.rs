@@ -9,7 +9,8 @@ rule! {
     /// A column that Better Auth never writes is required, and the database has no value for it.
     ///
     /// ## Why
-    /// Better Auth writes its own columns and no other, so its first row in the table fails. What the
+    /// Better Auth writes its own columns and no other, so its first row in the table fails; 1.7 looks for
+    /// such columns and stops before ("is required but Better Auth never writes it"). What the
     /// generated code fills in (`generate`) does not help: Better Auth does not call it. The same holds
     /// for the scope column of a table that Better Auth does not know to be an organization's, and for
     /// ids where `generate_id` says that the database makes them.

@@ -3,6 +3,7 @@
 use crate::auth::{AuthColumn, AuthTable, Ids, Kind};
 use crate::config::{Config, TimestampType};
 use crate::ident::Ident;
+use crate::reader::nearest;
 use crate::rules::{Check, Finding, Report, SchemaCx};
 use crate::schema::{ObjectId, Table};
 
@@ -11,8 +12,9 @@ rule! {
     ///
     /// ## Why
     /// Better Auth names all of its columns in the rows that it writes. It compares them with the
-    /// database at the first call of an endpoint, and answers none while one is missing. The guide's
-    /// own `session` has no `token`, and its `invitation` no `created_at`.
+    /// database at the first call of an endpoint, and answers none while one is missing ("schema
+    /// mismatch"; `diffSchema` in `@better-auth/core` 1.7). The guide's own `session` has no `token`,
+    /// and its `invitation` no `created_at`.
     ///
     /// ## Bad
     /// ```toml
@@ -53,6 +55,9 @@ rule! {
     /// secret = "text"
     /// expires_at = "timestamptz"
     /// ```
+    ///
+    /// ## When to allow
+    /// Your release of Better Auth does not have the field: a profile is of one release of its version.
     "S102" "missing-auth-column" Error => Check::Schema(check)
 }
 
@@ -84,15 +89,42 @@ fn finding(cx: &SchemaCx<'_>, needed: &AuthTable, table: &Table, column: &AuthCo
         table.name,
         column.wanted_by()
     );
-    let help = format!(
-        "add `{}`, or say its name in `fields = {{ {}.{field} = \"…\" }}`",
-        written(cx.config, column),
-        needed.model
-    );
+    let model = &needed.model;
+    let help = match (spelling(table, column), likely(needed, table, name)) {
+        (Some((other, naming)), _) => {
+            format!("if it is `{other}`, write `naming = \"{naming}\"` under `[auth.better_auth]`")
+        }
+        (None, Some(near)) => format!(
+            "if it is `{near}`, write `fields = {{ {model}.{field} = \"{near}\" }}` under `[auth.better_auth]`"
+        ),
+        (None, None) => format!(
+            "add `{}`, or say its name as `{model}.{field}` in `fields` under `[auth.better_auth]`",
+            written(cx.config, column)
+        ),
+    };
     let object = ObjectId::Table(table.name.clone());
     Finding::at(object, cx.table_span(table), message)
         .address(format!("{}.{name}", table.name))
         .help(help)
+}
+
+/// The same column as the other `naming` spells it, if the table has that.
+fn spelling<'a>(table: &'a Table, column: &AuthColumn) -> Option<(&'a Ident, &'static str)> {
+    let camel = Ident::composed(&[&column.field.name]);
+    let snake = Ident::composed(&[&camel.snake()]);
+    let (other, naming) = match &column.name {
+        name if *name == snake => (camel, "camelCase"),
+        name if *name == camel => (snake, "snake_case"),
+        _ => return None,
+    };
+    Some((&table.column(&other)?.name, naming))
+}
+
+/// The column that is most likely meant, of those that Better Auth does not know by their names.
+fn likely<'a>(needed: &AuthTable, table: &'a Table, name: &Ident) -> Option<&'a str> {
+    let names = table.columns.iter().map(|it| &it.name);
+    let others = names.filter(|it| needed.columns.iter().all(|known| known.name != **it));
+    nearest(name.as_str(), others.map(Ident::as_str))
 }
 
 /// The column as the specs would have it.

@@ -3,15 +3,15 @@
 use crate::auth::AuthTable;
 use crate::reader::nearest;
 use crate::rules::{Check, Finding, Report, SchemaCx};
-use crate::schema::ObjectId;
 
 rule! {
     /// The specs do not have a table that Better Auth needs.
     ///
     /// ## Why
     /// Better Auth compares its tables with the database at the first call of an endpoint, and answers
-    /// none until they are there. Which tables it needs follows from its version and its plugins, both
-    /// under `[auth.better_auth]` in `schemagen.toml`.
+    /// none until they are there ("schema mismatch"; `diffSchema` in `@better-auth/core` 1.7). Which
+    /// tables it needs follows from its version and its plugins, both under `[auth.better_auth]` in
+    /// `schemagen.toml`.
     ///
     /// ## Bad
     /// ```toml
@@ -53,6 +53,9 @@ rule! {
     /// alg = "text?"
     /// crv = "text?"
     /// ```
+    ///
+    /// ## When to allow
+    /// No spec can, as there is no table that could say so: `false` in `tables` does.
     "S101" "missing-auth-table" Error => Check::Schema(check)
 }
 
@@ -84,5 +87,5 @@ fn finding(cx: &SchemaCx<'_>, needed: &AuthTable) -> Finding {
         "there is no table `{name}`, which {} needs",
         needed.wanted_by()
     );
-    Finding::at(ObjectId::Table(name.clone()), needed.span, message).help(help)
+    Finding::of_word(name.to_string(), needed.span, message).help(help)
 }
