@@ -8,6 +8,7 @@ mod profile;
 pub use profile::{Field, Kind, Part, Profile, VERSIONS, models, plugins, profile};
 
 use crate::ident::{Ident, QualifiedName};
+use crate::reader::nearest;
 use crate::source::Span;
 
 /// `[auth.better_auth]`: what Better Auth needs with these plugins, under this project's names.
@@ -72,9 +73,37 @@ impl AuthTable {
     pub fn wanted_by(&self) -> String {
         wanted_by(self.plugin.as_deref())
     }
+
+    /// The name that was most likely meant for a column that is missing, of the names that there are: the same in the
+    /// other spelling, with the `naming` that says so, or one that is much like it and that Better Auth does not know.
+    pub fn meant<'a>(
+        &self,
+        missing: &AuthColumn,
+        names: impl Iterator<Item = &'a Ident> + Clone,
+    ) -> Option<(&'a Ident, Option<&'static str>)> {
+        if let Some((other, naming)) = missing.other_spelling()
+            && let Some(name) = names.clone().find(|name| **name == other)
+        {
+            return Some((name, Some(naming)));
+        }
+        let others = names.filter(|name| self.columns.iter().all(|known| known.name != **name));
+        let near = nearest(missing.name.as_str(), others.clone().map(Ident::as_str))?;
+        Some((others.into_iter().find(|name| name.as_str() == near)?, None))
+    }
 }
 
 impl AuthColumn {
+    /// Its name in the other spelling, with the `naming` that says so; none if the project names it.
+    fn other_spelling(&self) -> Option<(Ident, &'static str)> {
+        let camel = Ident::composed(&[&self.field.name]);
+        let snake = Ident::composed(&[&camel.snake()]);
+        match &self.name {
+            name if *name == snake => Some((camel, "camelCase")),
+            name if *name == camel => Some((snake, "snake_case")),
+            _ => None,
+        }
+    }
+
     /// Who wants it, for a message.
     pub fn wanted_by(&self) -> String {
         wanted_by(self.plugin.as_deref())

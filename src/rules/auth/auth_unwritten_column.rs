@@ -76,9 +76,18 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
             })
             .map(|it| &it.name)
             .collect();
+        // What a missing column is called here is told with that: it is written once the settings say so.
+        let meant: Vec<&Ident> = needed
+            .columns
+            .iter()
+            .filter(|it| table.column(&it.name).is_none())
+            .filter_map(|it| needed.meant(it, table.columns.iter().map(|it| &it.name)))
+            .map(|(name, _)| name)
+            .collect();
         for column in &table.columns {
-            if !column.nullable && !column.has_database_value() && !written.contains(&&column.name)
-            {
+            let name = &column.name;
+            let is_written = written.contains(&name) || meant.contains(&name);
+            if !column.nullable && !column.has_database_value() && !is_written {
                 out.push(finding(cx, auth, table, column));
             }
         }

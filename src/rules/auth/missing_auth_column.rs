@@ -3,7 +3,6 @@
 use crate::auth::{AuthColumn, AuthTable, Ids, Kind};
 use crate::config::{Config, TimestampType};
 use crate::ident::Ident;
-use crate::reader::nearest;
 use crate::rules::{Check, Finding, Report, SchemaCx};
 use crate::schema::{ObjectId, Table};
 
@@ -90,14 +89,14 @@ fn finding(cx: &SchemaCx<'_>, needed: &AuthTable, table: &Table, column: &AuthCo
         column.wanted_by()
     );
     let model = &needed.model;
-    let help = match (spelling(table, column), likely(needed, table, name)) {
-        (Some((other, naming)), _) => {
+    let help = match needed.meant(column, table.columns.iter().map(|it| &it.name)) {
+        Some((other, Some(naming))) => {
             format!("if it is `{other}`, write `naming = \"{naming}\"` under `[auth.better_auth]`")
         }
-        (None, Some(near)) => format!(
+        Some((near, None)) => format!(
             "if it is `{near}`, write `fields = {{ {model}.{field} = \"{near}\" }}` under `[auth.better_auth]`"
         ),
-        (None, None) => format!(
+        None => format!(
             "add `{}`, or say its name as `{model}.{field}` in `fields` under `[auth.better_auth]`",
             written(cx.config, column)
         ),
@@ -106,25 +105,6 @@ fn finding(cx: &SchemaCx<'_>, needed: &AuthTable, table: &Table, column: &AuthCo
     Finding::at(object, cx.table_span(table), message)
         .address(format!("{}.{name}", table.name))
         .help(help)
-}
-
-/// The same column as the other `naming` spells it, if the table has that.
-fn spelling<'a>(table: &'a Table, column: &AuthColumn) -> Option<(&'a Ident, &'static str)> {
-    let camel = Ident::composed(&[&column.field.name]);
-    let snake = Ident::composed(&[&camel.snake()]);
-    let (other, naming) = match &column.name {
-        name if *name == snake => (camel, "camelCase"),
-        name if *name == camel => (snake, "snake_case"),
-        _ => return None,
-    };
-    Some((&table.column(&other)?.name, naming))
-}
-
-/// The column that is most likely meant, of those that Better Auth does not know by their names.
-fn likely<'a>(needed: &AuthTable, table: &'a Table, name: &Ident) -> Option<&'a str> {
-    let names = table.columns.iter().map(|it| &it.name);
-    let others = names.filter(|it| needed.columns.iter().all(|known| known.name != **it));
-    nearest(name.as_str(), others.map(Ident::as_str))
 }
 
 /// The column as the specs would have it.
