@@ -94,7 +94,9 @@ fn the_guides_spelling_is_fixed_in_specs_and_settings() {
             "specs/a.toml",
             UNSCOPED.replace("timestamps = true\n", "orgScoped = false\n"),
         );
-    project.run(&["check", "--fix"]);
+    project
+        .run(&["check", "--fix"])
+        .says("fixed schemagen.toml:2: write `foreign_keys` (unknown-key)");
     assert_eq!(
         project.read("schemagen.toml"),
         "[tenancy]\nforeign_keys = \"simple\" # one column\n"

@@ -16,8 +16,10 @@ const ROUNDS: usize = 10;
 pub struct Made {
     /// Of which rule.
     pub code: Code,
-    /// What the finding was about.
+    /// What the finding was about; empty where that is no object of the schema.
     pub object: String,
+    /// Where it stood when it was found: `specs/todos.toml:7`.
+    pub place: String,
     /// What was done: ``write `on_delete` ``.
     pub title: String,
 }
@@ -86,9 +88,12 @@ pub fn offers<'a>(
     let offer = |it: &'a Diagnostic| {
         let fix = it.fix.as_ref()?;
         let is_fit = fix.edits().iter().all(|edit| is_fit(edit.span.source));
+        let source = inputs.sources.get(it.primary.span.source);
+        let line = source.position(it.primary.span.range().start).line;
         let made = Made {
             code: it.code,
             object: it.object.clone(),
+            place: format!("{}:{line}", source.path()),
             title: fix.title.clone(),
         };
         (is_fit && may(fix)).then_some(Offer { made, fix })

@@ -51,6 +51,7 @@ struct Fixed<'a> {
     rule: &'a str,
     code: &'a str,
     object: &'a str,
+    place: &'a str,
     title: &'a str,
 }
 
@@ -123,6 +124,7 @@ impl Mended {
             rule: it.code.name,
             code: it.code.code,
             object: &it.object,
+            place: &it.place,
             title: &it.title,
         });
         let fixed = fixed.collect();
@@ -166,7 +168,11 @@ impl Mended {
 
     fn remarks(&self, ui: &Ui) -> String {
         let told = |word: &str, it: &Made, why: &str| {
-            let message = format!("`{}`: {} ({}){why}", it.object, it.title, it.code.name);
+            let what = match it.object.as_str() {
+                "" => it.place.clone(),
+                object => format!("`{object}`"),
+            };
+            let message = format!("{what}: {} ({}){why}", it.title, it.code.name);
             human::paragraph(word, &message, ui.style())
         };
         let made = self.made.iter().map(|it| told("fixed", it, ""));

@@ -96,6 +96,27 @@ impl<'a> Entry<'a> {
         Some(self.edit(range, &outline::string(name.trim_end())))
     }
 
+    /// As a column that may be NULL.
+    pub fn nullable(&self) -> Option<Edit> {
+        match self.written_type() {
+            Some((range, written)) if self.outline.child(self.node, "null").is_none() => {
+                let name = written.trim_end();
+                let is_said = name.ends_with('?');
+                (!is_said).then(|| self.edit(range, &outline::string(&format!("{name}?"))))
+            }
+            _ => self.set("null", "true"),
+        }
+    }
+
+    /// The entry under a key of this one.
+    pub fn inner(&self, key: &str) -> Option<Self> {
+        let node = self.outline.child(self.node, key)?;
+        Some(Self {
+            node,
+            ..self.clone()
+        })
+    }
+
     /// With a type in place of the one that is written, of whose `[]` and `?` both stay.
     pub fn set_type(&self, name: &str) -> Option<Edit> {
         let (range, written) = self.written_type()?;

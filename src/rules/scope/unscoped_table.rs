@@ -71,7 +71,11 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
         let object = ObjectId::Table(name.clone());
         let message = format!("table `{name}` does not say whose rows it holds");
         let entry = cx.table_entry(name);
-        let scoped = entry.and_then(|it| it.set("org_scoped", "true"));
+        // Better Auth writes its tables itself, and knows of no such column.
+        let is_ours = cx.auth_tables().all(|(_, it)| it.name != *name);
+        let scoped = entry
+            .filter(|_| is_ours)
+            .and_then(|it| it.set("org_scoped", "true"));
         let fix = mend("write `org_scoped = true`", Applicability::Unsafe, scoped);
         let finding = Finding::at(object, cx.table_span(table), message).fix(fix);
         out.push(finding.label("no `org_scoped` here").help(format!(

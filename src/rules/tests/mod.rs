@@ -35,6 +35,8 @@ timestamps = true
 id = { type = "text", primary_key = true, generate = "nanoid" }
 name = "text"
 email = { type = "text", unique = true }
+email_verified = { type = "boolean", default = false }
+image = "text?"
 "#;
 
 /// What a run starts from, as texts.
