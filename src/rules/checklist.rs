@@ -165,6 +165,8 @@ pub const CHECKLIST: &[Point] = &[
             "unindexed-foreign-key",
             "missing-scope-index",
             "index-without-scope",
+            "duplicate-index",
+            "redundant-index",
         ],
         unchecked: |_| None,
     },

@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Fix, Level, apply, compatible};
 
 #[test]
 fn a_bad_example_with_its_fixes_is_mended() {
+    let mut mute = Vec::new();
     for rule in RULES {
         let promised = rule.section("Fix").contains("`--fix");
         let mut offers = 0;
@@ -29,8 +30,14 @@ fn a_bad_example_with_its_fixes_is_mended() {
                 assert!(left.len() <= had.len(), "{name}: {mended:#?}\n{all}");
             }
         }
-        assert_eq!(promised, offers > 0, "{}", rule.code.name);
+        if promised != (offers > 0) {
+            mute.push(rule.code.name);
+        }
     }
+    assert_eq!(
+        mute, [""; 0],
+        "a page tells of `--fix` where an example has a fix, and only there"
+    );
 }
 
 /// The specs with every fix of the rule in them, and how many there were.
