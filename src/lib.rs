@@ -78,6 +78,7 @@ pub mod source;
 
 // floor 1: voice
 pub mod diagnostic;
+pub mod embedded;
 pub mod grammar;
 pub mod outline;
 pub mod reader;

@@ -13,7 +13,7 @@ use syn::{spanned::Spanned as _, visit::Visit};
 /// The rooms of `src`, from the ground up. A room imports from the floors below its own.
 const FLOORS: [&[&str]; 8] = [
     &["source", "ident", "order", "path"],
-    &["diagnostic", "grammar", "outline", "reader"],
+    &["diagnostic", "embedded", "grammar", "outline", "reader"],
     &[
         "auth",
         "config",
