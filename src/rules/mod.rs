@@ -12,6 +12,7 @@ mod judgement;
 mod likeness;
 mod migration;
 mod page;
+mod query;
 mod report;
 mod settings;
 #[cfg(test)]
@@ -25,6 +26,7 @@ pub use entry::{Entry, mend};
 pub use judgement::Judgement;
 pub use migration::{Change, MigrationCx, changes, hazard_cx};
 pub use page::{Row, table};
+pub use query::{QueryCx, Site, What};
 pub use report::{Finding, Report};
 pub use volatility::NOT_IMMUTABLE;
 
@@ -63,6 +65,8 @@ pub enum Check {
     /// The same, where the harm cannot be undone: an error that neither `[rules]` nor `allow` lowers. Only a run that
     /// was told to accept this hazard lets it pass.
     Gate(HazardKind, fn(&MigrationCx<'_>, &mut Report)),
+    /// Hand-written SQL: what `audit` reads.
+    Queries(fn(&QueryCx, &mut Report)),
     /// The allowances that silenced nothing.
     Allowances(fn(&SchemaCx<'_>, &[Allowance<'_>], &mut Report)),
 }
@@ -129,6 +133,9 @@ rules! {
         unique_on_existing_rows irreversible_sql type_change_on_existing_rows lossy_sql constraint_on_existing_rows
         edited_migration missing_migration unlisted_migration forked_history
     }
+    queries {
+        unscoped_query unproven_query insert_without_scope unknown_name_in_query idle_waiver
+    }
     upkeep { unused_allow unused_declaration }
     broken {
         toml_syntax unknown_key invalid_value invalid_name name_too_long duplicate_name unknown_type
@@ -148,7 +155,8 @@ pub fn find(name_or_code: &str) -> Option<&'static Rule> {
 
 /// Whether findings of a rule can be allowed.
 pub fn may_allow(rule: &Rule) -> bool {
-    !rule.is_broken_input() && !matches!(rule.check, Check::Gate(..) | Check::Allowances(_))
+    let is_other = matches!(rule.check, Check::Gate(..) | Check::Allowances(_) | Check::Queries(_));
+    !rule.is_broken_input() && !is_other
 }
 
 /// Whether a rule of this name speaks of hazards of this kind.
@@ -159,6 +167,7 @@ pub fn speaks_of(name: &str, kind: HazardKind) -> bool {
         | Check::Files
         | Check::Schema(_)
         | Check::Gate(..)
+        | Check::Queries(_)
         | Check::Allowances(_) => false,
     })
 }

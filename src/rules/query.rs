@@ -1,0 +1,251 @@
+//! What a rule over hand-written SQL sees: each statement of the files with its verdict, and SQL that nobody can know.
+//! In: texts of `.sql` files and Rust source, the schema. Out: findings at the bytes that the SQL was written at.
+//! The verdicts are `tenancy`'s; here they become findings. A waiver stands in the SQL, or above the call in Rust.
+
+use super::report::{Finding, Report};
+use super::settings::Levels;
+use super::{Check, RULES};
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::embedded::{Base, Literal, Remark, Sql, embedded};
+use crate::model::Model;
+use crate::path::clean;
+use crate::schema::Schema;
+use crate::source::{SourceId, Sources, Span};
+use crate::tenancy::{Answer, Catalog, Reason, ReasonKind, Settings, Verdict, Waiver, prove};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::path::Path;
+
+/// What rules over hand-written SQL see.
+#[derive(Debug, Default)]
+pub struct QueryCx {
+    /// Everything that goes to the database, by file and place.
+    pub sites: Vec<Site>,
+}
+
+/// One place where SQL goes to the database.
+#[derive(Debug)]
+pub struct Site {
+    source: SourceId,
+    /// What findings of the whole stand at.
+    pub span: Span,
+    /// What is known of it.
+    pub what: What,
+    waivers: Vec<(Span, Option<String>)>,
+    literal: Option<Literal>,
+}
+
+/// What is known of a place where SQL goes to the database.
+#[derive(Debug)]
+pub enum What {
+    /// A statement, and what was proved of it.
+    Statement(Verdict),
+    /// Nothing: why.
+    Unread(String),
+}
+
+impl Site {
+    /// Where a stretch of the SQL was written.
+    pub fn place(&self, range: &Range<usize>) -> Span {
+        let range = match &self.literal {
+            Some(literal) => literal.place(range.clone()),
+            None => range.clone(),
+        };
+        Span::new(self.source, range)
+    }
+
+    /// The waivers: where each stands, and its reason.
+    pub fn waivers(&self) -> &[(Span, Option<String>)] {
+        &self.waivers
+    }
+
+    /// Whether somebody says with a reason why it may stand although it is not proved.
+    pub fn is_waived(&self) -> bool {
+        self.waivers.iter().any(|(_, reason)| reason.is_some())
+    }
+
+    /// Whether there is nothing to waive.
+    pub fn is_proved(&self) -> bool {
+        matches!(&self.what, What::Statement(verdict) if verdict.is_proved())
+    }
+
+    /// The reasons of a verdict that is not proved, of these kinds, unless they are waived.
+    pub fn reasons(&self, refuted: bool, kinds: &[ReasonKind]) -> Vec<&Reason> {
+        let What::Statement(verdict) = &self.what else {
+            return Vec::new();
+        };
+        let reasons = match &verdict.answer {
+            Answer::Refuted(reasons) if refuted => reasons,
+            Answer::Unknown(reasons) if !refuted => reasons,
+            _ => return Vec::new(),
+        };
+        let all = reasons.iter().filter(|it| kinds.contains(&it.kind));
+        all.filter(|_| !self.is_waived()).collect()
+    }
+
+    /// A finding about one reason.
+    pub fn finding(&self, reason: &Reason, help: &str) -> Finding {
+        let span = self.place(&reason.span);
+        Finding::of_word(String::new(), span, &reason.message).help(help)
+    }
+}
+
+impl QueryCx {
+    /// Reads files, Rust where they are called so, else SQL, and judges all that is in them.
+    pub fn read(
+        sources: &Sources,
+        files: &[SourceId],
+        (schema, model): (&Schema, &Model),
+        settings: &Settings,
+    ) -> Self {
+        let catalog = Catalog::new(schema, model);
+        let known: BTreeSet<String> = files
+            .iter()
+            .map(|id| sources.get(*id).path().to_owned())
+            .collect();
+        let sites: Vec<Vec<Site>> = files
+            .par_iter()
+            .map(|id| {
+                let reader = Reader {
+                    source: *id,
+                    path: sources.get(*id).path(),
+                    known: &known,
+                    catalog: &catalog,
+                    settings,
+                };
+                let text = sources.get(*id).text();
+                if reader.path.ends_with(".rs") {
+                    reader.rust(text)
+                } else {
+                    reader.sql(text, None, &[])
+                }
+            })
+            .collect();
+        Self {
+            sites: sites.into_iter().flatten().collect(),
+        }
+    }
+
+    /// Everything that the rules over SQL find.
+    pub fn judge(&self, config: &Config) -> Diagnostics {
+        let mut out = Diagnostics::default();
+        let levels = Levels::read(config, &mut Diagnostics::default());
+        for rule in RULES {
+            if let (Check::Queries(check), Some(level)) = (rule.check, levels.of(rule)) {
+                let mut report = Report::new(rule.code, level, false);
+                check(self, &mut report);
+                let found = report.finish().into_iter().map(|it| it.diagnostic);
+                out.extend(found.collect::<Vec<Diagnostic>>());
+            }
+        }
+        out.sorted()
+    }
+}
+
+/// One file while it is read.
+struct Reader<'a> {
+    source: SourceId,
+    path: &'a str,
+    /// The files that are read.
+    known: &'a BTreeSet<String>,
+    catalog: &'a Catalog<'a>,
+    settings: &'a Settings,
+}
+
+impl Reader<'_> {
+    fn rust(&self, text: &str) -> Vec<Site> {
+        let found = match embedded(text) {
+            Ok(found) => found,
+            Err(error) => {
+                let message = format!("the file is no Rust: {}", error.message);
+                return vec![self.unread(error.span, message, &[])];
+            }
+        };
+        let sites = found.into_iter().flat_map(|it| match it.sql {
+            Sql::Known(literal) => {
+                let sql = literal.text.clone();
+                let mut sites = self.sql(&sql, Some(&literal), &it.remarks);
+                if sites.is_empty() {
+                    let message = "there is no statement in this SQL".to_owned();
+                    sites.push(self.unread(it.call, message, &it.remarks));
+                }
+                sites
+            }
+            Sql::File { path, base, span } if !self.reads(&path, base) => {
+                let message = format!("`{path}` is not among the files that are read");
+                vec![self.unread(span, message, &it.remarks)]
+            }
+            // It is judged as the file that it is.
+            Sql::File { .. } => Vec::new(),
+            Sql::Built { by, span } => {
+                let message = format!("this SQL is put together at run time, by {by}");
+                vec![self.unread(span, message, &it.remarks)]
+            }
+        });
+        sites.collect()
+    }
+
+    /// Whether the file of a path is read as well. Where a package begins is not known, so that each folder above counts.
+    fn reads(&self, path: &str, base: Base) -> bool {
+        let folder = Path::new(self.path).parent().unwrap_or(Path::new(""));
+        let mut folders = folder.ancestors();
+        let is_known = |folder: &Path| {
+            let file = clean(&folder.join(path));
+            self.known.contains(&crate::path::shown(&file))
+        };
+        match base {
+            Base::Source => is_known(folder),
+            Base::Package => folders.any(is_known),
+        }
+    }
+
+    fn sql(&self, text: &str, literal: Option<&Literal>, remarks: &[Remark]) -> Vec<Site> {
+        let organization = remarks
+            .iter()
+            .find_map(|it| it.text.strip_prefix("organization "))
+            .map(|name| name.trim().to_owned());
+        let settings = Settings {
+            organization: organization.or_else(|| self.settings.organization.clone()),
+            ..self.settings.clone()
+        };
+        let verdicts = prove(text, self.catalog, &settings);
+        let sites = verdicts.into_iter().map(|verdict| {
+            let mut site = Site {
+                source: self.source,
+                span: Span::new(self.source, 0..0),
+                waivers: self.waivers(remarks),
+                literal: literal.cloned(),
+                what: What::Unread(String::new()),
+            };
+            site.span = site.place(&verdict.span);
+            if let Some(Waiver { span, reason }) = &verdict.waiver {
+                site.waivers.push((site.place(span), reason.clone()));
+            }
+            site.what = What::Statement(verdict);
+            site
+        });
+        sites.collect()
+    }
+
+    fn unread(&self, span: Range<usize>, message: String, remarks: &[Remark]) -> Site {
+        Site {
+            source: self.source,
+            span: Span::new(self.source, span),
+            what: What::Unread(message),
+            waivers: self.waivers(remarks),
+            literal: None,
+        }
+    }
+
+    fn waivers(&self, remarks: &[Remark]) -> Vec<(Span, Option<String>)> {
+        let waiver = |it: &Remark| {
+            let rest = it.text.strip_prefix("allow unscoped-query")?;
+            let reason = rest.trim_start().strip_prefix(':').map(str::trim);
+            let reason = reason.filter(|it| !it.is_empty()).map(str::to_owned);
+            Some((Span::new(self.source, it.span.clone()), reason))
+        };
+        remarks.iter().filter_map(waiver).collect()
+    }
+}
