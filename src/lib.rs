@@ -37,9 +37,9 @@
 //! | floor | rooms | must not know |
 //! |---|---|---|
 //! | 0 ground | [`source`] [`ident`] [`order`] [`path`] | that tables exist |
-//! | 1 voice | [`diagnostic`] [`grammar`] [`outline`] [`reader`] | rules, specs |
+//! | 1 voice | [`diagnostic`] [`embedded`] [`grammar`] [`outline`] [`reader`] | rules, specs |
 //! | 2 pictures | [`auth`] [`config`] [`spec`] [`schema`] [`model`] [`statement`] [`history`] | the disk; `schema` knows no places, `statement` no SQL |
-//! | 3 crossings | [`resolve`] [`diff`] [`rollout`] [`sql`] [`binding`] | one another |
+//! | 3 crossings | [`resolve`] [`diff`] [`rollout`] [`sql`] [`binding`] [`tenancy`] | one another |
 //! | 4 judgement, output | [`rules`] [`emit`] [`symbols`] [`baseline`] [`changes`] | each other; where files go |
 //! | 5 spine | [`analysis`] [`assist`] [`json_schema`] | which verb is running |
 //! | 6 doors | [`project`] [`watch`] [`write`](mod@write) `database` [`error`] | how results are shown |
@@ -98,6 +98,7 @@ pub mod diff;
 pub mod resolve;
 pub mod rollout;
 pub mod sql;
+pub mod tenancy;
 
 // floor 4: judgement and output
 pub mod baseline;

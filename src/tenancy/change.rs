@@ -1,0 +1,287 @@
+//! UPDATE and DELETE: which rows they reach, what they write into scope columns, and what the database changes after them.
+//! In: a statement. Out: claims, and the columns of RETURNING.
+
+use super::cascade::{Event, escape};
+use super::name::parts;
+use super::pool::Groups;
+use super::prover::{Claim, ClaimKind, Cx, Prover};
+use super::scope::{Column, Frame, Relation};
+use super::term::Term;
+use super::verdict::ReasonKind;
+use crate::ident::QualifiedName;
+use sqlparser::ast::{
+    Assignment, AssignmentTarget, Delete, FromTable, ObjectName, Spanned, TableFactor,
+    TableWithJoins, Update, UpdateTableFromKind,
+};
+use sqlparser::tokenizer::Span;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+/// The table that a statement changes.
+pub(super) struct Target {
+    pub name: QualifiedName,
+    pub binding: usize,
+    pub relation: Relation,
+    pub span: Span,
+}
+
+impl<'q> Prover<'q> {
+    /// UPDATE.
+    pub fn update(&mut self, update: &'q Update, cx: &Cx<'q>) -> Vec<Column> {
+        let span = update.update_token.0.span;
+        if update.output.is_some()
+            || update.or.is_some()
+            || !update.order_by.is_empty()
+            || update.limit.is_some()
+        {
+            self.doubt(span, "a clause of UPDATE that PostgreSQL does not have");
+        }
+        let Some(target) = self.target(&update.table, cx) else {
+            return Vec::new();
+        };
+        let from: &[TableWithJoins] = match &update.from {
+            None => &[],
+            Some(UpdateTableFromKind::AfterSet(from)) => from,
+            Some(UpdateTableFromKind::BeforeSet(_)) => {
+                self.doubt(span, "FROM in front of SET");
+                return Vec::new();
+            }
+        };
+        let around = self.from(from, cx);
+        let inner = cx.over(Rc::new(with_target(&target.relation, &around)));
+        if let Some(condition) = &update.selection {
+            self.require(condition, &inner);
+        }
+        let written = self.assignments(&target, &update.assignments, &cx.groups, &inner);
+        self.follow(&target, &Event::Changed(written.clone()));
+        let Some(returning) = &update.returning else {
+            return Vec::new();
+        };
+        // What RETURNING shows of a column that was written is the new value.
+        let mut relation = target.relation;
+        for (at, column) in relation.columns.iter_mut().enumerate() {
+            let scope = self.catalog.table(&target.name).and_then(|it| it.scope());
+            if written.contains(&at) && scope != Some(at) {
+                let text = column.name.clone().unwrap_or_default();
+                column.node = self.opaque(&text, cx);
+            }
+        }
+        let inner = cx.over(Rc::new(with_target(&relation, &around)));
+        self.projection(returning, &inner)
+    }
+
+    /// DELETE.
+    pub fn delete(&mut self, delete: &'q Delete, cx: &Cx<'q>) -> Vec<Column> {
+        let span = delete.delete_token.0.span;
+        if delete.output.is_some()
+            || !delete.tables.is_empty()
+            || !delete.order_by.is_empty()
+            || delete.limit.is_some()
+        {
+            self.doubt(span, "a clause of DELETE that PostgreSQL does not have");
+        }
+        let (FromTable::WithFromKeyword(tables) | FromTable::WithoutKeyword(tables)) = &delete.from;
+        let [table] = tables.as_slice() else {
+            self.doubt(span, "DELETE from several tables");
+            return Vec::new();
+        };
+        let Some(target) = self.target(table, cx) else {
+            return Vec::new();
+        };
+        let using = delete.using.as_deref().unwrap_or_default();
+        let around = self.from(using, cx);
+        let inner = cx.over(Rc::new(with_target(&target.relation, &around)));
+        if let Some(condition) = &delete.selection {
+            self.require(condition, &inner);
+        }
+        self.follow(&target, &Event::Deleted);
+        match &delete.returning {
+            Some(returning) => self.projection(returning, &inner),
+            None => Vec::new(),
+        }
+    }
+
+    fn target(&mut self, table: &'q TableWithJoins, cx: &Cx<'q>) -> Option<Target> {
+        if !table.joins.is_empty() {
+            self.doubt(table.relation.span(), "a join in place of a table");
+            return None;
+        }
+        self.target_of(&table.relation, cx)
+    }
+
+    /// The table that a statement changes, bound with its obligation.
+    pub fn target_of(&mut self, factor: &'q TableFactor, cx: &Cx<'q>) -> Option<Target> {
+        let TableFactor::Table {
+            name,
+            alias,
+            args: None,
+            with_hints,
+            version: None,
+            with_ordinality: false,
+            partitions,
+            json_path: None,
+            sample: None,
+            index_hints,
+        } = factor
+        else {
+            self.doubt(factor.span(), "a target of a kind that is not followed");
+            return None;
+        };
+        let has_columns = alias.as_ref().is_some_and(|it| !it.columns.is_empty());
+        if !with_hints.is_empty()
+            || !partitions.is_empty()
+            || !index_hints.is_empty()
+            || has_columns
+        {
+            self.doubt(factor.span(), "a target of a kind that is not followed");
+            return None;
+        }
+        let alias = alias.as_ref().and_then(|it| super::name::folded(&it.name));
+        let table = self.changed(name)?;
+        let span = name.span();
+        let binding = self.bind(&table, cx, span)?;
+        let relation = self.relation(binding, alias)?;
+        Some(Target {
+            name: table,
+            binding,
+            relation,
+            span,
+        })
+    }
+
+    /// The table of this name; a finding where it is none.
+    pub fn changed(&mut self, name: &'q ObjectName) -> Option<QualifiedName> {
+        let table = self.qualified(name)?;
+        if self.catalog.table(&table).is_some() {
+            return Some(table);
+        }
+        if self.catalog.view(&table).is_some() {
+            self.doubt(name.span(), format!("`{table}` is a view"));
+        } else {
+            let message = format!("the schema has no table `{table}`");
+            self.unknown(ReasonKind::UnknownTable, name.span(), message);
+        }
+        None
+    }
+
+    /// SET. Out: which columns are written.
+    pub fn assignments(
+        &mut self,
+        target: &Target,
+        assignments: &'q [Assignment],
+        present: &Groups,
+        cx: &Cx<'q>,
+    ) -> BTreeSet<usize> {
+        let mut written = BTreeSet::new();
+        for assignment in assignments {
+            let span = assignment.value.span();
+            let is_default = super::from::is_default(&assignment.value);
+            let term = if is_default {
+                None
+            } else {
+                self.operand(&assignment.value, cx)
+            };
+            let (names, term): (Vec<&ObjectName>, _) = match &assignment.target {
+                AssignmentTarget::ColumnName(name) => (vec![name], term),
+                AssignmentTarget::Tuple(names) => (names.iter().collect(), None),
+            };
+            for name in names {
+                if let Some(at) = self.written_column(&target.name, name) {
+                    written.insert(at);
+                    self.write(&target.name, at, term.clone(), (present, span), cx);
+                }
+            }
+        }
+        written
+    }
+
+    /// The column that SET or INSERT names.
+    pub fn written_column(&mut self, table: &QualifiedName, name: &'q ObjectName) -> Option<usize> {
+        let facts = self.catalog.table(table)?;
+        let at = match parts(name).as_deref() {
+            Some([column]) => facts.position(column),
+            _ => {
+                self.doubt(name.span(), format!("`{name}` is not one column"));
+                return None;
+            }
+        };
+        if at.is_none() {
+            let message = format!("`{table}` has no column `{name}`");
+            self.unknown(ReasonKind::UnknownColumn, name.span(), message);
+        }
+        at
+    }
+
+    /// Claims what is written, where the column is the one that tells organizations apart.
+    pub fn write(
+        &mut self,
+        table: &QualifiedName,
+        column: usize,
+        term: Option<Term>,
+        (present, span): (&Groups, Span),
+        cx: &Cx<'q>,
+    ) {
+        let Some(facts) = self.catalog.table(table) else {
+            return;
+        };
+        if facts.scope() != Some(column) {
+            return;
+        }
+        let family = facts.families[column];
+        let node = match term {
+            Some(Term::Node(node)) => Some(node),
+            Some(Term::Given(value, _)) => family.map(|family| self.facts.given(value, family)),
+            Some(Term::Text(_)) | None => None,
+        };
+        let present: Groups = match node {
+            // A value that may be absent is written as NULL then, and is nobody's.
+            Some(node) => present
+                .iter()
+                .chain(self.facts.groups(node).iter())
+                .copied()
+                .collect(),
+            None => present.clone(),
+        };
+        self.claims.push(Claim {
+            kind: ClaimKind::Write,
+            table: table.clone(),
+            node,
+            pool: cx.pool,
+            present,
+            span: self.place(span),
+            is_clear: node.is_some(),
+        });
+    }
+
+    /// TRUNCATE: every row, whosoever it is.
+    pub fn emptied(&mut self, name: &'q ObjectName) {
+        let Some(table) = self.changed(name) else {
+            return;
+        };
+        let cx = self.root();
+        self.bind(&table, &cx, name.span());
+    }
+
+    /// Looks at what the database itself changes in other tables.
+    pub fn follow(&mut self, target: &Target, event: &Event) {
+        if let Some((table, key)) = escape(self.catalog, &target.name, event) {
+            let message = format!(
+                "this reaches `{table}` by `{key}`, which does not keep to one organization"
+            );
+            self.doubt(target.span, message);
+        }
+    }
+}
+
+/// The frame of a statement that changes a table, with the references beside it.
+pub(super) fn with_target(target: &Relation, around: &Frame) -> Frame {
+    let mut star = target.columns.clone();
+    star.extend(around.star.iter().cloned());
+    let mut relations = vec![Rc::new(target.clone())];
+    relations.extend(around.relations.iter().cloned());
+    Frame {
+        relations,
+        star,
+        outer: around.outer.clone(),
+    }
+}

@@ -1,0 +1,202 @@
+//! Every expression is looked at once: its names, its functions, its subqueries.
+//! In: an expression that states nothing, or whose statements were taken already. Out: doubts, and the claims of its subqueries.
+
+use super::function::{self, Kind};
+use super::parts::{Part, flat, of_window, parts};
+use super::pool::Pool;
+use super::prover::{Cx, Prover};
+use super::query::Role;
+use super::scope::Found;
+use super::term::{function_name, placeholder};
+use super::verdict::ReasonKind;
+use sqlparser::ast::{
+    BinaryOperator, Expr, Function, NamedWindowDefinition, NamedWindowExpr, SelectItem,
+    SelectItemQualifiedWildcardKind, Spanned, Value,
+};
+
+impl<'q> Prover<'q> {
+    /// Looks at an expression and at all that stands in it.
+    pub fn walk(&mut self, expr: &'q Expr, cx: &Cx<'q>) {
+        let mut waiting: Vec<(&'q Expr, Pool)> = vec![(expr, cx.pool)];
+        while let Some((expr, pool)) = waiting.pop() {
+            let inner = self.look(expr, pool, cx);
+            let Some(parts) = parts(expr) else {
+                self.doubt(expr.span(), "an expression of a kind that is not followed");
+                continue;
+            };
+            for part in parts {
+                match part {
+                    Part::Expr(expr) => waiting.push((expr, inner)),
+                    Part::Query(query) => {
+                        let cx = Cx {
+                            pool: inner,
+                            ..cx.clone()
+                        };
+                        self.query(query, &cx, Role::Apart);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Looks at one expression alone. Out: whose equalities hold for what stands in it.
+    fn look(&mut self, expr: &'q Expr, pool: Pool, cx: &Cx<'q>) -> Pool {
+        match expr {
+            Expr::Identifier(_) | Expr::CompoundIdentifier(_) => match self.named(expr, cx) {
+                Found::Column(..) | Found::Row => {}
+                Found::Ambiguous => {
+                    self.doubt(expr.span(), format!("`{expr}` may mean several columns"));
+                }
+                Found::Nothing => {
+                    let message = format!("nothing here has a column `{expr}`");
+                    self.unknown(ReasonKind::UnknownColumn, expr.span(), message);
+                }
+            },
+            Expr::Value(value) => {
+                if let Value::Placeholder(name) = &value.value
+                    && placeholder(name).is_none()
+                {
+                    self.doubt(value.span, format!("`{name}` is no parameter like `$1`"));
+                }
+            }
+            Expr::BinaryOp {
+                op: BinaryOperator::Custom(_) | BinaryOperator::PGCustomBinaryOperator(_),
+                ..
+            } => self.doubt(expr.span(), "an operator that is not PostgreSQL's own"),
+            Expr::Function(function) => return self.call(function, pool, cx),
+            _ => {}
+        }
+        pool
+    }
+
+    fn call(&mut self, function: &'q Function, pool: Pool, cx: &Cx<'q>) -> Pool {
+        let name = function_name(function)
+            .filter(|name| function.name.0.len() > 1 || !self.catalog.makes_function(name));
+        let Some(kind) = name.as_deref().and_then(function::kind) else {
+            let message = format!("the function `{}` may read any table", function.name);
+            self.doubt(function.name.span(), message);
+            return pool;
+        };
+        if kind != Kind::Aggregate || function.over.is_some() {
+            return pool;
+        }
+        if self.mentions_outer(function, cx) {
+            let message = "an aggregate over the columns of a query around this one";
+            self.doubt(function.name.span(), message);
+        }
+        cx.rows
+    }
+
+    /// Whether a call names a column of a query around this one, which may make that query the one that is aggregated.
+    fn mentions_outer(&self, function: &'q Function, cx: &Cx<'q>) -> bool {
+        super::parts::of_function(function)
+            .into_iter()
+            .flatten()
+            .any(|part| match part {
+                Part::Query(_) => true,
+                Part::Expr(expr) => flat(expr).is_none_or(|(exprs, queries)| {
+                    let is_outer =
+                        |it: &&Expr| matches!(self.named(it, cx), Found::Column(_, true));
+                    !queries.is_empty() || exprs.iter().any(is_outer)
+                }),
+            })
+    }
+
+    /// Looks at the windows that a query names.
+    pub fn windows(&mut self, windows: &'q [NamedWindowDefinition], cx: &Cx<'q>) {
+        for NamedWindowDefinition(_, window) in windows {
+            let NamedWindowExpr::WindowSpec(window) = window else {
+                continue;
+            };
+            let mut inner = Vec::new();
+            of_window(window, &mut inner);
+            for part in inner {
+                if let Part::Expr(expr) = part {
+                    self.walk(expr, cx);
+                }
+            }
+        }
+    }
+}
+
+/// How a list of results makes many rows into others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(super) struct Shape {
+    /// Whether it aggregates.
+    pub aggregates: bool,
+    /// Whether a value depends on the rows around.
+    pub has_windows: bool,
+}
+
+/// The shape of a list of results, read at this query alone.
+pub(super) fn shape(exprs: &[&Expr]) -> Shape {
+    let mut out = Shape::default();
+    for expr in exprs {
+        // What is not understood is said elsewhere; until then it counts as both.
+        let Some((exprs, _)) = flat(expr) else {
+            return Shape {
+                aggregates: true,
+                has_windows: true,
+            };
+        };
+        for expr in exprs {
+            let Expr::Function(function) = expr else {
+                continue;
+            };
+            if function.over.is_some() {
+                out.has_windows = true;
+                continue;
+            }
+            let name = function_name(function);
+            if name.as_deref().and_then(function::kind) == Some(Kind::Aggregate) {
+                out.aggregates = true;
+            }
+        }
+    }
+    out
+}
+
+/// The expression of a result, and the name that it gets.
+pub(super) enum Item<'q> {
+    /// An expression.
+    Expr(&'q Expr, Option<String>),
+    /// `*`, or that of one reference.
+    Star(Option<Vec<String>>),
+    /// Nothing that is followed.
+    Unclear,
+}
+
+/// Reads one result of a list.
+pub(super) fn item(item: &SelectItem) -> Item<'_> {
+    use super::name::{folded, parts};
+    match item {
+        SelectItem::UnnamedExpr(expr) => {
+            let name = match expr {
+                Expr::Identifier(name) => folded(name),
+                Expr::CompoundIdentifier(names) => names.last().and_then(folded),
+                Expr::Function(function) => function_name(function),
+                _ => None,
+            };
+            Item::Expr(expr, name)
+        }
+        SelectItem::ExprWithAlias { expr, alias } => match folded(alias) {
+            Some(name) => Item::Expr(expr, Some(name)),
+            None => Item::Unclear,
+        },
+        SelectItem::Wildcard(options) if is_plain(options) => Item::Star(None),
+        SelectItem::QualifiedWildcard(
+            SelectItemQualifiedWildcardKind::ObjectName(name),
+            options,
+        ) if is_plain(options) => parts(name).map_or(Item::Unclear, |it| Item::Star(Some(it))),
+        _ => Item::Unclear,
+    }
+}
+
+fn is_plain(options: &sqlparser::ast::WildcardAdditionalOptions) -> bool {
+    options.opt_ilike.is_none()
+        && options.opt_exclude.is_none()
+        && options.opt_except.is_none()
+        && options.opt_replace.is_none()
+        && options.opt_rename.is_none()
+        && options.opt_alias.is_none()
+}

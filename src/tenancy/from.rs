@@ -1,0 +1,459 @@
+//! FROM: tables, views, queries and functions, and how they are joined.
+//! In: a FROM list and the place of its query. Out: the names that it brings, with the facts of its joins.
+//! Which side of an outer join may be absent is settled here, before its references are made.
+
+use super::function;
+use super::name::{folded, parts};
+use super::pool::{Edge, Group, Groups, Node, Why};
+use super::prover::{Cx, Prover};
+use super::query::Role;
+use super::scope::{Column, Frame, Relation};
+use super::verdict::ReasonKind;
+use sqlparser::ast::{
+    Expr, FunctionArg, FunctionArgExpr, Join, JoinConstraint, JoinOperator, ObjectName, Spanned,
+    TableAlias, TableFactor, TableWithJoins,
+};
+use std::rc::Rc;
+
+/// What a part of a FROM list brings.
+#[derive(Default)]
+struct Side {
+    relations: Vec<Rc<Relation>>,
+    star: Vec<Column>,
+}
+
+impl Side {
+    fn of(relation: Relation) -> Self {
+        Self {
+            star: relation.columns.clone(),
+            relations: vec![Rc::new(relation)],
+        }
+    }
+
+    fn add(&mut self, other: Self) {
+        self.relations.extend(other.relations);
+        self.star.extend(other.star);
+    }
+}
+
+/// The sides of a join that may be absent.
+#[derive(Clone, Copy, Default)]
+struct Absent {
+    left: Option<Group>,
+    right: Option<Group>,
+}
+
+impl<'q> Prover<'q> {
+    /// The names of a FROM list.
+    pub fn from(&mut self, from: &'q [TableWithJoins], cx: &Cx<'q>) -> Frame {
+        let mut all = Side::default();
+        for item in from {
+            let side = self.joined(item, &all, cx);
+            all.add(side);
+        }
+        self.frame(&all, &Side::default(), cx)
+    }
+
+    /// The names of one reference.
+    pub fn one(&mut self, factor: &'q TableFactor, cx: &Cx<'q>) -> Frame {
+        let none = Side::default();
+        let side = self.factor(factor, (&none, &none), cx);
+        self.frame(&side, &none, cx)
+    }
+
+    /// What a part of a FROM list sees: what stands before it, for LATERAL, and the queries around.
+    fn frame(&self, before: &Side, left: &Side, cx: &Cx<'q>) -> Frame {
+        let mut frame = self.empty_frame(cx);
+        for side in [before, left] {
+            frame.relations.extend(side.relations.iter().cloned());
+            frame.star.extend(side.star.iter().cloned());
+        }
+        frame
+    }
+
+    fn joined(&mut self, item: &'q TableWithJoins, before: &Side, cx: &Cx<'q>) -> Side {
+        let absent: Vec<Absent> = item.joins.iter().map(|join| self.absent(join)).collect();
+        let lefts = |from: usize| absent[from..].iter().filter_map(|it| it.left);
+        let place = |groups: &mut dyn Iterator<Item = Group>| -> Cx<'q> {
+            let groups: Groups = cx.groups.iter().copied().chain(groups).collect();
+            Cx {
+                groups,
+                ..cx.clone()
+            }
+        };
+        let first = place(&mut lefts(0));
+        let mut left = self.factor(&item.relation, (before, &Side::default()), &first);
+        for (at, join) in item.joins.iter().enumerate() {
+            let inner = place(&mut lefts(at + 1).chain(absent[at].right));
+            let right = self.factor(&join.relation, (before, &left), &inner);
+            let both = place(&mut lefts(at + 1).chain(absent[at].left).chain(absent[at].right));
+            left = self.join(join, (left, right), absent[at], &both);
+        }
+        left
+    }
+
+    fn absent(&mut self, join: &Join) -> Absent {
+        use JoinOperator as Op;
+        let mut absent = Absent::default();
+        match &join.join_operator {
+            Op::Left(_) | Op::LeftOuter(_) => absent.right = Some(self.facts.group()),
+            Op::Right(_) | Op::RightOuter(_) => absent.left = Some(self.facts.group()),
+            Op::FullOuter(_) => {
+                absent.left = Some(self.facts.group());
+                absent.right = Some(self.facts.group());
+            }
+            _ => {}
+        }
+        absent
+    }
+
+    fn join(
+        &mut self,
+        join: &'q Join,
+        (left, right): (Side, Side),
+        absent: Absent,
+        cx: &Cx<'q>,
+    ) -> Side {
+        use JoinOperator as Op;
+        let constraint = match &join.join_operator {
+            Op::CrossJoin(JoinConstraint::None) if !join.global => None,
+            Op::Join(it)
+            | Op::Inner(it)
+            | Op::Left(it)
+            | Op::LeftOuter(it)
+            | Op::Right(it)
+            | Op::RightOuter(it)
+            | Op::FullOuter(it)
+                if !join.global =>
+            {
+                Some(it)
+            }
+            _ => {
+                self.doubt(join.relation.span(), "a join that PostgreSQL does not have");
+                None
+            }
+        };
+        let mut out = Side::default();
+        match constraint {
+            None => {
+                out.add(left);
+                out.add(right);
+            }
+            Some(JoinConstraint::On(condition)) => {
+                out.add(left);
+                out.add(right);
+                let frame = self.frame(&out, &Side::default(), cx);
+                self.require(condition, &cx.over(Rc::new(frame)));
+            }
+            Some(JoinConstraint::Using(names)) => {
+                let mut written = Vec::new();
+                for name in names {
+                    match parts(name).as_deref() {
+                        Some([name]) => written.push(name.clone()),
+                        _ => self.doubt(name.span(), format!("`{name}` is not a column")),
+                    }
+                }
+                out = self.merged(join, (left, right), &written, absent, cx);
+            }
+            Some(JoinConstraint::Natural) => {
+                let names = left.star.iter().filter_map(|it| it.name.clone());
+                let is_shared =
+                    |name: &String| right.star.iter().any(|it| it.name.as_ref() == Some(name));
+                let names: Vec<_> = names.filter(is_shared).collect();
+                out = self.merged(join, (left, right), &names, absent, cx);
+            }
+            Some(JoinConstraint::None) => {
+                self.doubt(join.relation.span(), "a join without a condition");
+                out.add(left);
+                out.add(right);
+            }
+        }
+        out
+    }
+
+    /// USING and NATURAL: columns of both sides become one.
+    fn merged(
+        &mut self,
+        join: &'q Join,
+        (left, right): (Side, Side),
+        names: &[String],
+        absent: Absent,
+        cx: &Cx<'q>,
+    ) -> Side {
+        let mut star = Vec::new();
+        for name in names {
+            let pair = only(&left.star, name).zip(only(&right.star, name));
+            let Some((a, b)) = pair else {
+                let message = format!("`{name}` is not one column of each side");
+                self.doubt(join.relation.span(), message);
+                continue;
+            };
+            let edge = Edge {
+                a,
+                b,
+                when: cx.groups.clone(),
+                strict: true,
+                why: Why::Said(self.place(join.relation.span())),
+            };
+            if !self.facts.equal(cx.pool, edge) {
+                self.murky = true;
+            }
+            let node = match (absent.left, absent.right) {
+                (Some(_), Some(_)) => self.opaque(name, cx),
+                (Some(_), None) => b,
+                _ => a,
+            };
+            star.push(Column {
+                name: Some(name.clone()),
+                node,
+            });
+        }
+        let is_kept = |it: &&Column| it.name.as_ref().is_none_or(|name| !names.contains(name));
+        star.extend(left.star.iter().filter(is_kept).cloned());
+        star.extend(right.star.iter().filter(is_kept).cloned());
+        let mut relations = left.relations;
+        relations.extend(right.relations);
+        Side { relations, star }
+    }
+
+    fn factor(
+        &mut self,
+        factor: &'q TableFactor,
+        (before, left): (&Side, &Side),
+        cx: &Cx<'q>,
+    ) -> Side {
+        match factor {
+            TableFactor::Table {
+                name,
+                alias,
+                args: None,
+                with_hints,
+                version: None,
+                with_ordinality: false,
+                partitions,
+                json_path: None,
+                sample: None,
+                index_hints,
+            } if with_hints.is_empty() && partitions.is_empty() && index_hints.is_empty() => {
+                self.table(name, alias.as_ref(), cx)
+            }
+            TableFactor::Table {
+                name,
+                alias,
+                args: Some(args),
+                with_ordinality,
+                sample: None,
+                ..
+            } => {
+                let frame = Rc::new(self.frame(before, left, cx));
+                let outputs = (*with_ordinality, alias.as_ref());
+                self.function(name, &args.args, outputs, &cx.over(frame))
+            }
+            TableFactor::Function {
+                name,
+                args,
+                alias,
+                with_ordinality,
+                ..
+            } => {
+                let frame = Rc::new(self.frame(before, left, cx));
+                let outputs = (*with_ordinality, alias.as_ref());
+                self.function(name, args, outputs, &cx.over(frame))
+            }
+            TableFactor::UNNEST {
+                alias,
+                array_exprs,
+                with_offset: false,
+                with_offset_alias: None,
+                with_ordinality,
+            } => {
+                let frame = Rc::new(self.frame(before, left, cx));
+                let inner = cx.over(frame);
+                for expr in array_exprs {
+                    self.walk(expr, &inner);
+                }
+                let mut names = vec!["unnest".to_owned(); array_exprs.len()];
+                names.extend(with_ordinality.then(|| "ordinality".to_owned()));
+                self.results("unnest", names, alias.as_ref(), cx)
+            }
+            TableFactor::Derived {
+                lateral,
+                subquery,
+                alias,
+                sample: None,
+            } => {
+                let inner = if *lateral {
+                    cx.over(Rc::new(self.frame(before, left, cx)))
+                } else {
+                    cx.clone()
+                };
+                let columns = self.query(subquery, &inner, Role::Joined);
+                self.aliased_side(columns, alias.as_ref(), None)
+            }
+            TableFactor::NestedJoin {
+                table_with_joins,
+                alias: None,
+            } => {
+                let mut seen = Side::default();
+                for side in [before, left] {
+                    seen.relations.extend(side.relations.iter().cloned());
+                    seen.star.extend(side.star.iter().cloned());
+                }
+                if !self.enter(factor.span()) {
+                    return Side::default();
+                }
+                let side = self.joined(table_with_joins, &seen, cx);
+                self.leave();
+                side
+            }
+            _ => {
+                self.doubt(factor.span(), "a reference of a kind that is not followed");
+                Side::default()
+            }
+        }
+    }
+
+    fn table(&mut self, name: &'q ObjectName, alias: Option<&'q TableAlias>, cx: &Cx<'q>) -> Side {
+        if let Some([one]) = parts(name).as_deref()
+            && let Some(meaning) = cx.named.find(one)
+        {
+            let columns = self.rows_of(&meaning, cx);
+            if columns.is_none() {
+                self.doubt(name.span(), format!("`{one}` is not followed from here"));
+            }
+            return self.aliased_side(columns.unwrap_or_default(), alias, Some(one.clone()));
+        }
+        let Some(table) = self.qualified(name) else {
+            return Side::default();
+        };
+        let called = alias.and_then(|it| folded(&it.name));
+        if let Some(binding) = self.bind(&table, cx, name.span()) {
+            let Some(mut relation) = self.relation(binding, called) else {
+                return Side::default();
+            };
+            if let Some(alias) = alias {
+                relation.columns = self.aliased(relation.columns, alias);
+            }
+            return Side::of(relation);
+        }
+        let catalog = self.catalog;
+        let Some(view) = catalog.view(&table) else {
+            let message = format!("the schema has no table `{table}`");
+            self.unknown(ReasonKind::UnknownTable, name.span(), message);
+            return Side::default();
+        };
+        let Some(query) = &view.query else {
+            let message = format!("`{table}` holds rows of another time");
+            self.doubt(name.span(), message);
+            return Side::default();
+        };
+        let inner = Cx {
+            frame: None,
+            named: Default::default(),
+            ..cx.clone()
+        };
+        let place = self.place(name.span());
+        let mut columns = self.looking_through(place, |it| it.query(query, &inner, Role::Joined));
+        for (column, name) in columns.iter_mut().zip(&view.columns) {
+            column.name = Some(name.clone());
+        }
+        self.aliased_side(columns, alias, Some(table.name.as_str().to_owned()))
+    }
+
+    fn aliased_side(
+        &mut self,
+        columns: Vec<Column>,
+        alias: Option<&'q TableAlias>,
+        name: Option<String>,
+    ) -> Side {
+        let columns = match alias {
+            Some(alias) => self.aliased(columns, alias),
+            None => columns,
+        };
+        Side::of(Relation {
+            alias: alias.and_then(|it| folded(&it.name)).or(name),
+            table: None,
+            columns,
+        })
+    }
+
+    /// A function whose results are rows.
+    fn function(
+        &mut self,
+        name: &'q ObjectName,
+        args: &'q [FunctionArg],
+        (ordinality, alias): (bool, Option<&'q TableAlias>),
+        cx: &Cx<'q>,
+    ) -> Side {
+        for arg in args {
+            match arg {
+                FunctionArg::Named {
+                    arg: FunctionArgExpr::Expr(expr),
+                    ..
+                }
+                | FunctionArg::Unnamed(FunctionArgExpr::Expr(expr)) => self.walk(expr, cx),
+                _ => self.doubt(name.span(), "an argument of a kind that is not followed"),
+            }
+        }
+        let written = parts(name).unwrap_or_default();
+        let known = match written.as_slice() {
+            [one] if !self.catalog.makes_function(one) => Some(one.clone()),
+            [schema, one] if schema == "pg_catalog" => Some(one.clone()),
+            _ => None,
+        };
+        let Some(function) = known.filter(|it| function::kind(it) == Some(function::Kind::Plain))
+        else {
+            self.doubt(
+                name.span(),
+                format!("the function `{name}` may read any table"),
+            );
+            return Side::default();
+        };
+        let mut names = match function.as_str() {
+            "json_each" | "jsonb_each" | "json_each_text" | "jsonb_each_text" => {
+                vec!["key".to_owned(), "value".to_owned()]
+            }
+            _ => {
+                let alias = alias.and_then(|it| folded(&it.name));
+                vec![alias.unwrap_or_else(|| function.clone())]
+            }
+        };
+        if function.ends_with("_to_recordset") || function.ends_with("_to_record") {
+            let count = alias.map_or(0, |it| it.columns.len());
+            names = vec![String::new(); count];
+        }
+        names.extend(ordinality.then(|| "ordinality".to_owned()));
+        self.results(&function, names, alias, cx)
+    }
+
+    fn results(
+        &mut self,
+        function: &str,
+        names: Vec<String>,
+        alias: Option<&'q TableAlias>,
+        cx: &Cx<'q>,
+    ) -> Side {
+        let columns = names.into_iter().map(|name| {
+            let node = self.opaque(&name, cx);
+            let name = Some(name);
+            Column { name, node }
+        });
+        let columns = columns.collect();
+        self.aliased_side(columns, alias, Some(function.to_owned()))
+    }
+}
+
+fn only(columns: &[Column], name: &str) -> Option<Node> {
+    let mut found = columns
+        .iter()
+        .filter(|column| column.name.as_deref() == Some(name));
+    match (found.next(), found.next()) {
+        (Some(column), None) => Some(column.node),
+        _ => None,
+    }
+}
+
+/// Whether an expression is the word DEFAULT.
+pub(super) fn is_default(expr: &Expr) -> bool {
+    matches!(expr, Expr::Identifier(name) if name.quote_style.is_none() && name.value.eq_ignore_ascii_case("default"))
+}

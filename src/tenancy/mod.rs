@@ -1,0 +1,176 @@
+//! The proof that a statement stays inside of one organization, whatever the rows of the others.
+//! In: SQL text, the schema, and what names the organization. Out: a verdict for each statement, with reasons and places.
+//! Knows neither files nor how a verdict is told; what it does not understand it calls unknown, never proved.
+//!
+//! # What is proved
+//!
+//! Take two databases that hold the schema's constraints and have the same rows of nobody (global tables) and of
+//! organization A, and any rows of others. A statement is *proved* when, with A as its parameter, it returns the same
+//! from both, changes the same rows of A and of nobody in both, and changes no row of another organization in either.
+//! Not spoken of: statements that fail (a key that organizations share tells of its own collisions, by an error or by
+//! ON CONFLICT), locks, time, plans, the order of rows that nothing orders; triggers, rules, operators and casts of the
+//! schema's own SQL, which are taken to keep to the row that they are called for.
+//!
+//! # The calculus
+//!
+//! - A *value* is a column of a reference, a result of a query, a parameter or a literal. A *reference* is one mention
+//!   of a table in FROM or as a target; each mention has values of its own.
+//! - A *fact* is an equality of two values that holds in every row that passes the condition that states it: `a = b`
+//!   and its like under AND, in WHERE, in ON, by USING; `a IN (query)` and EXISTS lend the facts of the row that they
+//!   found. OR lends what all of its branches say, NOT what its operand says when false, and what is left unknown by a
+//!   NULL lends nothing. Only types whose `=` is identity take part, so that equality can be followed.
+//! - *Keys*: two references of one table that share the columns of a key are one row. A child and its parent that share
+//!   the columns of a foreign key that hold a key of the parent share all of its columns, if none of them can be NULL.
+//!   Neither is taken from a constraint that is deferrable or a row that the statement itself makes.
+//! - *Outer joins*: a fact of ON holds where the side that may be absent is present. A fact in force that is an equality
+//!   of a column shows that the column's reference is present, since NULL equals nothing.
+//! - *Claims*: the scope column of every reference to a scoped table is the organization's parameter, in every row in
+//!   which that reference is present; and so is what is written into a scope column.
+//!
+//! # Why it is sound
+//!
+//! By induction over the statement. The rows of a query are the combinations of rows of its references that pass its
+//! conditions. Where each reference that is present carries the parameter, only rows of A and of nobody take part in a
+//! combination that passes, and combinations that do not pass leave no trace, so that the rows are the same in both
+//! databases. A side of an outer join is absent where no row matches, so the rows that match must be of A before what
+//! filters them later: a later fact that names the side rejects the row without it as well as with it, and one that
+//! does not name it holds of both. A subquery is read only for rows that pass the conditions around it, so their facts
+//! may be used in it, unless the query around it has a result without any row (an aggregate without groups). Facts about
+//! the results of a query reach into it where filtering early and late come to the same: plain rows, DISTINCT, groups by
+//! key, UNION; not with LIMIT, windows, DISTINCT ON, EXCEPT, or an aggregate of everything. A name of WITH is read anew
+//! for each reference, which is the same for a query that changes nothing. A recursive query keeps what its first branch
+//! has and every round passes on.
+
+mod cascade;
+mod catalog;
+mod change;
+mod condition;
+mod expression;
+mod from;
+mod function;
+mod insert;
+mod judge;
+mod merge;
+mod name;
+mod parts;
+mod pool;
+mod prover;
+mod query;
+mod scope;
+mod select;
+mod term;
+#[cfg(test)]
+mod tests;
+mod text;
+mod verdict;
+mod with;
+
+pub use catalog::Catalog;
+pub use verdict::{Answer, Proof, Reason, ReasonKind, Verdict, Waiver};
+
+use crate::ident::Ident;
+use prover::Prover;
+use query::Role;
+use sqlparser::ast::{Spanned, Statement};
+use term::placeholder;
+use text::{Places, Written};
+
+/// What the statements of a project have in common.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The parameter that names the organization, where a statement does not say: `$1`. Without it, it is the one that
+    /// scope columns are compared with.
+    pub organization: Option<String>,
+    /// The run-time setting that names the organization as well: `app.organization_id`.
+    pub setting: Option<String>,
+    /// Where tables without a schema are looked for.
+    pub search_path: Vec<Ident>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            organization: None,
+            setting: None,
+            search_path: vec![Ident::composed(&[crate::ident::DEFAULT_SCHEMA])],
+        }
+    }
+}
+
+/// Says of each statement of a text whether it stays inside of one organization.
+pub fn prove(sql: &str, catalog: &Catalog<'_>, settings: &Settings) -> Vec<Verdict> {
+    let places = Places::new(sql);
+    text::statements(sql)
+        .into_iter()
+        .map(|written| verdict(written, &places, catalog, settings))
+        .collect()
+}
+
+fn verdict(
+    written: Written,
+    places: &Places<'_>,
+    catalog: &Catalog<'_>,
+    settings: &Settings,
+) -> Verdict {
+    let Written {
+        span,
+        tree,
+        organization,
+        waiver,
+    } = written;
+    let named = organization.or_else(|| settings.organization.clone());
+    let named = named.map(|name| placeholder(&name).unwrap_or(name));
+    let (answer, organization) = match &tree {
+        Err(reason) => (Answer::Unknown(vec![reason.clone()]), named),
+        Ok(statement) => {
+            let mut prover = Prover::new(catalog, settings, places);
+            read(&mut prover, statement);
+            judge::judge(&prover, named.as_deref())
+        }
+    };
+    Verdict {
+        span,
+        answer,
+        organization,
+        waiver,
+    }
+}
+
+fn read<'q>(prover: &mut Prover<'q>, statement: &'q Statement) {
+    let cx = prover.root();
+    match statement {
+        Statement::Query(query) => {
+            prover.query(query, &cx, Role::Joined);
+        }
+        Statement::Insert(insert) => {
+            prover.insert(insert, &cx);
+        }
+        Statement::Update(update) => {
+            prover.update(update, &cx);
+        }
+        Statement::Delete(delete) => {
+            prover.delete(delete, &cx);
+        }
+        Statement::Merge(merge) => prover.merge(merge, &cx),
+        Statement::StartTransaction { .. }
+        | Statement::Commit { .. }
+        | Statement::Rollback { .. }
+        | Statement::Savepoint { .. }
+        | Statement::ReleaseSavepoint { .. } => {}
+        Statement::Truncate(truncate) => {
+            if truncate.cascade.is_some() || truncate.partitions.is_some() {
+                prover.doubt(statement.span(), "TRUNCATE with more than names of tables");
+            }
+            for target in &truncate.table_names {
+                prover.emptied(&target.name);
+            }
+        }
+        other => {
+            let text = other.span();
+            prover.doubt(
+                text,
+                "a statement that reads or changes rows in ways that are not followed",
+            );
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! Names as PostgreSQL reads them: unquoted ones in lower case, none longer than it keeps (manual 4.1.1).
+//! In: identifiers of the syntax tree. Out: the name meant, or nothing where that is not certain.
+
+use crate::ident::MAX_BYTES;
+use sqlparser::ast::{Ident, ObjectName};
+
+/// The name that an identifier means.
+pub(super) fn folded(ident: &Ident) -> Option<String> {
+    if ident.value.len() > MAX_BYTES {
+        return None;
+    }
+    match ident.quote_style {
+        None if ident.value.is_ascii() => Some(ident.value.to_ascii_lowercase()),
+        None if ident.value.chars().any(char::is_uppercase) => None,
+        None | Some('"') => Some(ident.value.clone()),
+        Some(_) => None,
+    }
+}
+
+/// The names of a dotted name.
+pub(super) fn parts(name: &ObjectName) -> Option<Vec<String>> {
+    name.0
+        .iter()
+        .map(|part| part.as_ident().and_then(folded))
+        .collect()
+}

@@ -1,0 +1,232 @@
+//! SELECT: rows, their groups, and the results that are made of them.
+//! In: a SELECT and the place of its query. Out: its results as values of that place, and claims for what it reads.
+
+use super::condition::bare;
+use super::expression::{Item, item, shape};
+use super::name::folded;
+use super::pool::Node;
+use super::prover::{Cx, Prover};
+use super::scope::Column;
+use super::term::Term;
+use sqlparser::ast::{Distinct, Expr, GroupByExpr, OrderBy, OrderByKind, Select, Spanned};
+use std::rc::Rc;
+
+impl<'q> Prover<'q> {
+    /// SELECT.
+    pub fn select(
+        &mut self,
+        select: &'q Select,
+        order: Option<&'q OrderBy>,
+        cx: &Cx<'q>,
+    ) -> Vec<Column> {
+        self.refuse_foreign_select(select);
+        let mut exprs: Vec<&Expr> = order_exprs(order).collect();
+        exprs.extend(select.projection.iter().filter_map(|it| match item(it) {
+            Item::Expr(expr, _) => Some(expr),
+            Item::Star(_) | Item::Unclear => None,
+        }));
+        exprs.extend(&select.having);
+        let shape = shape(&exprs);
+        let grouping = grouping(&select.group_by);
+        let is_one_group = grouping == Grouping::Sets
+            || (grouping == Grouping::None && (shape.aggregates || select.having.is_some()));
+        let is_fixed = shape.has_windows || matches!(select.distinct, Some(Distinct::On(_)));
+        if is_fixed {
+            self.separately(cx, |it, inner| {
+                it.select_rows(select, order, is_one_group, inner)
+            })
+        } else {
+            self.select_rows(select, order, is_one_group, cx)
+        }
+    }
+
+    /// The rows of a SELECT. Where all rows are one group, it has a row even if no row meets its conditions: then nothing
+    /// that they say holds of its results.
+    fn select_rows(
+        &mut self,
+        select: &'q Select,
+        order: Option<&'q OrderBy>,
+        is_one_group: bool,
+        cx: &Cx<'q>,
+    ) -> Vec<Column> {
+        let rows = if is_one_group {
+            cx.apart(self.facts.pool(Some(cx.pool)))
+        } else {
+            cx.clone()
+        };
+        let frame = self.from(&select.from, &rows);
+        let rows = rows.over(Rc::new(frame));
+        if let Some(condition) = &select.selection {
+            self.require(condition, &rows);
+        }
+        let results = Cx {
+            pool: cx.pool,
+            rows: rows.pool,
+            groups: cx.groups.clone(),
+            ..rows.clone()
+        };
+        let columns = self.projection(&select.projection, &results);
+        self.group_by(&select.group_by, &columns, &rows);
+        match &select.having {
+            Some(having) if is_one_group => {
+                self.walk(having, &results);
+                self.murky = true;
+            }
+            Some(having) => self.require(having, &results),
+            None => {}
+        }
+        if let Some(Distinct::On(exprs)) = &select.distinct {
+            self.walk_unless_result(exprs.iter(), &columns, &results);
+        }
+        self.windows(&select.named_window, &results);
+        self.walk_unless_result(order_exprs(order), &columns, &results);
+        columns
+    }
+
+    fn group_by(&mut self, group_by: &'q GroupByExpr, columns: &[Column], rows: &Cx<'q>) {
+        match group_by {
+            GroupByExpr::All(_) => {
+                self.doubt(group_by.span(), "`GROUP BY ALL`");
+            }
+            GroupByExpr::Expressions(exprs, _) => {
+                self.walk_unless_result(exprs.iter(), columns, rows);
+            }
+        }
+    }
+
+    /// ORDER BY, GROUP BY and DISTINCT ON may name results.
+    fn walk_unless_result(
+        &mut self,
+        exprs: impl Iterator<Item = &'q Expr>,
+        columns: &[Column],
+        cx: &Cx<'q>,
+    ) {
+        for expr in exprs {
+            let is_result = match bare(expr) {
+                Expr::Identifier(name) => {
+                    let name = folded(name);
+                    columns
+                        .iter()
+                        .any(|it| it.name.is_some() && it.name == name)
+                }
+                _ => false,
+            };
+            if !is_result {
+                self.walk(expr, cx);
+            }
+        }
+    }
+
+    /// The results of a SELECT or of RETURNING.
+    pub fn projection(
+        &mut self,
+        items: &'q [sqlparser::ast::SelectItem],
+        cx: &Cx<'q>,
+    ) -> Vec<Column> {
+        let mut out = Vec::new();
+        for one in items {
+            match item(one) {
+                Item::Expr(expr, name) => {
+                    let term = self.operand(expr, cx);
+                    let node = self.result(name.as_deref().unwrap_or_default(), term, cx);
+                    out.push(Column { name, node });
+                }
+                Item::Star(qualifier) => {
+                    let frame = cx.frame.clone().unwrap_or_default();
+                    match qualifier {
+                        None => out.extend(frame.star.iter().cloned()),
+                        Some(qualifier) => match frame.relation(&qualifier) {
+                            Ok((relation, _)) => out.extend(relation.columns.iter().cloned()),
+                            Err(_) => {
+                                self.doubt(one.span(), format!("`{one}` names nothing here"));
+                            }
+                        },
+                    }
+                }
+                Item::Unclear => self.doubt(one.span(), "a result of a kind that is not followed"),
+            }
+        }
+        out
+    }
+
+    /// The value of a result. A column of the query itself stays what it is; all else gets a value of its own, which
+    /// is NULL where the query's rows are absent.
+    pub fn result(&mut self, name: &str, term: Option<Term>, cx: &Cx<'q>) -> Node {
+        match term {
+            Some(Term::Node(node)) => {
+                let groups = self.facts.groups(node);
+                let is_within = cx.groups.iter().all(|it| groups.contains(it));
+                if is_within && self.facts.home(node) == Some(cx.pool) {
+                    node
+                } else {
+                    self.renamed(name, node, cx)
+                }
+            }
+            Some(Term::Given(value, cast)) => {
+                let family = cast.unwrap_or(super::catalog::Family::Text);
+                let given = self.facts.given(value, family);
+                self.renamed(name, given, cx)
+            }
+            Some(Term::Text(_)) | None => self.opaque(name, cx),
+        }
+    }
+
+    fn refuse_foreign_select(&mut self, select: &'q Select) {
+        let is_foreign = select.top.is_some()
+            || select.exclude.is_some()
+            || select.into.is_some()
+            || !select.lateral_views.is_empty()
+            || select.prewhere.is_some()
+            || !select.connect_by.is_empty()
+            || !select.cluster_by.is_empty()
+            || !select.distribute_by.is_empty()
+            || !select.sort_by.is_empty()
+            || select.qualify.is_some()
+            || select.value_table_mode.is_some()
+            || select.select_modifiers.is_some()
+            || select.flavor != sqlparser::ast::SelectFlavor::Standard;
+        if is_foreign {
+            let span = select.select_token.0.span;
+            self.doubt(span, "a clause of SELECT that is not followed");
+        }
+    }
+}
+
+/// How rows are put into groups.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Grouping {
+    None,
+    Keys,
+    /// In several ways at once, or all together.
+    Sets,
+}
+
+fn grouping(group_by: &GroupByExpr) -> Grouping {
+    match group_by {
+        GroupByExpr::All(_) => Grouping::Sets,
+        GroupByExpr::Expressions(exprs, modifiers) => {
+            let is_set = |it: &Expr| match bare(it) {
+                Expr::GroupingSets(_) | Expr::Cube(_) | Expr::Rollup(_) => true,
+                Expr::Tuple(list) => list.is_empty(),
+                Expr::Function(_) => false,
+                _ => false,
+            };
+            if exprs.is_empty() && modifiers.is_empty() {
+                Grouping::None
+            } else if !modifiers.is_empty() || exprs.iter().any(is_set) {
+                Grouping::Sets
+            } else {
+                Grouping::Keys
+            }
+        }
+    }
+}
+
+/// The expressions of ORDER BY.
+pub(super) fn order_exprs(order: Option<&OrderBy>) -> impl Iterator<Item = &Expr> {
+    let list = match order.map(|it| &it.kind) {
+        Some(OrderByKind::Expressions(list)) => list.as_slice(),
+        Some(OrderByKind::All(_)) | None => &[],
+    };
+    list.iter().map(|it| &it.expr)
+}

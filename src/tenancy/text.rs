@@ -1,0 +1,180 @@
+//! SQL text, cut into statements, with the comments that speak to this tool.
+//! In: a text. Out: each statement as a syntax tree, or why it is none; and byte places for the parser's lines and columns.
+//! Depth and length are limited here, so that nothing behind this file can outgrow its stack.
+
+use super::verdict::{Reason, ReasonKind, Waiver};
+use sqlparser::ast::Statement;
+use sqlparser::dialect::PostgreSqlDialect;
+use sqlparser::parser::Parser;
+use sqlparser::tokenizer::{Location, Span, Token, TokenWithSpan, Tokenizer, Whitespace};
+use std::ops::Range;
+
+/// The deepest nesting of parentheses, queries and the like.
+const MAX_DEPTH: usize = 50;
+
+/// The longest statement, in words and signs.
+const MAX_TOKENS: usize = 10_000;
+
+/// One statement of a text.
+pub(super) struct Written {
+    /// Where it stands.
+    pub span: Range<usize>,
+    /// Its tree, or why it has none.
+    pub tree: Result<Box<Statement>, Reason>,
+    /// The parameter that `-- schemagen: organization $1` names.
+    pub organization: Option<String>,
+    /// `-- schemagen: allow unscoped-query: reason`
+    pub waiver: Option<Waiver>,
+}
+
+/// The statements of a text, in order. What is blank is none.
+pub(super) fn statements(text: &str) -> Vec<Written> {
+    let places = Places::new(text);
+    if text.len() > u32::MAX as usize {
+        return vec![failed(0..text.len(), "the text is too long")];
+    }
+    if let Some(at) = odd_character(text) {
+        return vec![failed(
+            at..at + 1,
+            "a carriage return or NUL stands alone, which no two readers agree on",
+        )];
+    }
+    let dialect = PostgreSqlDialect {};
+    match Tokenizer::new(&dialect, text).tokenize_with_location() {
+        Ok(tokens) => tokens
+            .split(|it| it.token == Token::SemiColon)
+            .filter_map(|tokens| statement(&places, tokens))
+            .collect(),
+        Err(error) => {
+            let at = places.offset(error.location);
+            vec![failed(at..text.len(), &one_line(&error.message))]
+        }
+    }
+}
+
+/// A character that PostgreSQL and the parser may take for different things.
+fn odd_character(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    (0..bytes.len())
+        .find(|at| bytes[*at] == 0 || (bytes[*at] == b'\r' && bytes.get(at + 1) != Some(&b'\n')))
+}
+
+fn failed(span: Range<usize>, message: &str) -> Written {
+    Written {
+        tree: Err(Reason {
+            span: span.clone(),
+            kind: ReasonKind::Syntax,
+            message: message.to_owned(),
+        }),
+        span,
+        organization: None,
+        waiver: None,
+    }
+}
+
+fn one_line(message: &str) -> String {
+    message
+        .trim_start_matches("sql parser error: ")
+        .replace(['\n', '\r'], " ")
+}
+
+fn statement(places: &Places<'_>, tokens: &[TokenWithSpan]) -> Option<Written> {
+    let is_solid = |token: &&TokenWithSpan| !matches!(token.token, Token::Whitespace(_));
+    let first = tokens.iter().find(is_solid)?;
+    let last = tokens.iter().rev().find(is_solid)?;
+    let span = places.range(first.span.union(&last.span));
+    let mut written = failed(span.clone(), "");
+    for token in tokens {
+        comment(places, token, &mut written);
+    }
+    let count = tokens.iter().filter(is_solid).count();
+    let refuse = |message: String| Reason {
+        span: span.clone(),
+        kind: ReasonKind::Syntax,
+        message,
+    };
+    written.tree = if count > MAX_TOKENS {
+        let message = format!("a statement of {count} words and signs; {MAX_TOKENS} are read");
+        Err(refuse(message))
+    } else {
+        parse(tokens)
+            .map(Box::new)
+            .map_err(|message| refuse(format!("no SQL that is understood: {message}")))
+    };
+    Some(written)
+}
+
+fn parse(tokens: &[TokenWithSpan]) -> Result<Statement, String> {
+    let mut parser = Parser::new(&PostgreSqlDialect {})
+        .with_recursion_limit(MAX_DEPTH)
+        .with_tokens_with_locations(tokens.to_vec());
+    let statement = parser
+        .parse_statement()
+        .map_err(|error| one_line(&error.to_string()))?;
+    let rest = parser.peek_token();
+    if rest.token == Token::EOF {
+        Ok(statement)
+    } else {
+        Err(format!("the statement ends before `{}`", rest.token))
+    }
+}
+
+/// Takes in what a comment says to this tool.
+fn comment(places: &Places<'_>, token: &TokenWithSpan, out: &mut Written) {
+    let Token::Whitespace(Whitespace::SingleLineComment { comment, .. }) = &token.token else {
+        return;
+    };
+    let Some(said) = comment.trim().strip_prefix("schemagen:") else {
+        return;
+    };
+    let said = said.trim();
+    if let Some(name) = said.strip_prefix("organization ") {
+        out.organization = Some(name.trim().to_owned());
+    }
+    if let Some(rest) = said.strip_prefix("allow unscoped-query") {
+        let reason = rest.trim_start().strip_prefix(':').map(str::trim);
+        out.waiver = Some(Waiver {
+            span: places.range(token.span),
+            reason: reason.filter(|it| !it.is_empty()).map(str::to_owned),
+        });
+    }
+}
+
+/// From the parser's lines and columns to bytes.
+pub(super) struct Places<'t> {
+    text: &'t str,
+    lines: Vec<usize>,
+}
+
+impl<'t> Places<'t> {
+    /// Finds the lines of a text.
+    pub(super) fn new(text: &'t str) -> Self {
+        let ends = text.match_indices('\n').map(|(at, _)| at + 1);
+        Self {
+            text,
+            lines: std::iter::once(0).chain(ends).collect(),
+        }
+    }
+
+    /// The bytes of a span; the empty range at the start where the parser gives none.
+    pub(super) fn range(&self, span: Span) -> Range<usize> {
+        let (start, end) = (self.offset(span.start), self.offset(span.end));
+        start..end.max(start)
+    }
+
+    /// The text of a range.
+    pub(super) fn text(&self, range: &Range<usize>) -> &'t str {
+        self.text.get(range.clone()).unwrap_or_default()
+    }
+
+    fn offset(&self, location: Location) -> usize {
+        let line = usize::try_from(location.line).unwrap_or(0);
+        let column = usize::try_from(location.column).unwrap_or(0);
+        let Some(start) = line.checked_sub(1).and_then(|it| self.lines.get(it)) else {
+            return 0;
+        };
+        let rest = &self.text[*start..];
+        let within = rest.char_indices().nth(column.saturating_sub(1));
+        start + within.map_or(rest.len(), |(at, _)| at)
+    }
+}
