@@ -52,6 +52,15 @@ pub enum Error {
         /// Where they were looked for.
         path: PathBuf,
     },
+    /// There is nothing where SQL was to be read.
+    #[error(
+        "there is nothing at `{}`\nname a file or a folder with SQL or Rust",
+        shown(path)
+    )]
+    NoQueries {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
     /// The folder of the specs holds none.
     #[error(
         "no spec in `{}`: specs are files that end in .toml\nrun `schemagen init` to have a first one written",

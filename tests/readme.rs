@@ -88,6 +88,16 @@ fn the_mistake_is_told_as_shown() {
 }
 
 #[test]
+fn the_sql_by_hand_is_judged_as_shown() {
+    let text = readme();
+    let sql = between(&text, "<!-- audit -->\n```sql\n", "```");
+    let project = Project::new().copy("specs").file("queries/todos.sql", sql);
+    let output = project.run(&["audit", "queries", "--explain"]).fails(1);
+    let shown = between(&text, "<!-- output: audit -->\n```text\n", "```");
+    assert_eq!(output.stdout, shown);
+}
+
+#[test]
 fn the_main_job_prints_what_is_shown() {
     let project = Project::new().copy("specs").copy("examples/saas");
     let output = project.run(&["build", "specs/"]).succeeds();

@@ -3,6 +3,7 @@
 //! A verb's file holds its arguments and one `run`; what two verbs need stands in `ui`, `findings` or a lower floor.
 
 mod adoption;
+mod audit;
 mod build;
 mod check;
 mod checklist;
@@ -61,6 +62,8 @@ enum Verb {
     Build(build::Args),
     /// Check the specs against the rules
     Check(check::Args),
+    /// Prove that hand-written SQL stays inside of one organization
+    Audit(audit::Args),
     /// Show the SQL that leads from the last migration to the specs, and what it may do
     Diff(diff::Args),
     /// Write, apply, verify and join migrations; show what is applied
@@ -106,6 +109,7 @@ impl Cli {
             Verb::Build(args) => build::run(args, &ui),
             Verb::Check(args) if args.watch => watch::run(args.specs.as_deref(), &ui),
             Verb::Check(args) => check::run(args, &ui),
+            Verb::Audit(args) => audit::run(args, &ui),
             Verb::Diff(args) => diff::run(args, &ui),
             Verb::Migrate(args) => migrate::run(args, &ui),
             Verb::Explain(args) => explain::run(args, &ui),

@@ -9,6 +9,7 @@ mod history;
 mod locate;
 mod overlay;
 mod places;
+mod queries;
 mod templates;
 
 pub use baseline::{check_baseline, read_baseline};
@@ -18,6 +19,7 @@ pub use history::History;
 pub use locate::{specs_below, specs_of};
 pub use overlay::Overlay;
 pub use places::{Places, places};
+pub use queries::read_queries;
 
 use crate::analysis::Inputs;
 use crate::config::{self, Config};

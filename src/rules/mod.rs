@@ -155,7 +155,10 @@ pub fn find(name_or_code: &str) -> Option<&'static Rule> {
 
 /// Whether findings of a rule can be allowed.
 pub fn may_allow(rule: &Rule) -> bool {
-    let is_other = matches!(rule.check, Check::Gate(..) | Check::Allowances(_) | Check::Queries(_));
+    let is_other = matches!(
+        rule.check,
+        Check::Gate(..) | Check::Allowances(_) | Check::Queries(_)
+    );
     !rule.is_broken_input() && !is_other
 }
 

@@ -124,6 +124,27 @@ fn row_level_security_is_pushed_and_taken_back() {
 }
 
 #[test]
+fn runs_on_one_server_do_not_take_the_role_away_from_each_other() {
+    let project = secured("sqlx");
+    let settings = project.read("schemagen.toml");
+    let settings = settings.replace("schemagen_app", "schemagen_at_once");
+    let project = project.file("schemagen.toml", settings);
+    project.run(&["build"]).succeeds();
+    let databases = [database(), database(), database()];
+    std::thread::scope(|scope| {
+        for database in &databases {
+            let project = project.clone();
+            scope.spawn(move || {
+                for _ in 0..3 {
+                    let verify = ["migrate", "verify", "--scratch-url", database.url()];
+                    project.run(&verify).succeeds();
+                }
+            });
+        }
+    });
+}
+
+#[test]
 fn every_format_replays_row_level_security() {
     let database = database();
     for format in [

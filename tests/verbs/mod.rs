@@ -1,6 +1,7 @@
 //! The verbs, through the real binary.
 
 mod adoption;
+mod audit;
 mod build;
 mod check;
 mod diff;

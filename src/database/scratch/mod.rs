@@ -3,6 +3,7 @@
 //! PostgreSQL makes of a schema.
 
 mod binaries;
+mod roles;
 mod server;
 
 use super::address::{self, Address};
@@ -15,10 +16,13 @@ use crate::schema::{DataType, Deferrable, Renames, Schema, Unique};
 use crate::sql::render;
 use crate::statement::Statement;
 use server::Server;
-use sqlx::{AssertSqlSafe, Executor as _, PgConnection, query_scalar, raw_sql};
+use sqlx::{AssertSqlSafe, Executor as _, PgConnection, raw_sql};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
+
+/// What the names of all such databases begin with.
+const PREFIX: &str = "schemagen_scratch_";
 
 /// A server for databases that are gone afterwards.
 #[derive(Debug)]
@@ -34,7 +38,7 @@ pub(super) struct Room<'a> {
     scratch: &'a Scratch,
     name: String,
     address: Address,
-    /// Roles that were made for it.
+    /// Roles that are only there for databases like it.
     roles: Vec<Ident>,
 }
 
@@ -92,18 +96,7 @@ impl Scratch {
             let create = format!("CREATE DATABASE {} TEMPLATE template0", room.name);
             run(&mut connection, create).await?;
             for role in meant.roles() {
-                let exists: bool =
-                    query_scalar("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)")
-                        .bind(role.as_str())
-                        .fetch_one(&mut connection)
-                        .await
-                        .map_err(refused("look for a role"))?;
-                if !exists {
-                    run(
-                        &mut connection,
-                        render(&Statement::CreateRole(role.clone())),
-                    )
-                    .await?;
+                if roles::provide(&mut connection, role).await? {
                     room.roles.push(role.clone());
                 }
             }
@@ -156,7 +149,7 @@ impl Drop for Room<'_> {
             let drop = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
             run(&mut connection, drop).await?;
             for role in &self.roles {
-                run(&mut connection, format!("DROP ROLE {}", role.sql())).await?;
+                run(&mut connection, roles::drop_unless_needed(role)).await?;
             }
             address::close(connection).await;
             Ok(())
@@ -235,5 +228,5 @@ fn unique_name() -> String {
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     let now = now.map_or(0, |it| it.as_micros());
-    format!("schemagen_scratch_{}_{count}_{now:x}", std::process::id())
+    format!("{PREFIX}{}_{count}_{now:x}", std::process::id())
 }

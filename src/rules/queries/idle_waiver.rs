@@ -27,8 +27,14 @@ fn check(cx: &QueryCx, out: &mut Report) {
     for site in &cx.sites {
         for (span, reason) in site.waivers() {
             let (message, help) = match reason {
-                None => ("this waiver gives no reason", "write it behind a colon: `allow unscoped-query: …`"),
-                Some(_) if site.is_proved() => ("this waiver is not needed: the statement is proved", "take it out"),
+                None => (
+                    "this waiver gives no reason",
+                    "write it behind a colon: `allow unscoped-query: …`",
+                ),
+                Some(_) if site.is_proved() => (
+                    "this waiver is not needed: the statement is proved",
+                    "take it out",
+                ),
                 Some(_) => continue,
             };
             out.push(Finding::of_word(String::new(), *span, message).help(help));

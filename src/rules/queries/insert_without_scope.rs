@@ -30,7 +30,8 @@ rule! {
 fn check(cx: &QueryCx, out: &mut Report) {
     for site in &cx.sites {
         for reason in site.reasons(true, &[ForeignRow]) {
-            let help = "write the organization's parameter into the scope column, and never change it";
+            let help =
+                "write the organization's parameter into the scope column, and never change it";
             out.push(site.finding(reason, help));
         }
     }

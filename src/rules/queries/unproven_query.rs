@@ -2,7 +2,9 @@
 
 use crate::rules::query::What;
 use crate::rules::{Check, Finding, QueryCx, Report};
-use crate::tenancy::ReasonKind::{ForeignRow, FreeReference, NotUnderstood, Syntax, TwoOrganizations};
+use crate::tenancy::ReasonKind::{
+    ForeignRow, FreeReference, NotUnderstood, Syntax, TwoOrganizations,
+};
 
 rule! {
     /// It could not be proved that a statement stays inside of one organization.
@@ -28,12 +30,22 @@ rule! {
 }
 
 fn check(cx: &QueryCx, out: &mut Report) {
-    let kinds = [ForeignRow, FreeReference, NotUnderstood, Syntax, TwoOrganizations];
+    let kinds = [
+        ForeignRow,
+        FreeReference,
+        NotUnderstood,
+        Syntax,
+        TwoOrganizations,
+    ];
     for site in &cx.sites {
         for reason in site.reasons(false, &kinds) {
             let help = match reason.kind {
-                Syntax => "correct it; or say that you looked at it: `-- schemagen: allow unscoped-query: …`",
-                _ => "write it so that it can be followed; or say that you looked at it: `-- schemagen: allow unscoped-query: …`",
+                Syntax => {
+                    "correct it; or say that you looked at it: `-- schemagen: allow unscoped-query: …`"
+                }
+                _ => {
+                    "write it so that it can be followed; or say that you looked at it: `-- schemagen: allow unscoped-query: …`"
+                }
             };
             out.push(site.finding(reason, help));
         }

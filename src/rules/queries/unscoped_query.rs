@@ -42,8 +42,12 @@ fn check(cx: &QueryCx, out: &mut Report) {
     for site in &cx.sites {
         for reason in site.reasons(true, &[FreeReference, TwoOrganizations]) {
             let help = match reason.kind {
-                TwoOrganizations => "one statement is of one organization: give it one parameter for it",
-                _ => "compare its scope column with the organization's parameter, under AND; or join it by a tenant key",
+                TwoOrganizations => {
+                    "one statement is of one organization: give it one parameter for it"
+                }
+                _ => {
+                    "compare its scope column with the organization's parameter, under AND; or join it by a tenant key"
+                }
             };
             out.push(site.finding(reason, help));
         }

@@ -1,0 +1,82 @@
+//! The files in which SQL is written by hand: `.sql` and `.rs`.
+//! In: what a person named, or the folder of the project. Out: their texts, among the sources of the project.
+//! What Git ignores, what schemagen wrote, the migrations and the specs are no such files.
+
+use super::{Project, readable};
+use crate::emit::is_marked;
+use crate::error::{Error, Result};
+use crate::path::{clean, shown};
+use crate::source::SourceId;
+use ignore::WalkBuilder;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Folders of what others wrote, also where no Git says so.
+const FOREIGN: [&str; 2] = ["node_modules", "target"];
+
+/// Reads the files that were named, and those below the folders that were; below the project's root if none was.
+/// Returns their ids, in the order of their paths.
+pub fn read_queries(project: &mut Project, named: &[PathBuf]) -> Result<Vec<SourceId>> {
+    let root = [project.root.clone()];
+    let starts = if named.is_empty() { &root[..] } else { named };
+    let mut files = BTreeSet::new();
+    for start in starts {
+        if !readable(start).exists() {
+            let path = start.clone();
+            return Err(Error::NoQueries { path });
+        }
+        if start.is_file() {
+            files.insert(clean(start));
+        } else {
+            below(start, &migrations(project), &mut files)?;
+        }
+    }
+    let texts: Vec<Result<String>> = files.par_iter().map(|file| text(file)).collect();
+    let mut ids = Vec::new();
+    for (file, text) in files.iter().zip(texts) {
+        let text = text?;
+        if named.contains(file) || !is_marked(&text) {
+            ids.push(project.inputs.sources.add(shown(file), text));
+        }
+    }
+    Ok(ids)
+}
+
+fn migrations(project: &Project) -> PathBuf {
+    clean(&project.root.join(&project.inputs.config.migrations.dir))
+}
+
+fn below(folder: &Path, migrations: &Path, files: &mut BTreeSet<PathBuf>) -> Result<()> {
+    let own = migrations.to_owned();
+    let walk = WalkBuilder::new(readable(folder))
+        .require_git(false)
+        .filter_entry(move |entry| {
+            let is_foreign = FOREIGN.iter().any(|it| entry.file_name() == OsStr::new(it));
+            let is_folder = entry.file_type().is_some_and(|it| it.is_dir());
+            !(is_folder && (entry.depth() > 0 && is_foreign || clean(entry.path()) == own))
+        })
+        .build();
+    for entry in walk {
+        let entry = entry.map_err(|error| Error::Read {
+            path: folder.to_owned(),
+            source: error
+                .into_io_error()
+                .unwrap_or_else(|| std::io::Error::other("it cannot be listed")),
+        })?;
+        let is_file = entry.file_type().is_some_and(|it| it.is_file());
+        let extension = entry.path().extension();
+        if is_file && [Some(OsStr::new("rs")), Some(OsStr::new("sql"))].contains(&extension) {
+            files.insert(clean(entry.path()));
+        }
+    }
+    Ok(())
+}
+
+/// The text of a file. Bytes that are no UTF-8 are no SQL either, and are found as that.
+fn text(file: &Path) -> Result<String> {
+    let bytes = fs::read(file).map_err(Error::read(file))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
