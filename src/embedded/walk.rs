@@ -386,10 +386,7 @@ fn test_item(tokens: &[TokenTree]) -> Option<usize> {
 fn path(tokens: &[TokenTree], at: usize) -> Vec<String> {
     let mut path = Vec::new();
     let mut at = at;
-    loop {
-        let TokenTree::Ident(name) = &tokens[at] else {
-            break;
-        };
+    while let TokenTree::Ident(name) = &tokens[at] {
         path.push(name.to_string());
         let Some(mut before) = at.checked_sub(3) else {
             break;

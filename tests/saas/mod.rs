@@ -16,6 +16,7 @@ use db::Db;
 use crate::support::{
     Project, block_on,
     postgres::{Database, database},
+    record::Recorder,
 };
 
 // The whole service but its `main`.
@@ -29,6 +30,7 @@ mod db;
 mod error;
 
 mod apart;
+mod proved;
 mod routes;
 mod transcript;
 
@@ -40,11 +42,15 @@ struct Service {
     client: Client,
     address: String,
     server: JoinHandle<()>,
+    recorder: Recorder,
 }
 
 impl Drop for Service {
     fn drop(&mut self) {
         self.server.abort();
+        if !std::thread::panicking() {
+            proved::all(&self.recorder.statements());
+        }
         let gone = self
             .database
             .try_execute(&format!("DROP ROLE {}", self.role));
@@ -72,8 +78,10 @@ impl Service {
         ));
         let options = PgConnectOptions::from_str(database.url()).expect("it was used before");
         let url = options.username(&role).password("x").to_url_lossy();
+        let recorder = Recorder::before(url.as_str());
+        let url = recorder.url();
         let (db, address, server) = block_on(async {
-            let db = Db::connect_to(url.as_str()).await;
+            let db = Db::connect_to(url).await;
             let db = db.expect("the role is bound");
             let listener = TcpListener::bind("127.0.0.1:0")
                 .await
@@ -96,6 +104,7 @@ impl Service {
             client,
             address,
             server,
+            recorder,
         }
     }
 

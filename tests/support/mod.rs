@@ -8,6 +8,7 @@ pub mod catalog;
 pub mod postgres;
 mod project;
 pub mod random;
+pub mod record;
 pub mod rustc;
 
 use std::{
