@@ -20,5 +20,6 @@ mod readme;
 mod robust;
 mod saas;
 mod support;
+mod tenancy;
 mod types;
 mod verbs;
