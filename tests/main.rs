@@ -22,5 +22,6 @@ mod readme;
 mod robust;
 mod saas;
 mod support;
+mod tenancy;
 mod types;
 mod verbs;

@@ -10,8 +10,8 @@ use super::scope::Found;
 use super::term::{function_name, placeholder};
 use super::verdict::ReasonKind;
 use sqlparser::ast::{
-    BinaryOperator, Expr, Function, NamedWindowDefinition, NamedWindowExpr, SelectItem,
-    SelectItemQualifiedWildcardKind, Spanned, Value,
+    BinaryOperator, Expr, Function, FunctionArguments, NamedWindowDefinition, NamedWindowExpr,
+    SelectItem, SelectItemQualifiedWildcardKind, Spanned, Value,
 };
 
 impl<'q> Prover<'q> {
@@ -70,8 +70,12 @@ impl<'q> Prover<'q> {
     }
 
     fn call(&mut self, function: &'q Function, pool: Pool, cx: &Cx<'q>) -> Pool {
+        let is_array = matches!(function.args, FunctionArguments::Subquery(_));
         let name = function_name(function)
             .filter(|name| function.name.0.len() > 1 || !self.catalog.makes_function(name));
+        if is_array && name.as_deref() == Some("array") {
+            return pool;
+        }
         let Some(kind) = name.as_deref().and_then(function::kind) else {
             let message = format!("the function `{}` may read any table", function.name);
             self.doubt(function.name.span(), message);
@@ -87,19 +91,26 @@ impl<'q> Prover<'q> {
         cx.rows
     }
 
-    /// Whether a call names a column of a query around this one, which may make that query the one that is aggregated.
+    /// Whether a call may make a query around this one the one that is aggregated: it names columns, and none of this one.
     fn mentions_outer(&self, function: &'q Function, cx: &Cx<'q>) -> bool {
-        super::parts::of_function(function)
-            .into_iter()
-            .flatten()
-            .any(|part| match part {
-                Part::Query(_) => true,
-                Part::Expr(expr) => flat(expr).is_none_or(|(exprs, queries)| {
-                    let is_outer =
-                        |it: &&Expr| matches!(self.named(it, cx), Found::Column(_, true));
-                    !queries.is_empty() || exprs.iter().any(is_outer)
-                }),
-            })
+        let mut is_outer = false;
+        for part in super::parts::of_function(function).into_iter().flatten() {
+            let Part::Expr(expr) = part else {
+                return true;
+            };
+            let Some((exprs, queries)) = flat(expr) else {
+                return true;
+            };
+            for expr in exprs {
+                match self.named(expr, cx) {
+                    Found::Column(_, false) => return false,
+                    Found::Column(_, true) | Found::Row | Found::Ambiguous => is_outer = true,
+                    Found::Nothing => {}
+                }
+            }
+            is_outer |= !queries.is_empty();
+        }
+        is_outer
     }
 
     /// Looks at the windows that a query names.

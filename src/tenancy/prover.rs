@@ -32,7 +32,7 @@ pub(super) struct Prover<'q> {
     pub reasons: Vec<Reason>,
     /// Whether a condition was met that may bind more than was understood.
     pub murky: bool,
-    /// The scope columns met so far.
+    /// The values met so far that may tell organizations apart.
     pub scopes: BTreeSet<Node>,
     /// The references of recursive queries to themselves.
     pub rounds: Vec<Round>,
@@ -298,13 +298,24 @@ impl<'q> Prover<'q> {
             why: Why::Called,
         };
         self.facts.equal(cx.pool, edge);
+        self.inherit(own, node);
         own
     }
 
-    /// A value of which nothing is known.
+    /// A value may tell organizations apart where the one that it is made from does.
+    pub fn inherit(&mut self, node: Node, from: Node) {
+        if self.scopes.contains(&from) {
+            self.scopes.insert(node);
+        }
+    }
+
+    /// A value of which nothing is known; it may be made from one that tells organizations apart.
     pub fn opaque(&mut self, name: &str, cx: &Cx<'q>) -> Node {
-        self.facts
-            .column(name.to_owned(), None, &cx.groups, cx.pool)
+        let node = self
+            .facts
+            .column(name.to_owned(), None, &cx.groups, cx.pool);
+        self.scopes.insert(node);
+        node
     }
 
     /// The values around a query, or given from outside, that each of its columns always is.

@@ -76,6 +76,7 @@ impl<'q> Prover<'q> {
         let family = self.facts.family(column.node);
         let text = column.name.clone().unwrap_or_default();
         let node = self.facts.column(text, family, &cx.groups, cx.pool);
+        self.inherit(node, column.node);
         for other in always {
             self.called(cx.pool, (node, *other), &cx.groups);
         }

@@ -65,7 +65,12 @@ impl<'q> Prover<'q> {
             groups: cx.groups.clone(),
             ..rows.clone()
         };
+        let claims = self.claims.len();
         let columns = self.projection(&select.projection, &results);
+        if is_one_group && self.claims.len() > claims {
+            // Facts that were left out of account here may hold all the same.
+            self.murky = true;
+        }
         self.group_by(&select.group_by, &columns, &rows);
         match &select.having {
             Some(having) if is_one_group => {
