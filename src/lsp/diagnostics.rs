@@ -64,6 +64,8 @@ impl Server {
             trouble,
         };
         self.projects.insert(specs.to_owned(), state);
+        // To take a large schema apart takes a while, and the next key may be typed already.
+        std::thread::spawn(move || drop(old.loaded));
     }
 
     /// Forgets a project, and takes back what was said of it.

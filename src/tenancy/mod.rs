@@ -157,6 +157,14 @@ fn read<'q>(prover: &mut Prover<'q>, statement: &'q Statement) {
         | Statement::Rollback { .. }
         | Statement::Savepoint { .. }
         | Statement::ReleaseSavepoint { .. } => {}
+        // What a cursor hands out is judged where it is declared.
+        Statement::Fetch { into: None, .. } | Statement::Close { .. } => {}
+        Statement::Declare { stmts } => match stmts.as_slice() {
+            [it] if let Some(query) = &it.for_query => {
+                prover.query(query, &cx, Role::Joined);
+            }
+            _ => prover.doubt(statement.span(), "a declaration that is no cursor"),
+        },
         Statement::Truncate(truncate) => {
             if truncate.cascade.is_some() || truncate.partitions.is_some() {
                 prover.doubt(statement.span(), "TRUNCATE with more than names of tables");

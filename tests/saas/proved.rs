@@ -28,7 +28,14 @@ pub fn all(statements: &BTreeSet<String>) {
 /// Whether a statement is not about rows of the schema: sqlx asks what types there are, `Db::connect` what the role may
 /// do, and `set_config` says which organization it is.
 fn is_of_the_catalog(statement: &str) -> bool {
-    let words = ["pg_type", "pg_roles", "pg_class", "pg_proc", "pg_cursors", "set_config("];
+    let words = [
+        "pg_type",
+        "pg_roles",
+        "pg_class",
+        "pg_proc",
+        "pg_cursors",
+        "set_config(",
+    ];
     words.iter().any(|it| statement.contains(it))
 }
 
