@@ -204,8 +204,8 @@ pub(crate) static TARGETS: Entry = Entry::of(
         ),
         Key::new(
             "drizzle",
-            "The Drizzle target; not in this version.",
-            Value::Off,
+            "A schema for Drizzle ORM. Without this section, none is written.",
+            Value::Table(&DRIZZLE),
         ),
         Key::new(
             "diagram",
@@ -251,6 +251,16 @@ pub(crate) static RUST: Entry = Entry::of(
             ]),
         ),
     ],
+);
+
+pub(crate) static DRIZZLE: Entry = Entry::of(
+    "drizzle",
+    "`[target.drizzle]`",
+    &[Key::new(
+        "dir",
+        "The folder of `schema.ts` and what goes with it; `src/database` where nothing is said.",
+        Value::Text(Text::Path),
+    )],
 );
 
 pub(crate) static RULES: Entry =

@@ -25,6 +25,8 @@ pub struct Config {
     pub migrations: Migrations,
     /// `[target.rust]`
     pub rust: Option<RustTarget>,
+    /// `[target.drizzle]`
+    pub drizzle: Option<DrizzleTarget>,
     /// `[rules]`: levels by the rule's name or code, as written; `None` is `off`
     pub rules: BTreeMap<String, Spanned<Option<Level>>>,
 }
@@ -164,6 +166,13 @@ pub struct RustTarget {
     pub unknown_fields: UnknownFields,
 }
 
+/// `[target.drizzle]`
+#[derive(Clone, Debug)]
+pub struct DrizzleTarget {
+    /// `dir`
+    pub dir: String,
+}
+
 /// The crate whose types carry dates and times in Rust.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DateTimeCrate {
@@ -227,6 +236,7 @@ impl Default for Config {
                 online: true,
             },
             rust: Some(RustTarget::new("src/db")),
+            drizzle: None,
             rules: BTreeMap::new(),
         }
     }

@@ -1,9 +1,11 @@
 //! From the text of `schemagen.toml` to a `Config`.
 //! In: the text. Out: the settings, and everything in it that is not as it must be; then the default stands.
 
-use super::grammar::{CONFIG, CONVENTIONS, MEMBERSHIP, MIGRATIONS, RULES, RUST, TARGETS, TENANCY};
+use super::grammar::{
+    CONFIG, CONVENTIONS, DRIZZLE, MEMBERSHIP, MIGRATIONS, RULES, RUST, TARGETS, TENANCY,
+};
 use super::{
-    Config, ConstraintNames, DateTimeCrate, ForeignKeys, Format, RustTarget, TimestampType,
+    Config, ConstraintNames, DateTimeCrate, DrizzleTarget, ForeignKeys, Format, RustTarget, TimestampType,
     UnknownFields,
 };
 use crate::diagnostic::{Diagnostic, Level, code};
@@ -159,7 +161,11 @@ fn targets(config: &mut Config, root: &TableReader<'_, '_>) {
         config.rust = Some(rust(&entry));
         entry.finish();
     }
-    later(&targets, "drizzle", "the Drizzle target");
+    if let Some(entry) = targets.table("drizzle", &DRIZZLE) {
+        let dir = folder(&entry).unwrap_or_else(|| "src/database".to_owned());
+        config.drizzle = Some(DrizzleTarget { dir });
+        entry.finish();
+    }
     later(&targets, "diagram", "the diagram target");
     targets.finish();
 }

@@ -10,7 +10,23 @@ use serde::Serialize;
 use std::sync::LazyLock;
 
 /// Every template, by name: the target, and what a file in the user's folder is called that stands in for it.
-pub const TEMPLATES: [(&str, &str); 14] = [
+pub const TEMPLATES: [(&str, &str); 18] = [
+    (
+        "drizzle/db.ts.j2",
+        include_str!("../../templates/drizzle/db.ts.j2"),
+    ),
+    (
+        "drizzle/drizzle.config.ts.j2",
+        include_str!("../../templates/drizzle/drizzle.config.ts.j2"),
+    ),
+    (
+        "drizzle/relations.ts.j2",
+        include_str!("../../templates/drizzle/relations.ts.j2"),
+    ),
+    (
+        "drizzle/schema.ts.j2",
+        include_str!("../../templates/drizzle/schema.ts.j2"),
+    ),
     (
         "rust/enums.rs.j2",
         include_str!("../../templates/rust/enums.rs.j2"),

@@ -249,7 +249,7 @@ const SETTING_FAULTS: &[(&str, &str, &str)] = &[
     ("[target.rust]", "[target.ruby]", "'ruby' was unexpected"),
     (
         "[rules]",
-        "[target.drizzle]\ndir = \"x\"\n[rules]",
+        "[target.diagram]\nfile = \"x\"\n[rules]",
         "is not one of",
     ),
 ];

@@ -183,14 +183,14 @@ mod tests {
                 DataType::Jsonb,
                 Some(Default::Json("{}".into())),
                 "jsonb",
-                json!("'{}'::jsonb"),
+                json!("'{}'"),
             ),
             (DataType::Enum(mood.clone()), None, "mood", Value::Null),
             (
                 DataType::Array(Box::new(DataType::Text)),
                 Some(texts),
                 "text[]",
-                json!("'{\"a\\\"b\",1}'"),
+                json!("ARRAY['a\"b', 1]::text[]"),
             ),
         ];
         let mut table = Table::new(mood.clone());
