@@ -3,6 +3,7 @@
 
 mod broken;
 mod compile_fail;
+mod drizzle;
 mod evolve;
 mod formats;
 mod generated;

@@ -118,6 +118,14 @@ fn moment(digits: Option<u8>, zone: bool) -> Vec<(&'static str, String)> {
     digits.into_iter().chain(zone).collect()
 }
 
+/// Whether a number of the type is a number in JavaScript.
+pub fn is_small(data_type: &DataType) -> bool {
+    matches!(
+        data_type,
+        DataType::SmallInt | DataType::Integer | DataType::Real | DataType::DoublePrecision
+    )
+}
+
 /// Whether a value is a text to Drizzle: then a default that is a text may stand there as one.
 pub fn is_text_in_drizzle(data_type: &DataType) -> bool {
     match data_type {

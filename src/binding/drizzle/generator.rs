@@ -111,18 +111,22 @@ fn literal(value: &Default, data_type: &DataType) -> Option<String> {
 }
 
 /// A number that JavaScript reads as it was meant.
-pub fn number(digits: &str) -> Option<String> {
+fn number(digits: &str) -> Option<String> {
+    let (whole, _) = digits.split_once(['.', 'e', 'E']).unwrap_or((digits, ""));
+    let whole = whole.strip_prefix('-').unwrap_or(whole);
+    let is_octal = whole.len() > 1 && whole.starts_with('0');
+    let is_plain = whole.bytes().all(|it| it.is_ascii_digit()) && !whole.is_empty();
     let value: f64 = digits.parse().ok()?;
-    let is_plain = digits
-        .bytes()
-        .all(|it| it.is_ascii_digit() || matches!(it, b'-' | b'.' | b'e' | b'E' | b'+'));
-    let is_octal = digits.trim_start_matches('-').starts_with('0')
-        && digits
-            .trim_start_matches('-')
-            .as_bytes()
-            .get(1)
-            .is_some_and(u8::is_ascii_digit);
     (value.is_finite() && is_plain && !is_octal).then(|| digits.to_owned())
+}
+
+/// Whether JavaScript prints a number just as it is written here.
+pub fn is_printed_alike(digits: &str) -> bool {
+    let is_short = digits.len() <= 15 && number(digits).is_some();
+    let has_tail = digits.contains('.') && digits.ends_with(['0', '.']);
+    // It prints the smallest numbers with an exponent.
+    let is_tiny = digits.trim_start_matches('-').starts_with("0.000000");
+    is_short && !has_tail && !is_tiny && digits != "-0" && !digits.contains(['e', 'E'])
 }
 
 /// A moment; one without a time zone is meant in UTC, as Drizzle reads it.
@@ -133,4 +137,90 @@ fn instant(text: &str) -> Option<String> {
     let has_zone = time.ends_with(['Z', 'z']) || time.contains(['+', '-']);
     let zone = if has_zone { "" } else { "Z" };
     is_day.then(|| format!("new Date({})", string(&format!("{text}{zone}"))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(generator: &Generator, data_type: &DataType, expect: Option<&str>) {
+        let made = made(generator, data_type).map(|it| it.expression);
+        assert_eq!(made.as_deref(), expect, "{generator:?} for {data_type}");
+    }
+
+    #[test]
+    fn every_generator_makes_what_its_type_holds() {
+        let value = |value: Default| Generator::Value(value);
+        let number = |digits: &str| Default::Number(digits.to_owned());
+        let text = |text: &str| Default::Text(text.to_owned());
+        let list = DataType::Array(Box::new(DataType::Integer));
+        for (generator, data_type, expect) in [
+            (Generator::Nanoid, DataType::Text, Some("nanoid()")),
+            (Generator::Nanoid, DataType::Uuid, None),
+            (
+                Generator::Cuid2,
+                DataType::Varchar(Some(40)),
+                Some("createId()"),
+            ),
+            (Generator::Ulid, DataType::Uuid, Some("ulidToUUID(ulid())")),
+            (Generator::UuidV7, DataType::Uuid, Some("uuidV7()")),
+            (Generator::UuidV4, DataType::Integer, None),
+            (
+                Generator::Now,
+                DataType::Timestamp(None),
+                Some("new Date()"),
+            ),
+            (Generator::Now, DataType::Interval(None), None),
+            (value(number("7")), DataType::Integer, Some("7")),
+            (value(number("7")), DataType::BigInt, Some("7n")),
+            (
+                value(number("1.50")),
+                DataType::Numeric(None),
+                Some("'1.50'"),
+            ),
+            (value(number("010")), DataType::Integer, None),
+            (value(number("Infinity")), DataType::Real, None),
+            (value(text("it's")), DataType::Text, Some("'it\\'s'")),
+            (
+                value(text("2026-01-31 09:30:00")),
+                DataType::Timestamp(None),
+                Some("new Date('2026-01-31T09:30:00Z')"),
+            ),
+            (
+                value(text("2026-01-31T09:30:00+02:00")),
+                DataType::TimestampTz(None),
+                Some("new Date('2026-01-31T09:30:00+02:00')"),
+            ),
+            (value(text("infinity")), DataType::Timestamp(None), None),
+            (
+                value(Default::Json("{}".into())),
+                DataType::Jsonb,
+                Some("JSON.parse('{}')"),
+            ),
+            (value(Default::Array(vec![number("1")])), list, Some("[1]")),
+        ] {
+            check(&generator, &data_type, expect);
+        }
+    }
+
+    #[test]
+    fn numbers_that_javascript_would_print_in_another_way_are_known() {
+        for digits in ["0", "3", "-3", "1.5", "123456789012345"] {
+            assert!(is_printed_alike(digits), "{digits}");
+        }
+        for digits in [
+            "-0",
+            "1.50",
+            "1.0",
+            "2e10",
+            "-2E-3",
+            "0.0000001",
+            "1234567890123456",
+            "NaN",
+            "007",
+            "",
+        ] {
+            assert!(!is_printed_alike(digits), "{digits}");
+        }
+    }
 }

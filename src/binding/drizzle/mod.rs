@@ -10,8 +10,8 @@ mod literal;
 mod names;
 mod obstacles;
 
-pub use builder::{Builder, CustomType, builder, is_text_in_drizzle, sql_type};
-pub use generator::{Import, Made, made, number};
+pub use builder::{Builder, CustomType, builder, is_small, is_text_in_drizzle, sql_type};
+pub use generator::{Import, Made, is_printed_alike, made};
 pub use json::shape;
 pub use keys::{KeyOrder, is_sole_key, key_order};
 pub use literal::{comment, property_key, remark, sql_template, string};

@@ -11,7 +11,7 @@ use heck::{ToLowerCamelCase, ToUpperCamelCase};
 const TAKEN: &[&str] = &[
     "arguments", "await", "bigint", "boolean", "break", "case", "catch", "char", "check", "cidr", "class", "client",
     "const", "continue", "createId", "customType", "date", "db", "debugger", "default", "delete", "do",
-    "doublePrecision", "else", "enum", "eval", "export", "exports", "external", "extends", "false", "finally", "for",
+    "doublePrecision", "else", "enum", "eval", "export", "exports", "extends", "external", "false", "finally", "for",
     "foreignKey", "function", "if", "implements", "import", "in", "index", "inet", "instanceof", "integer",
     "interface", "interval", "json", "jsonb", "let", "line", "macaddr", "macaddr8", "many", "module", "nanoid", "new",
     "null", "numeric", "one", "package", "pgEnum", "pgPolicy", "pgRole", "pgSchema", "pgTable", "point", "primaryKey",

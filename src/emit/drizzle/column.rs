@@ -5,8 +5,8 @@ use super::extra::{self, Inline};
 use super::layout;
 use super::schema::Names;
 use crate::binding::drizzle::{
-    Builder, builder, comment, is_text_in_drizzle, made, number, property, remark, shape_type,
-    sql_template, string,
+    Builder, builder, comment, is_printed_alike, is_small, is_text_in_drizzle, made, property,
+    remark, shape_type, sql_template, string,
 };
 use crate::model::{ColumnModel, Model};
 use crate::schema::{Column, DataType, Default, Identity, Table};
@@ -77,16 +77,13 @@ fn filled_by_the_database(names: &mut Names<'_>, column: &Column) -> Option<Stri
     }
     let of = &column.data_type;
     Some(match column.default.as_ref()? {
-        Default::Now if is_moment_of_drizzle(of) => ".defaultNow()".to_owned(),
+        Default::Now if of.is_moment() => ".defaultNow()".to_owned(),
         Default::Boolean(value) => format!(".default({value})"),
         Default::Array(items) if items.is_empty() => ".default([])".to_owned(),
         Default::Text(text) if is_text_in_drizzle(of) && column.collation.is_none() => {
             format!(".default({})", string(text))
         }
-        Default::Number(digits) if is_text_in_drizzle(of) => {
-            format!(".default({})", string(digits))
-        }
-        Default::Number(digits) if is_small(of) && number(digits).is_some() => {
+        Default::Number(digits) if is_small(of) && is_printed_alike(digits) => {
             format!(".default({digits})")
         }
         other => {
@@ -97,19 +94,6 @@ fn filled_by_the_database(names: &mut Names<'_>, column: &Column) -> Option<Stri
             )
         }
     })
-}
-
-/// Whether Drizzle's builder of the type knows `defaultNow()`.
-fn is_moment_of_drizzle(data_type: &DataType) -> bool {
-    data_type.is_moment()
-}
-
-/// Whether a number of the type is a number in JavaScript.
-fn is_small(data_type: &DataType) -> bool {
-    matches!(
-        data_type,
-        DataType::SmallInt | DataType::Integer | DataType::Real | DataType::DoublePrecision
-    )
 }
 
 /// Values that the application makes when it inserts, and the moment of the last change.

@@ -1,7 +1,7 @@
 //! A column as drizzle-kit's snapshot has it.
 //! In: a column. Out: its type and its default in the words that drizzle-orm gives to the same column.
 
-use crate::binding::drizzle::{number, sql_type};
+use crate::binding::drizzle::{is_printed_alike, is_small, sql_type};
 use crate::schema::{self, DataType, Default, Identity};
 use serde::Serialize;
 use serde_json::Value;
@@ -93,18 +93,11 @@ fn value(of: &DataType, default: &Default) -> Value {
     let quoted = |text: &str| format!("'{}'", text.replace('\'', "''"));
     let text = match default {
         Default::Boolean(value) => return Value::Bool(*value),
-        Default::Number(digits) => match of {
-            DataType::SmallInt | DataType::Integer | DataType::Real | DataType::DoublePrecision => {
-                // A number that JSON cannot hold is a text to drizzle.
-                let value = serde_json::from_str(digits).ok();
-                let value = value.filter(|_| number(digits).is_some());
-                return value.unwrap_or_else(|| Value::String(crate::sql::default(default, of)));
-            }
-            DataType::Numeric(_) | DataType::Money => quoted(digits),
-            _ => crate::sql::default(default, of),
-        },
+        Default::Number(digits) if is_small(of) && is_printed_alike(digits) => {
+            return serde_json::from_str(digits).unwrap_or_default();
+        }
         Default::Text(text) => quoted(text),
-        Default::Json(_) | Default::Array(_) | Default::Expression(_) => {
+        Default::Number(_) | Default::Json(_) | Default::Array(_) | Default::Expression(_) => {
             crate::sql::default(default, of)
         }
         Default::Now => "now()".to_owned(),

@@ -171,7 +171,7 @@ mod tests {
                 DataType::Numeric(Some((9, 2))),
                 Some(number("1.50")),
                 "numeric(9, 2)",
-                json!("'1.50'"),
+                json!("1.50"),
             ),
             (
                 DataType::Boolean,
