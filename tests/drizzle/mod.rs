@@ -7,8 +7,12 @@ use crate::support::{Project, repository};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-/// Every golden project with another kind of object in it, and the demo.
-const CASES: [&str; 9] = [
+/// The guide, the demo, every golden project with another kind of object in it, and what could go wrong besides. A
+/// project's settings stand in its folder, and its specs beside them or in `specs`.
+const CASES: [&str; 11] = [
+    "examples/guide-as-written",
+    "specs",
+    "tests/drizzle/odd",
     "tests/golden/everything/specs",
     "tests/golden/hostile/specs",
     "tests/golden/isolated_plain/specs",
@@ -17,7 +21,6 @@ const CASES: [&str; 9] = [
     "tests/golden/rls/specs",
     "tests/golden/rls_uuid/specs",
     "tests/golden/types/specs",
-    "specs",
 ];
 
 /// Where the settings of every project here send the target.
@@ -35,16 +38,17 @@ const TSCONFIG: &str = r#"{
 }"#;
 
 /// A project built for Drizzle, with drizzle-kit's migrations, and the packages beside it.
-fn built(specs: &str) -> Project {
-    let mut project = Project::new().env("SOURCE_DATE_EPOCH", "0").copy(specs);
-    let file = format!("{specs}/schemagen.toml");
-    let settings = for_drizzle(
-        &project.read(&file),
-        &"../".repeat(specs.split('/').count()),
-    );
+fn built(folder: &str) -> Project {
+    let mut project = Project::new().env("SOURCE_DATE_EPOCH", "0").copy(folder);
+    let file = format!("{folder}/schemagen.toml");
+    let up = "../".repeat(folder.split('/').count());
+    let settings = for_drizzle(&project.read(&file), &up);
     project = project
         .file(&file, settings)
         .file("tsconfig.json", TSCONFIG);
+    let below = format!("{folder}/specs");
+    let has_specs_below = project.path(&below).is_dir();
+    let specs = if has_specs_below { &below } else { folder };
     project.run(&["build", specs]).succeeds();
     std::os::unix::fs::symlink(packages(), project.path("node_modules")).unwrap();
     project

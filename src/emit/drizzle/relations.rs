@@ -213,18 +213,14 @@ fn one(table: &Table, link: &Link<'_>, name: &str) -> String {
     layout::record(1, &open, &members, "),")
 }
 
-/// The rows that lead to a row: many, or one where the reference is unique.
+/// The rows that lead to a row: many, or one where the reference is unique. Drizzle gives no name to such a one.
 fn reverse(link: &Link<'_>, name: &str) -> String {
     let columns: Vec<&Ident> = link.key.columns.iter().collect();
-    let word = if link.table.is_unique_key(&columns) {
-        "one"
-    } else {
-        "many"
-    };
     let from = table_value(&link.table.name);
     match relation_name(link) {
-        Some(member) => layout::record(1, &format!("{name}: {word}({from}, "), &[member], "),"),
-        None => format!("  {name}: {word}({from}),"),
+        Some(member) => layout::record(1, &format!("{name}: many({from}, "), &[member], "),"),
+        None if link.table.is_unique_key(&columns) => format!("  {name}: one({from}),"),
+        None => format!("  {name}: many({from}),"),
     }
 }
 
