@@ -256,11 +256,18 @@ pub(crate) static RUST: Entry = Entry::of(
 pub(crate) static DRIZZLE: Entry = Entry::of(
     "drizzle",
     "`[target.drizzle]`",
-    &[Key::new(
-        "dir",
-        "The folder of `schema.ts` and what goes with it; `src/database` where nothing is said.",
-        Value::Text(Text::Path),
-    )],
+    &[
+        Key::new(
+            "dir",
+            "The folder of `schema.ts` and what goes with it; `src/database` where nothing is said.",
+            Value::Text(Text::Path),
+        ),
+        Key::new(
+            "templates",
+            "A folder whose templates stand in for the built-in ones of the same name.",
+            Value::Text(Text::Path),
+        ),
+    ],
 );
 
 pub(crate) static RULES: Entry =

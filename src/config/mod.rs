@@ -171,6 +171,8 @@ pub struct RustTarget {
 pub struct DrizzleTarget {
     /// `dir`
     pub dir: String,
+    /// `templates`: a folder whose templates stand in for ours of the same name.
+    pub templates: Option<Spanned<String>>,
 }
 
 /// The crate whose types carry dates and times in Rust.
@@ -203,6 +205,16 @@ impl RustTarget {
             datetime: DateTimeCrate::default(),
             unknown_fields: UnknownFields::default(),
         }
+    }
+}
+
+impl Config {
+    /// The folders of templates of the user's own, each once.
+    pub fn templates(&self) -> impl Iterator<Item = &Spanned<String>> {
+        let rust = self.rust.as_ref().and_then(|it| it.templates.as_ref());
+        let drizzle = self.drizzle.as_ref().and_then(|it| it.templates.as_ref());
+        rust.into_iter()
+            .chain(drizzle.filter(|it| rust != Some(it)))
     }
 }
 

@@ -5,8 +5,8 @@ use super::grammar::{
     CONFIG, CONVENTIONS, DRIZZLE, MEMBERSHIP, MIGRATIONS, RULES, RUST, TARGETS, TENANCY,
 };
 use super::{
-    Config, ConstraintNames, DateTimeCrate, DrizzleTarget, ForeignKeys, Format, RustTarget, TimestampType,
-    UnknownFields,
+    Config, ConstraintNames, DateTimeCrate, DrizzleTarget, ForeignKeys, Format, RustTarget,
+    TimestampType, UnknownFields,
 };
 use crate::diagnostic::{Diagnostic, Level, code};
 use crate::ident::{DEFAULT_SCHEMA, Ident, QualifiedName, split_address};
@@ -163,7 +163,8 @@ fn targets(config: &mut Config, root: &TableReader<'_, '_>) {
     }
     if let Some(entry) = targets.table("drizzle", &DRIZZLE) {
         let dir = folder(&entry).unwrap_or_else(|| "src/database".to_owned());
-        config.drizzle = Some(DrizzleTarget { dir });
+        let templates = entry.string("templates");
+        config.drizzle = Some(DrizzleTarget { dir, templates });
         entry.finish();
     }
     later(&targets, "diagram", "the diagram target");

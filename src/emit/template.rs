@@ -111,18 +111,24 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     environment
 });
 
-/// A hash over every template and maker: what is rendered depends on nothing else but what it is made from.
-static FINGERPRINT: LazyLock<blake3::Hash> = LazyLock::new(|| {
+/// A hash over every template and maker of the Rust target: what is rendered depends on nothing else but what it is
+/// made from. A change to one target leaves the files of the others as they are.
+static RUST: LazyLock<blake3::Hash> = LazyLock::new(|| fingerprint("rust/", &MAKERS));
+
+/// The same of the Drizzle target, whose views hold all fragments.
+static DRIZZLE: LazyLock<blake3::Hash> = LazyLock::new(|| fingerprint("drizzle/", &[]));
+
+fn fingerprint(target: &str, makers: &[&str]) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
-    for (name, source) in TEMPLATES {
+    for (name, source) in TEMPLATES.iter().filter(|it| it.0.starts_with(target)) {
         hasher.update(name.as_bytes());
         hasher.update(source.as_bytes());
     }
-    for source in MAKERS {
+    for source in makers {
         hasher.update(source.as_bytes());
     }
     hasher.finalize()
-});
+}
 
 /// What every template is read and rendered by.
 pub fn environment<'a>() -> Environment<'a> {
@@ -162,7 +168,12 @@ pub fn ended(mut text: String) -> String {
 /// A hash over a template and all that its view is made from, or the view itself.
 pub fn key(name: &str, view: &impl Serialize) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(FINGERPRINT.as_bytes());
+    let fingerprint = if name.starts_with("drizzle/") {
+        &DRIZZLE
+    } else {
+        &RUST
+    };
+    hasher.update(fingerprint.as_bytes());
     hasher.update(name.as_bytes());
     let view = serde_json::to_vec(view).expect("a view is made of texts and flags");
     hasher.update(&view);

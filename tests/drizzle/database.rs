@@ -38,7 +38,7 @@ const EXCEPTIONS: [(&str, &[&str]); 11] = [
 ];
 
 /// The tables that somebody else owns.
-const THEIRS: &str = "CREATE TABLE external_ledger (id bigint PRIMARY KEY);
+pub const THEIRS: &str = "CREATE TABLE external_ledger (id bigint PRIMARY KEY);
     CREATE TABLE external (id integer PRIMARY KEY);";
 
 #[test]

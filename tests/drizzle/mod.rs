@@ -2,6 +2,7 @@
 //! makes the same database of it as our migrations do, and finds nothing to do beside them.
 
 mod database;
+mod rows;
 
 use crate::support::{Project, repository};
 use std::path::PathBuf;

@@ -77,8 +77,15 @@ pub fn comment(text: &str) -> Vec<String> {
     lines
 }
 
+/// A remark on what Drizzle has no word for: SQL that the migrations alone have.
+pub fn unsayable(sql: &str) -> String {
+    remark(&format!(
+        "Drizzle has no word for this, the migrations have: {sql}"
+    ))
+}
+
 /// A remark on one line, which no text ends early.
-pub fn remark(text: &str) -> String {
+fn remark(text: &str) -> String {
     let mut out = "// ".to_owned();
     text.chars().for_each(|char| escaped(&mut out, char));
     out

@@ -14,7 +14,7 @@ pub use builder::{Builder, CustomType, builder, is_small, is_text_in_drizzle, sq
 pub use generator::{Import, Made, is_printed_alike, made};
 pub use json::shape;
 pub use keys::{KeyOrder, is_sole_key, key_order};
-pub use literal::{comment, property_key, remark, sql_template, string};
+pub use literal::{comment, property_key, sql_template, string, unsayable};
 pub use names::{
     enum_type, enum_value, insert_type, plain_camel, property, relations_value, role_value,
     schema_value, select_type, shape_type, table_value,

@@ -6,7 +6,7 @@ use super::layout;
 use super::schema::Names;
 use crate::binding::drizzle::{
     Builder, builder, comment, is_printed_alike, is_small, is_text_in_drizzle, made, property,
-    remark, shape_type, sql_template, string,
+    shape_type, sql_template, string, unsayable,
 };
 use crate::model::{ColumnModel, Model};
 use crate::schema::{Column, DataType, Default, Identity, Table};
@@ -54,8 +54,8 @@ pub fn property_of(
     let mut out = layout::indented(1, &column.doc.as_deref().map(comment).unwrap_or_default());
     let is_list = matches!(column.data_type, DataType::Array(_));
     if let Some(collation) = column.collation.as_ref().filter(|_| is_list) {
-        let text = format!("COLLATE {}: Drizzle has no word for it", collation.sql());
-        out.push_str(&layout::indented(1, &[remark(&text)]));
+        let text = format!("COLLATE {}", collation.sql());
+        out.push_str(&layout::indented(1, &[unsayable(&text)]));
     }
     let head = format!("{}: {built}", property(&column.name));
     out + &layout::chain(1, &head, &calls, ",")

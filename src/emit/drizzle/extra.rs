@@ -4,7 +4,7 @@
 use super::layout;
 use super::schema::{Names, Rings};
 use crate::binding::drizzle::{
-    is_sole_key, key_order, property, remark, role_value, sql_template, string, table_value,
+    is_sole_key, key_order, property, role_value, sql_template, string, table_value, unsayable,
 };
 use crate::ident::Ident;
 use crate::schema::{
@@ -333,7 +333,7 @@ fn late(deferrable: Deferrable) -> String {
 
 /// What Drizzle has no word for, said where it would stand.
 fn exception(sql: &str) -> String {
-    layout::indented(1, &[remark(&format!("{sql}: Drizzle has no word for it"))])
+    layout::indented(1, &[unsayable(sql)])
 }
 
 fn columns(of: &str, names: &[Ident]) -> String {

@@ -6,7 +6,7 @@ use super::extra::{Inline, extras, inline};
 use super::layout;
 use super::schema::{Names, Rings};
 use crate::binding::drizzle::{
-    comment, insert_type, remark, schema_value, select_type, string, table_value,
+    comment, insert_type, schema_value, select_type, string, table_value, unsayable,
 };
 use crate::model::Model;
 use crate::schema::{RowSecurity, Table};
@@ -100,14 +100,12 @@ pub fn view(names: &mut Names<'_>, rings: &Rings, model: &Model, table: &Table) 
 fn remarks(table: &Table) -> Vec<String> {
     let mut out = Vec::new();
     if table.row_security == RowSecurity::Forced {
-        out.push(remark(
-            "FORCE ROW LEVEL SECURITY: Drizzle has no word for it",
-        ));
+        out.push(unsayable("FORCE ROW LEVEL SECURITY"));
     }
     for (role, privileges) in &table.grants {
         let privileges: Vec<&str> = privileges.iter().map(|it| it.name()).collect();
         let text = format!("GRANT {} TO {}", privileges.join(", "), role.sql());
-        out.push(remark(&format!("{text}: Drizzle has no word for it")));
+        out.push(unsayable(&text));
     }
     out
 }
