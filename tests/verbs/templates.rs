@@ -141,7 +141,7 @@ fn the_drizzle_target_has_templates_of_its_own() {
     assert!(
         project
             .read("web/db.ts")
-            .contains("node-postgres'\nfalse\n")
+            .contains("node-postgres'\n")
     );
     assert!(project.read("web/schema.ts").contains("pgTable("));
     let project = project.file("looks/drizzle/schem.ts.j2", "");
