@@ -2,6 +2,7 @@
 //! makes the same database of it as our migrations do, and finds nothing to do beside them.
 
 mod database;
+mod hostile;
 mod rows;
 
 use crate::support::{Project, repository};
@@ -40,7 +41,12 @@ const TSCONFIG: &str = r#"{
 
 /// A project built for Drizzle, with drizzle-kit's migrations, and the packages beside it.
 fn built(folder: &str) -> Project {
-    let mut project = Project::new().env("SOURCE_DATE_EPOCH", "0").copy(folder);
+    let project = Project::new().env("SOURCE_DATE_EPOCH", "0").copy(folder);
+    built_of(project, folder)
+}
+
+/// The same of specs that stand in the project already.
+fn built_of(mut project: Project, folder: &str) -> Project {
     let file = format!("{folder}/schemagen.toml");
     let up = "../".repeat(folder.split('/').count());
     let settings = for_drizzle(&project.read(&file), &up);

@@ -138,11 +138,7 @@ fn the_drizzle_target_has_templates_of_its_own() {
         .file("schemagen.toml", settings)
         .file("looks/drizzle/db.ts.j2", ours);
     project.run(&["build"]).succeeds();
-    assert!(
-        project
-            .read("web/db.ts")
-            .contains("node-postgres'\n")
-    );
+    assert!(project.read("web/db.ts").contains("node-postgres'\n"));
     assert!(project.read("web/schema.ts").contains("pgTable("));
     let project = project.file("looks/drizzle/schem.ts.j2", "");
     project
