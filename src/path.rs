@@ -41,6 +41,26 @@ pub fn relative(base: &Path, path: &Path) -> PathBuf {
     up.chain(path.components().skip(shared)).collect()
 }
 
+/// The way from the folder `base` to `path`, both from the same unknown folder. Nothing where it would lead through that
+/// folder by its name.
+pub fn between(base: &Path, path: &Path) -> Option<PathBuf> {
+    let (base, path) = (clean(base), clean(path));
+    if path.has_root() {
+        return Some(path);
+    }
+    let shared = base
+        .components()
+        .zip(path.components())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let mut rest = base.components().skip(shared);
+    if base.has_root() || rest.any(|it| it == Component::ParentDir) {
+        return None;
+    }
+    let up = base.components().skip(shared).map(|_| Component::ParentDir);
+    Some(up.chain(path.components().skip(shared)).collect())
+}
+
 /// The path as a person types it. The folder itself is `.`.
 pub fn shown(path: &Path) -> String {
     if path.as_os_str().is_empty() {
@@ -65,6 +85,26 @@ mod tests {
         assert_eq!(clean("../../a"), "../../a");
         assert_eq!(clean("a/.."), ".");
         assert_eq!(clean("/../a"), "/a");
+    }
+
+    #[test]
+    fn the_way_between_two_folders_needs_no_name_of_a_third() {
+        let way =
+            |base: &str, path: &str| between(Path::new(base), Path::new(path)).map(|it| shown(&it));
+        let some = |path: &str| Some(path.to_owned());
+        assert_eq!(
+            way("web/src/database", "migrations"),
+            some("../../../migrations")
+        );
+        assert_eq!(
+            way("../expect/drizzle", "../expect/migrations"),
+            some("../migrations")
+        );
+        assert_eq!(way("web", "../migrations"), some("../../migrations"));
+        assert_eq!(way("web", "web"), some("."));
+        assert_eq!(way("web", "/migrations"), some("/migrations"));
+        assert_eq!(way("../web", "migrations"), None);
+        assert_eq!(way("/web", "migrations"), None);
     }
 
     #[test]

@@ -99,7 +99,12 @@ fn nothing_leaves_its_folder() {
     for case in CASES {
         let project = built(case);
         for path in project.tree().keys() {
-            let inside = ["specs/", "expect/migrations/", "expect/db/"];
+            let inside = [
+                "specs/",
+                "expect/migrations/",
+                "expect/db/",
+                "expect/drizzle/",
+            ];
             assert!(
                 inside.iter().any(|folder| path.starts_with(folder)),
                 "{path}"

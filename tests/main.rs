@@ -4,6 +4,7 @@
 mod auth;
 mod broken;
 mod compile_fail;
+mod drizzle;
 mod evolve;
 mod fixes;
 mod formats;

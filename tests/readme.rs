@@ -126,6 +126,20 @@ fn the_sql_shown_is_the_sql_of_the_spec_shown() {
 }
 
 #[test]
+fn the_typescript_shown_is_what_is_made_of_the_first_spec() {
+    let project = Project::new();
+    project.run(&["init"]).succeeds();
+    let settings = "[target.drizzle]\ndir = \"web\"\n";
+    let project = project.file("schemagen.toml", settings);
+    project.run(&["build"]).succeeds();
+    let made = project.read("web/schema.ts");
+    let text = readme();
+    let shown = blocks(&text, "ts");
+    assert_eq!(shown.len(), 1);
+    assert!(made.contains(shown[0]), "{}\nis not in\n{made}", shown[0]);
+}
+
+#[test]
 fn the_rust_shown_compiles_against_the_modules_of_the_spec_shown() {
     let text = readme();
     let spec = blocks(&text, "toml")[0];

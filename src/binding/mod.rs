@@ -2,6 +2,8 @@
 //! In: the schema and the model. Out: names, types, and what stands in the way of having them.
 //! Knows nothing of templates, files, or how findings are shown.
 
+mod ascii;
+pub mod drizzle;
 pub mod rust;
 
 use crate::schema::ObjectId;

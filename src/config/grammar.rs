@@ -278,8 +278,8 @@ pub(crate) static TARGETS: Entry = Entry::of(
         ),
         Key::new(
             "drizzle",
-            "The Drizzle target; not in this version.",
-            Value::Off,
+            "A schema for Drizzle ORM. Without this section, none is written.",
+            Value::Table(&DRIZZLE),
         ),
         Key::new(
             "diagram",
@@ -323,6 +323,23 @@ pub(crate) static RUST: Entry = Entry::of(
                 Word::new("keep", "They are read, and written back."),
                 Word::new("refuse", "Reading the value is an error."),
             ]),
+        ),
+    ],
+);
+
+pub(crate) static DRIZZLE: Entry = Entry::of(
+    "drizzle",
+    "`[target.drizzle]`",
+    &[
+        Key::new(
+            "dir",
+            "The folder of `schema.ts` and what goes with it; `src/database` where nothing is said.",
+            Value::Text(Text::Path),
+        ),
+        Key::new(
+            "templates",
+            "A folder whose templates stand in for the built-in ones of the same name.",
+            Value::Text(Text::Path),
         ),
     ],
 );

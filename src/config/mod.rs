@@ -29,6 +29,8 @@ pub struct Config {
     pub migrations: Migrations,
     /// `[target.rust]`
     pub rust: Option<RustTarget>,
+    /// `[target.drizzle]`
+    pub drizzle: Option<DrizzleTarget>,
     /// `[rules]`: levels by the rule's name or code, as written; `None` is `off`
     pub rules: BTreeMap<String, Spanned<Option<Level>>>,
 }
@@ -168,6 +170,15 @@ pub struct RustTarget {
     pub unknown_fields: UnknownFields,
 }
 
+/// `[target.drizzle]`
+#[derive(Clone, Debug)]
+pub struct DrizzleTarget {
+    /// `dir`
+    pub dir: String,
+    /// `templates`: a folder whose templates stand in for ours of the same name.
+    pub templates: Option<Spanned<String>>,
+}
+
 /// The crate whose types carry dates and times in Rust.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DateTimeCrate {
@@ -198,6 +209,16 @@ impl RustTarget {
             datetime: DateTimeCrate::default(),
             unknown_fields: UnknownFields::default(),
         }
+    }
+}
+
+impl Config {
+    /// The folders of templates of the user's own, each once.
+    pub fn templates(&self) -> impl Iterator<Item = &Spanned<String>> {
+        let rust = self.rust.as_ref().and_then(|it| it.templates.as_ref());
+        let drizzle = self.drizzle.as_ref().and_then(|it| it.templates.as_ref());
+        rust.into_iter()
+            .chain(drizzle.filter(|it| rust != Some(it)))
     }
 }
 
@@ -232,6 +253,7 @@ impl Default for Config {
                 online: true,
             },
             rust: Some(RustTarget::new("src/db")),
+            drizzle: None,
             rules: BTreeMap::new(),
         }
     }

@@ -2,10 +2,12 @@
 //! In: the text. Out: the settings, and everything in it that is not as it must be; then the default stands.
 
 use super::auth::better_auth;
-use super::grammar::{CONFIG, CONVENTIONS, MEMBERSHIP, MIGRATIONS, RULES, RUST, TARGETS, TENANCY};
+use super::grammar::{
+    CONFIG, CONVENTIONS, DRIZZLE, MEMBERSHIP, MIGRATIONS, RULES, RUST, TARGETS, TENANCY,
+};
 use super::{
-    Config, ConstraintNames, DateTimeCrate, ForeignKeys, Format, RustTarget, TimestampType,
-    UnknownFields,
+    Config, ConstraintNames, DateTimeCrate, DrizzleTarget, ForeignKeys, Format, RustTarget,
+    TimestampType, UnknownFields,
 };
 use crate::diagnostic::{Diagnostic, Level, code};
 use crate::ident::{DEFAULT_SCHEMA, Ident, QualifiedName, split_address};
@@ -160,7 +162,12 @@ fn targets(config: &mut Config, root: &TableReader<'_, '_>) {
         config.rust = Some(rust(&entry));
         entry.finish();
     }
-    later(&targets, "drizzle", "the Drizzle target");
+    if let Some(entry) = targets.table("drizzle", &DRIZZLE) {
+        let dir = folder(&entry).unwrap_or_else(|| "src/database".to_owned());
+        let templates = entry.string("templates");
+        config.drizzle = Some(DrizzleTarget { dir, templates });
+        entry.finish();
+    }
     later(&targets, "diagram", "the diagram target");
     targets.finish();
 }

@@ -3,6 +3,7 @@
 //! A generated file carries a mark in its first line, and in the mark a stamp over its inputs and its body, so that a
 //! later run sees without rendering that nothing is to be done, and never touches a file that somebody else wrote.
 
+pub mod drizzle;
 pub mod migration;
 mod own;
 pub mod rust;
@@ -53,7 +54,7 @@ pub struct Generated<'a> {
 pub type Emitter = for<'a> fn(&EmitCx<'a>) -> Option<Output<'a>>;
 
 /// Every target.
-pub const EMITTERS: &[Emitter] = &[rust::emit];
+pub const EMITTERS: &[Emitter] = &[rust::emit, drizzle::emit];
 
 /// What all targets that the settings ask for want to have on the disk.
 pub fn emit<'a>(cx: &EmitCx<'a>) -> Vec<Output<'a>> {

@@ -10,7 +10,23 @@ use serde::Serialize;
 use std::sync::LazyLock;
 
 /// Every template, by name: the target, and what a file in the user's folder is called that stands in for it.
-pub const TEMPLATES: [(&str, &str); 14] = [
+pub const TEMPLATES: [(&str, &str); 18] = [
+    (
+        "drizzle/db.ts.j2",
+        include_str!("../../templates/drizzle/db.ts.j2"),
+    ),
+    (
+        "drizzle/drizzle.config.ts.j2",
+        include_str!("../../templates/drizzle/drizzle.config.ts.j2"),
+    ),
+    (
+        "drizzle/relations.ts.j2",
+        include_str!("../../templates/drizzle/relations.ts.j2"),
+    ),
+    (
+        "drizzle/schema.ts.j2",
+        include_str!("../../templates/drizzle/schema.ts.j2"),
+    ),
     (
         "rust/enums.rs.j2",
         include_str!("../../templates/rust/enums.rs.j2"),
@@ -95,18 +111,24 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     environment
 });
 
-/// A hash over every template and maker: what is rendered depends on nothing else but what it is made from.
-static FINGERPRINT: LazyLock<blake3::Hash> = LazyLock::new(|| {
+/// A hash over every template and maker of the Rust target: what is rendered depends on nothing else but what it is
+/// made from. A change to one target leaves the files of the others as they are.
+static RUST: LazyLock<blake3::Hash> = LazyLock::new(|| fingerprint("rust/", &MAKERS));
+
+/// The same of the Drizzle target, whose views hold all fragments.
+static DRIZZLE: LazyLock<blake3::Hash> = LazyLock::new(|| fingerprint("drizzle/", &[]));
+
+fn fingerprint(target: &str, makers: &[&str]) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
-    for (name, source) in TEMPLATES {
+    for (name, source) in TEMPLATES.iter().filter(|it| it.0.starts_with(target)) {
         hasher.update(name.as_bytes());
         hasher.update(source.as_bytes());
     }
-    for source in MAKERS {
+    for source in makers {
         hasher.update(source.as_bytes());
     }
     hasher.finalize()
-});
+}
 
 /// What every template is read and rendered by.
 pub fn environment<'a>() -> Environment<'a> {
@@ -146,7 +168,12 @@ pub fn ended(mut text: String) -> String {
 /// A hash over a template and all that its view is made from, or the view itself.
 pub fn key(name: &str, view: &impl Serialize) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(FINGERPRINT.as_bytes());
+    let fingerprint = if name.starts_with("drizzle/") {
+        &DRIZZLE
+    } else {
+        &RUST
+    };
+    hasher.update(fingerprint.as_bytes());
     hasher.update(name.as_bytes());
     let view = serde_json::to_vec(view).expect("a view is made of texts and flags");
     hasher.update(&view);

@@ -36,8 +36,8 @@ pub fn places(specs: Option<&Path>) -> Result<Places> {
     };
     let root = root(&here, config_file.as_deref(), &specs);
     let migrations = clean(&root.join(&config.migrations.dir));
-    let templates = config.rust.as_ref().and_then(|it| it.templates.as_ref());
-    let templates = templates.map(|it| clean(&root.join(&it.value)));
+    let templates = config.templates();
+    let templates: Vec<PathBuf> = templates.map(|it| clean(&root.join(&it.value))).collect();
 
     let mut places = Places {
         trees: vec![migrations.clone()],
@@ -53,7 +53,7 @@ pub fn places(specs: Option<&Path>) -> Result<Places> {
     } else {
         places.written.push(specs);
     }
-    if let Some(templates) = templates {
+    for templates in templates {
         places.written.extend(below(&templates));
         places.folders.push(folder_of(&templates));
         places.trees.push(templates);

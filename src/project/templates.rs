@@ -1,21 +1,30 @@
-//! The folder of the user's own templates.
-//! In: the settings. Out: the texts of its files, in name order; a folder that is not there is a finding.
+//! The folders of the user's own templates.
+//! In: the settings. Out: the texts of their files, in name order; a folder that is not there is a finding.
 
 use super::Texts;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, code};
 use crate::error::{Error, Result};
 use crate::path::{clean, shown};
-use crate::source::SourceId;
+use crate::source::{SourceId, Spanned};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-/// Reads the templates, where the settings name a folder of them.
+/// Reads the templates, where the settings name folders of them.
 pub(super) fn read(texts: &mut Texts<'_>, root: &Path, config: &Config) -> Result<Vec<SourceId>> {
-    let Some(named) = config.rust.as_ref().and_then(|it| it.templates.as_ref()) else {
-        return Ok(Vec::new());
-    };
+    let mut ids = Vec::new();
+    for named in config.templates() {
+        ids.extend(read_folder(texts, root, named)?);
+    }
+    Ok(ids)
+}
+
+fn read_folder(
+    texts: &mut Texts<'_>,
+    root: &Path,
+    named: &Spanned<String>,
+) -> Result<Vec<SourceId>> {
     let folder = clean(&root.join(&named.value));
     let entries = match fs::read_dir(super::readable(&folder)) {
         Ok(entries) => entries,

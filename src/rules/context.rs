@@ -2,7 +2,7 @@
 
 use super::entry::Outlines;
 use crate::auth::{AuthColumn, AuthTable};
-use crate::binding::{Obstacle, rust::obstacles};
+use crate::binding::{Obstacle, drizzle, rust};
 use crate::config::Config;
 use crate::ident::{Ident, QualifiedName};
 use crate::model::{Model, Scope};
@@ -161,9 +161,15 @@ impl<'a> SchemaCx<'a> {
 
     /// What stands in the way of the targets that are switched on.
     pub fn obstacles(&self) -> &[Obstacle] {
-        self.obstacles.get_or_init(|| match self.config.rust {
-            Some(_) => obstacles(self.schema, self.model),
-            None => Vec::new(),
+        self.obstacles.get_or_init(|| {
+            let mut found = Vec::new();
+            if self.config.rust.is_some() {
+                found.extend(rust::obstacles(self.schema, self.model));
+            }
+            if self.config.drizzle.is_some() {
+                found.extend(drizzle::obstacles(self.schema, self.model));
+            }
+            found
         })
     }
 

@@ -104,7 +104,7 @@ fn data_type(data_type: &DataType, out: &mut SqlWriter) {
 }
 
 /// A default value; a text takes the type of its column by itself, an array must be told.
-fn default(value: &Default, column: &DataType, out: &mut SqlWriter) {
+pub(super) fn default(value: &Default, column: &DataType, out: &mut SqlWriter) {
     match value {
         Default::Array(items) if items.is_empty() => {
             out.literal("{}");

@@ -60,7 +60,8 @@ fn write(table: &QualifiedName, index: &Index, gap: &'static str, out: &mut SqlW
     }
 }
 
-fn key(key: &IndexKey, out: &mut SqlWriter) {
+/// A column or an expression, with its collation, its operator class and its order.
+pub(super) fn key(key: &IndexKey, out: &mut SqlWriter) {
     match &key.expression {
         IndexExpression::Column(name) => out.ident(name),
         IndexExpression::Expression(expression) if is_plain_call(expression) => {

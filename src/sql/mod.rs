@@ -18,7 +18,7 @@ mod tests;
 pub use writer::SqlWriter;
 
 use crate::ident::QualifiedName;
-use crate::schema::{Column, SqlObject};
+use crate::schema::{Column, DataType, Default, IndexKey, SqlObject};
 use crate::statement::{Commented, Statement};
 
 /// A statement as SQL, ended by a semicolon, without a line break at its end.
@@ -32,6 +32,20 @@ pub fn render(statement: &Statement) -> String {
 pub fn column(column: &Column) -> String {
     let mut out = SqlWriter::default();
     column::define(column, &mut out);
+    out.finish()
+}
+
+/// What stands behind `DEFAULT`: `'open'`, `now()`, `ARRAY['a', 'b']::text[]`.
+pub fn default(value: &Default, of: &DataType) -> String {
+    let mut out = SqlWriter::default();
+    column::default(value, of, &mut out);
+    out.finish()
+}
+
+/// A key as `CREATE INDEX` lists it: `lower(title) text_pattern_ops DESC`.
+pub fn index_key(key: &IndexKey) -> String {
+    let mut out = SqlWriter::default();
+    index::key(key, &mut out);
     out.finish()
 }
 

@@ -273,7 +273,7 @@ const SETTING_FAULTS: &[(&str, &str, &str)] = &[
     ("\"picture\"", "false", "false is not of type"),
     (
         "[rules]",
-        "[target.drizzle]\ndir = \"x\"\n[rules]",
+        "[target.diagram]\nfile = \"x\"\n[rules]",
         "is not one of",
     ),
 ];

@@ -125,3 +125,24 @@ fn a_folder_of_templates_that_is_not_there_is_told_at_its_setting() {
         .says("there is no folder `looks/rust`");
     project.run(&["build"]).says("nothing was built");
 }
+
+#[test]
+fn the_drizzle_target_has_templates_of_its_own() {
+    let project = with(&[]);
+    let settings = project.read("schemagen.toml").replace(
+        "templates = \"looks/rust\"",
+        "[target.drizzle]\ndir = \"web\"\ntemplates = \"looks/drizzle\"",
+    );
+    let ours = "import { drizzle } from 'drizzle-orm/node-postgres'\n{{ external }}\n";
+    let project = project
+        .file("schemagen.toml", settings)
+        .file("looks/drizzle/db.ts.j2", ours);
+    project.run(&["build"]).succeeds();
+    assert!(project.read("web/db.ts").contains("node-postgres'\n"));
+    assert!(project.read("web/schema.ts").contains("pgTable("));
+    let project = project.file("looks/drizzle/schem.ts.j2", "");
+    project
+        .run(&["check"])
+        .fails(1)
+        .says("did you mean `schema.ts.j2`?");
+}

@@ -2,6 +2,7 @@
 //! Every result is ASCII, is no word that Rust keeps for itself, and collides with nothing that the generated code
 //! itself is called. Different names may become one: `obstacles` finds that.
 
+use crate::binding::ascii::ascii;
 use crate::ident::{Ident, QualifiedName};
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
@@ -142,67 +143,6 @@ fn is_snake(text: &str) -> bool {
         && text
             .bytes()
             .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
-}
-
-/// The text in ASCII, with at least one letter or digit in it: letters of Latin languages lose their marks, anything
-/// else becomes its code point, and punctuation does too where there is nothing else.
-fn ascii(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for char in text.chars() {
-        match char {
-            _ if char.is_ascii() => out.push(char),
-            _ => match fold(char) {
-                Some(letters) => out.push_str(letters),
-                None => out.push_str(&format!("_u{:x}_", u32::from(char))),
-            },
-        }
-    }
-    if out.contains(|char: char| char.is_ascii_alphanumeric()) {
-        return out;
-    }
-    let points: Vec<_> = text
-        .chars()
-        .map(|char| format!("u{:x}", u32::from(char)))
-        .collect();
-    if points.is_empty() {
-        "empty".to_owned()
-    } else {
-        points.join("_")
-    }
-}
-
-fn fold(char: char) -> Option<&'static str> {
-    Some(match char {
-        'à'..='ã' | 'å' | 'ā' | 'ă' | 'ą' => "a",
-        'À'..='Ã' | 'Å' | 'Ā' | 'Ă' | 'Ą' => "A",
-        'ä' | 'æ' => "ae",
-        'Ä' | 'Æ' => "Ae",
-        'ç' | 'ć' | 'č' => "c",
-        'Ç' | 'Ć' | 'Č' => "C",
-        'è'..='ë' | 'ē' | 'ę' | 'ě' => "e",
-        'È'..='Ë' | 'Ē' | 'Ę' | 'Ě' => "E",
-        'ì'..='ï' | 'ī' | 'ı' => "i",
-        'Ì'..='Ï' | 'Ī' | 'İ' => "I",
-        'ł' => "l",
-        'Ł' => "L",
-        'ñ' | 'ń' | 'ň' => "n",
-        'Ñ' | 'Ń' | 'Ň' => "N",
-        'ò'..='õ' | 'ō' | 'ő' => "o",
-        'Ò'..='Õ' | 'Ō' | 'Ő' => "O",
-        'ö' | 'ø' | 'œ' => "oe",
-        'Ö' | 'Ø' | 'Œ' => "Oe",
-        'ś' | 'š' | 'ş' => "s",
-        'Ś' | 'Š' | 'Ş' => "S",
-        'ß' => "ss",
-        'ù'..='û' | 'ū' | 'ů' | 'ű' => "u",
-        'Ù'..='Û' | 'Ū' | 'Ů' | 'Ű' => "U",
-        'ü' => "ue",
-        'Ü' => "Ue",
-        'ý' | 'ÿ' => "y",
-        'ź' | 'ż' | 'ž' => "z",
-        'Ź' | 'Ż' | 'Ž' => "Z",
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

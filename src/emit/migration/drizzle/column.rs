@@ -1,6 +1,7 @@
 //! A column as drizzle-kit's snapshot has it.
 //! In: a column. Out: its type and its default in the words that drizzle-orm gives to the same column.
 
+use crate::binding::drizzle::{is_printed_alike, is_small, sql_type};
 use crate::schema::{self, DataType, Default, Identity};
 use serde::Serialize;
 use serde_json::Value;
@@ -53,7 +54,7 @@ impl Column {
         let default = column.default.as_ref();
         Self {
             name: column.name.to_string(),
-            r#type: data_type(&column.data_type),
+            r#type: sql_type(column),
             type_schema,
             primary_key: is_key,
             not_null: !column.nullable,
@@ -88,58 +89,18 @@ fn numbering(table: &schema::Table, column: &schema::Column, identity: Identity)
     }
 }
 
-/// drizzle-orm spells some types in its own way.
-fn data_type(data_type: &DataType) -> String {
-    let digits = |digits: &Option<u8>| digits.map(|it| format!("({it})")).unwrap_or_default();
-    let spaced = |it: &Option<u8>| it.map(|it| format!(" ({it})")).unwrap_or_default();
-    match data_type {
-        DataType::Timestamp(it) => format!("timestamp{}", spaced(it)),
-        DataType::TimestampTz(it) => format!("timestamp{} with time zone", spaced(it)),
-        DataType::TimeTz(it) => format!("time{} with time zone", digits(it)),
-        DataType::Enum(name) => name.name.to_string(),
-        DataType::Array(element) => format!("{}[]", self::data_type(element)),
-        other => other.to_string(),
-    }
-}
-
 fn value(of: &DataType, default: &Default) -> Value {
     let quoted = |text: &str| format!("'{}'", text.replace('\'', "''"));
     let text = match default {
         Default::Boolean(value) => return Value::Bool(*value),
-        Default::Number(digits) => {
-            // A number that JSON cannot hold is a text to drizzle, and so is every `numeric`.
-            let is_number = !matches!(of, DataType::Numeric(_) | DataType::Money);
-            let number = serde_json::from_str(digits).ok().filter(|_| is_number);
-            return number.unwrap_or_else(|| Value::String(quoted(digits)));
+        Default::Number(digits) if is_small(of) && is_printed_alike(digits) => {
+            return serde_json::from_str(digits).unwrap_or_default();
         }
         Default::Text(text) => quoted(text),
-        Default::Json(text) => format!("{}::{of}", quoted(text)),
-        Default::Array(elements) => {
-            let elements: Vec<String> = elements.iter().map(|it| element(of, it)).collect();
-            quoted(&format!("{{{}}}", elements.join(",")))
+        Default::Number(_) | Default::Json(_) | Default::Array(_) | Default::Expression(_) => {
+            crate::sql::default(default, of)
         }
         Default::Now => "now()".to_owned(),
-        Default::Expression(expression) => expression.0.clone(),
     };
     Value::String(text)
-}
-
-/// An element of an array; drizzle-kit puts all that are not numbers or truth values in double quotes.
-fn element(of: &DataType, default: &Default) -> String {
-    let quoted = |text: &str| {
-        let inner = text.replace('\\', "\\\\").replace('"', "\\\"");
-        format!("\"{inner}\"")
-    };
-    match default {
-        Default::Boolean(value) => value.to_string(),
-        Default::Number(digits) if matches!(of.element(), DataType::Numeric(_)) => quoted(digits),
-        Default::Number(digits) => digits.clone(),
-        Default::Text(text) | Default::Json(text) => quoted(text),
-        Default::Array(elements) => {
-            let elements: Vec<String> = elements.iter().map(|it| element(of, it)).collect();
-            format!("{{{}}}", elements.join(","))
-        }
-        Default::Now => quoted("now()"),
-        Default::Expression(expression) => quoted(&expression.0),
-    }
 }

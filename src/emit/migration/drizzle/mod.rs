@@ -171,7 +171,7 @@ mod tests {
                 DataType::Numeric(Some((9, 2))),
                 Some(number("1.50")),
                 "numeric(9, 2)",
-                json!("'1.50'"),
+                json!("1.50"),
             ),
             (
                 DataType::Boolean,
@@ -183,14 +183,14 @@ mod tests {
                 DataType::Jsonb,
                 Some(Default::Json("{}".into())),
                 "jsonb",
-                json!("'{}'::jsonb"),
+                json!("'{}'"),
             ),
             (DataType::Enum(mood.clone()), None, "mood", Value::Null),
             (
                 DataType::Array(Box::new(DataType::Text)),
                 Some(texts),
                 "text[]",
-                json!("'{\"a\\\"b\",1}'"),
+                json!("ARRAY['a\"b', 1]::text[]"),
             ),
         ];
         let mut table = Table::new(mood.clone());

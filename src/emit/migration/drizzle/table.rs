@@ -4,9 +4,11 @@
 
 use super::column::Column;
 use super::ordered::Ordered;
+use crate::binding::drizzle::{is_sole_key, key_order};
 use crate::ident::Ident;
-use crate::schema::{self, IndexExpression, Nulls, PolicyCommand, RowSecurity};
+use crate::schema::{self, Nulls, PolicyCommand, RowSecurity};
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// A table.
 #[derive(Serialize)]
@@ -41,7 +43,7 @@ struct Index<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Key<'a> {
-    expression: &'a str,
+    expression: Cow<'a, str>,
     is_expression: bool,
     asc: bool,
     nulls: &'static str,
@@ -98,10 +100,10 @@ struct Policy<'a> {
 impl<'a> Table<'a> {
     /// The table in drizzle-kit's words.
     pub(super) fn of(table: &'a schema::Table) -> Self {
-        // A key of one column is said at the column.
-        let composite = table.primary_key.iter().filter(|key| key.columns.len() > 1);
-        let sole = table.primary_key.iter().find(|key| key.columns.len() == 1);
-        let is_key = |name: &Ident| sole.is_some_and(|key| key.columns[0] == *name);
+        // A key of one column is said at the column, if it has the usual name.
+        let is_key = |name: &Ident| is_sole_key(table, name);
+        let key = table.primary_key.iter();
+        let composite = key.filter(|key| !key.columns.iter().any(is_key));
         let columns = table.columns.iter();
         Self {
             name: table.name.name.as_str(),
@@ -143,29 +145,25 @@ fn names(columns: &[Ident]) -> Vec<&str> {
 }
 
 fn index(index: &schema::Index) -> Index<'_> {
-    let key = |it: &'_ schema::IndexKey| -> (bool, Nulls) {
-        let is_plain = matches!(it.expression, IndexExpression::Column(_));
-        let asc = !(it.descending && is_plain);
-        let usual = if asc { Nulls::Last } else { Nulls::First };
-        (asc, it.nulls.filter(|_| is_plain).unwrap_or(usual))
-    };
-    let keys = index.keys.iter().map(|it| {
-        // drizzle knows of an expression nothing but its text.
-        let (expression, is_expression) = match &it.expression {
-            IndexExpression::Column(name) => (name.as_str(), false),
-            IndexExpression::Expression(text) => (text.0.as_str(), true),
-        };
-        let (asc, nulls) = key(it);
-        Key {
-            expression,
-            is_expression,
-            asc,
-            nulls: match nulls {
+    let keys = index.keys.iter().map(|key| match key_order(key) {
+        Some((column, order)) => Key {
+            expression: column.as_str().into(),
+            is_expression: false,
+            asc: order.ascending,
+            nulls: match order.nulls {
                 Nulls::First => "first",
                 Nulls::Last => "last",
             },
-            opclass: it.operator_class.as_ref().map(Ident::as_str),
-        }
+            opclass: order.operator_class,
+        },
+        // drizzle knows of SQL nothing but its text.
+        None => Key {
+            expression: crate::sql::index_key(key).into(),
+            is_expression: true,
+            asc: true,
+            nulls: "last",
+            opclass: None,
+        },
     });
     Index {
         name: index.name.as_str(),

@@ -1,0 +1,22 @@
+//! The names, types and literals of TypeScript, as Drizzle uses them.
+//! In: the schema and the model. Out: names that compile, builders of columns, values, and the obstacles.
+//! Everything here is pure text: nothing knows how a file is laid out.
+
+mod builder;
+mod generator;
+mod json;
+mod keys;
+mod literal;
+mod names;
+mod obstacles;
+
+pub use builder::{Builder, CustomType, builder, is_small, is_text_in_drizzle, sql_type};
+pub use generator::{Import, Made, is_printed_alike, made};
+pub use json::shape;
+pub use keys::{KeyOrder, is_sole_key, key_order};
+pub use literal::{comment, property_key, sql_template, string, unsayable};
+pub use names::{
+    enum_type, enum_value, insert_type, plain_camel, property, relations_value, role_value,
+    schema_value, select_type, shape_type, table_value,
+};
+pub use obstacles::obstacles;
