@@ -315,8 +315,7 @@ impl Maker {
                 "RIGHT JOIN",
                 "FULL JOIN",
                 "CROSS JOIN",
-                ",",
-            ][self.random.below(7)];
+            ][self.random.below(6)];
             let is_lateral = !matches!(join, "RIGHT JOIN" | "FULL JOIN") && self.one_in(5);
             let seen = if is_lateral {
                 relations.clone()
@@ -325,19 +324,15 @@ impl Maker {
             };
             let (factor, relation) = self.factor(depth, outer, &seen);
             relations.push(relation);
-            if matches!(join, "CROSS JOIN" | ",") {
-                if join == "," && text.contains(" ON ") {
-                    text = format!("{text} CROSS JOIN {factor}");
-                } else {
-                    text = format!("{text} CROSS JOIN {factor}");
-                }
+            if join == "CROSS JOIN" {
+                text = format!("{text} CROSS JOIN {factor}");
                 continue;
             }
             let mut on = self.condition(depth.min(1), &relations, outer);
             // PostgreSQL joins fully only by equalities.
             if join == "FULL JOIN" {
                 let right = relations.last().unwrap().clone();
-                let left = self.column(&relations[..relations.len() - 1].to_vec());
+                let left = self.column(&relations[..relations.len() - 1]);
                 let right = self.column(&[right]);
                 let scopes = self.scope(&relations);
                 on = match self.random.below(2) {
