@@ -81,7 +81,9 @@ impl Maker {
     }
 
     fn statement(&mut self) -> String {
-        let with = if self.one_in(4) {
+        let with = if self.one_in(12) {
+            self.recursive()
+        } else if self.one_in(4) {
             self.with()
         } else {
             String::new()
@@ -120,6 +122,28 @@ impl Maker {
             });
         }
         format!("WITH {} ", parts.join(", "))
+    }
+
+    /// A recursive query that comes to an end, since there are only so many values.
+    fn recursive(&mut self) -> String {
+        let first = self.select(1, &[], 2);
+        let columns = vec!["c0".to_owned(), "c1".to_owned()];
+        self.named.push(Relation {
+            alias: "w0".to_owned(),
+            columns: columns.clone(),
+        });
+        let own = Relation {
+            alias: self.alias(),
+            columns,
+        };
+        let (name, other) = self.table(TABLES.len());
+        let from = format!("w0 {}, {name} {}", own.alias, other.alias);
+        let both = [own, other];
+        let condition = self.condition(0, &both, &[]);
+        let (one, two) = (self.scope(&both), self.column(&both));
+        format!(
+            "WITH RECURSIVE w0 (c0, c1) AS ({first} UNION SELECT {one}, {two} FROM {from} WHERE {condition}) "
+        )
     }
 
     fn table(&mut self, among: usize) -> (String, Relation) {
@@ -340,7 +364,12 @@ impl Maker {
                     _ => format!("{left} = {right} AND {scopes} = $1"),
                 };
             }
-            text = format!("{text} {join} {factor} ON {on}");
+            let is_scoped = |it: &Relation| it.columns[0] == "organization_id";
+            text = if relations.len() == 2 && relations.iter().all(is_scoped) && self.one_in(4) {
+                format!("{text} {join} {factor} USING (organization_id)")
+            } else {
+                format!("{text} {join} {factor} ON {on}")
+            };
         }
         (text, relations)
     }
