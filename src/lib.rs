@@ -60,6 +60,7 @@
 //! - Nothing unordered reaches an output; the order of the files changes nothing but the order of verbatim SQL.
 //! - Creating is the way from the empty schema and undoing is the way back: there is one `diff`, and nothing else.
 //! - What may lose rows or weaken isolation is a hazard of its statement, and no file is written before it is allowed.
+//! - SQL that is not understood is never proved: [`tenancy`] calls it unknown.
 //! - The snapshot is written last, so that a run that was interrupted is seen and finished by the next.
 //!
 //! # How to add

@@ -249,7 +249,8 @@ impl<'q> Prover<'q> {
             pool: cx.pool,
             present,
             span: self.place(span),
-            is_clear: node.is_some(),
+            // What was computed may be the parameter all the same.
+            is_clear: node.is_some_and(|node| self.facts.family(node).is_some()),
         });
     }
 

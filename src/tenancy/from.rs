@@ -237,45 +237,6 @@ impl<'q> Prover<'q> {
             } if with_hints.is_empty() && partitions.is_empty() && index_hints.is_empty() => {
                 self.table(name, alias.as_ref(), cx)
             }
-            TableFactor::Table {
-                name,
-                alias,
-                args: Some(args),
-                with_ordinality,
-                sample: None,
-                ..
-            } => {
-                let frame = Rc::new(self.frame(before, left, cx));
-                let outputs = (*with_ordinality, alias.as_ref());
-                self.function(name, &args.args, outputs, &cx.over(frame))
-            }
-            TableFactor::Function {
-                name,
-                args,
-                alias,
-                with_ordinality,
-                ..
-            } => {
-                let frame = Rc::new(self.frame(before, left, cx));
-                let outputs = (*with_ordinality, alias.as_ref());
-                self.function(name, args, outputs, &cx.over(frame))
-            }
-            TableFactor::UNNEST {
-                alias,
-                array_exprs,
-                with_offset: false,
-                with_offset_alias: None,
-                with_ordinality,
-            } => {
-                let frame = Rc::new(self.frame(before, left, cx));
-                let inner = cx.over(frame);
-                for expr in array_exprs {
-                    self.walk(expr, &inner);
-                }
-                let mut names = vec!["unnest".to_owned(); array_exprs.len()];
-                names.extend(with_ordinality.then(|| "ordinality".to_owned()));
-                self.results("unnest", names, alias.as_ref(), cx)
-            }
             TableFactor::Derived {
                 lateral,
                 subquery,
@@ -305,6 +266,53 @@ impl<'q> Prover<'q> {
                 let side = self.joined(table_with_joins, &seen, cx);
                 self.leave();
                 side
+            }
+            _ => self.function_factor(factor, (before, left), cx),
+        }
+    }
+
+    fn function_factor(
+        &mut self,
+        factor: &'q TableFactor,
+        (before, left): (&Side, &Side),
+        cx: &Cx<'q>,
+    ) -> Side {
+        let inner = cx.over(Rc::new(self.frame(before, left, cx)));
+        match factor {
+            TableFactor::Table {
+                name,
+                alias,
+                args: Some(args),
+                with_ordinality,
+                sample: None,
+                ..
+            } => {
+                let outputs = (*with_ordinality, alias.as_ref());
+                self.function(name, &args.args, outputs, &inner)
+            }
+            TableFactor::Function {
+                name,
+                args,
+                alias,
+                with_ordinality,
+                ..
+            } => {
+                let outputs = (*with_ordinality, alias.as_ref());
+                self.function(name, args, outputs, &inner)
+            }
+            TableFactor::UNNEST {
+                alias,
+                array_exprs,
+                with_offset: false,
+                with_offset_alias: None,
+                with_ordinality,
+            } => {
+                for expr in array_exprs {
+                    self.walk(expr, &inner);
+                }
+                let mut names = vec!["unnest".to_owned(); array_exprs.len()];
+                names.extend(with_ordinality.then(|| "ordinality".to_owned()));
+                self.results("unnest", names, alias.as_ref(), cx)
             }
             _ => {
                 self.doubt(factor.span(), "a reference of a kind that is not followed");

@@ -68,6 +68,6 @@ const PLAIN: &[&str] = &[
     "lower_inc lower_inf upper_inc upper_inf isempty range_merge int4range int8range numrange tsrange tstzrange",
     "daterange",
     "host family network netmask broadcast masklen hostmask inet_same_family",
-    "current_setting current_user session_user current_role current_schema current_catalog row pg_typeof",
+    "current_setting current_user user session_user current_role current_schema current_catalog row pg_typeof",
     "num_nonnulls num_nulls hashtext pg_advisory_xact_lock pg_try_advisory_xact_lock pg_sleep",
 ];

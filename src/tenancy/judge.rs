@@ -25,6 +25,10 @@ pub(super) fn judge(prover: &Prover<'_>, named: Option<&str>) -> (Answer, Option
     };
     if !prover.reasons.is_empty() {
         let mut reasons = prover.reasons.clone();
+        // Where a table is unknown, so are its columns.
+        if reasons.iter().any(|it| it.kind == ReasonKind::UnknownTable) {
+            reasons.retain(|it| it.kind != ReasonKind::UnknownColumn);
+        }
         put_in_order(&mut reasons);
         return (Answer::Unknown(reasons), organization);
     }

@@ -71,7 +71,8 @@ pub use verdict::{Answer, Proof, Reason, ReasonKind, Verdict, Waiver};
 use crate::ident::Ident;
 use prover::Prover;
 use query::Role;
-use sqlparser::ast::{Spanned, Statement};
+use sqlparser::ast::Statement;
+use std::ops::Range;
 use term::placeholder;
 use text::{Places, Written};
 
@@ -124,7 +125,7 @@ fn verdict(
         Err(reason) => (Answer::Unknown(vec![reason.clone()]), named),
         Ok(statement) => {
             let mut prover = Prover::new(catalog, settings, places);
-            read(&mut prover, statement);
+            read(&mut prover, statement, &span);
             judge::judge(&prover, named.as_deref())
         }
     };
@@ -136,7 +137,7 @@ fn verdict(
     }
 }
 
-fn read<'q>(prover: &mut Prover<'q>, statement: &'q Statement) {
+fn read<'q>(prover: &mut Prover<'q>, statement: &'q Statement, span: &Range<usize>) {
     let cx = prover.root();
     match statement {
         Statement::Query(query) => {
@@ -167,18 +168,15 @@ fn read<'q>(prover: &mut Prover<'q>, statement: &'q Statement) {
         },
         Statement::Truncate(truncate) => {
             if truncate.cascade.is_some() || truncate.partitions.is_some() {
-                prover.doubt(statement.span(), "TRUNCATE with more than names of tables");
+                prover.doubt_at(span.clone(), "TRUNCATE with more than names of tables");
             }
             for target in &truncate.table_names {
                 prover.emptied(&target.name);
             }
         }
-        other => {
-            let text = other.span();
-            prover.doubt(
-                text,
-                "a statement that reads or changes rows in ways that are not followed",
-            );
-        }
+        _ => prover.doubt_at(
+            span.clone(),
+            "a statement that reads or changes rows in ways that are not followed",
+        ),
     }
 }

@@ -4,13 +4,32 @@
 use crate::ident::MAX_BYTES;
 use sqlparser::ast::{Ident, ObjectName};
 
+/// Words that are values by themselves unless they are quoted, whatever columns there are.
+const VALUES: [&str; 12] = [
+    "current_catalog",
+    "current_date",
+    "current_role",
+    "current_schema",
+    "current_time",
+    "current_timestamp",
+    "current_user",
+    "default",
+    "localtime",
+    "localtimestamp",
+    "session_user",
+    "user",
+];
+
 /// The name that an identifier means.
 pub(super) fn folded(ident: &Ident) -> Option<String> {
     if ident.value.len() > MAX_BYTES {
         return None;
     }
     match ident.quote_style {
-        None if ident.value.is_ascii() => Some(ident.value.to_ascii_lowercase()),
+        None if ident.value.is_ascii() => {
+            let name = ident.value.to_ascii_lowercase();
+            (!VALUES.contains(&name.as_str())).then_some(name)
+        }
         None if ident.value.chars().any(char::is_uppercase) => None,
         None | Some('"') => Some(ident.value.clone()),
         Some(_) => None,

@@ -19,18 +19,89 @@ pub(super) enum Part<'q> {
 
 /// The parts of an expression, or nothing where its form is not known.
 pub(super) fn parts(expr: &Expr) -> Option<Vec<Part<'_>>> {
+    if is_leaf(expr) {
+        return Some(Vec::new());
+    }
+    if let Some(inner) = only_part(expr) {
+        return Some(vec![Part::Expr(inner)]);
+    }
+    if let Some((left, right)) = two_parts(expr) {
+        return Some(pair(left, right));
+    }
     Some(match expr {
-        Expr::Identifier(_) | Expr::CompoundIdentifier(_) | Expr::TypedString(_) => Vec::new(),
-        Expr::Value(value) => match &value.value {
+        Expr::InList { expr, list, .. } => one_and(expr, list),
+        Expr::InSubquery { expr, subquery, .. } => {
+            vec![Part::Expr(expr), Part::Query(subquery)]
+        }
+        Expr::Exists { subquery, .. } | Expr::Subquery(subquery) => vec![Part::Query(subquery)],
+        Expr::Between {
+            expr, low, high, ..
+        } => vec![Part::Expr(expr), Part::Expr(low), Part::Expr(high)],
+        Expr::Substring {
+            expr,
+            substring_from,
+            substring_for,
+            ..
+        } => {
+            let rest = substring_from.iter().chain(substring_for);
+            let all = std::iter::once(expr).chain(rest);
+            all.map(|it| Part::Expr(it)).collect()
+        }
+        Expr::Trim {
+            trim_what,
+            expr,
+            trim_characters,
+            ..
+        } => {
+            let all = trim_what.iter().chain([expr]);
+            let mut out: Vec<_> = all.map(|it| Part::Expr(it)).collect();
+            out.extend(trim_characters.iter().flatten().map(Part::Expr));
+            out
+        }
+        Expr::Case {
+            operand,
+            conditions,
+            else_result,
+            ..
+        } => {
+            let all = operand.iter().chain(else_result);
+            let mut out: Vec<_> = all.map(|it| Part::Expr(it)).collect();
+            for when in conditions {
+                out.extend(pair(&when.condition, &when.result));
+            }
+            out
+        }
+        Expr::Tuple(list) => list.iter().map(Part::Expr).collect(),
+        Expr::GroupingSets(sets) | Expr::Cube(sets) | Expr::Rollup(sets) => {
+            sets.iter().flatten().map(Part::Expr).collect()
+        }
+        Expr::Array(array) => array.elem.iter().map(Part::Expr).collect(),
+        Expr::CompoundFieldAccess { root, access_chain } => return subscripts(root, access_chain),
+        Expr::Function(function) => return of_function(function),
+        _ => return None,
+    })
+}
+
+/// Names and values.
+fn is_leaf(expr: &Expr) -> bool {
+    match expr {
+        Expr::Identifier(_) | Expr::CompoundIdentifier(_) | Expr::TypedString(_) => true,
+        Expr::Value(value) => matches!(
+            value.value,
             Value::Number(..)
-            | Value::SingleQuotedString(_)
-            | Value::DollarQuotedString(_)
-            | Value::EscapedStringLiteral(_)
-            | Value::Boolean(_)
-            | Value::Null
-            | Value::Placeholder(_) => Vec::new(),
-            _ => return None,
-        },
+                | Value::SingleQuotedString(_)
+                | Value::DollarQuotedString(_)
+                | Value::EscapedStringLiteral(_)
+                | Value::Boolean(_)
+                | Value::Null
+                | Value::Placeholder(_)
+        ),
+        _ => false,
+    }
+}
+
+fn only_part(expr: &Expr) -> Option<&Expr> {
+    match expr {
         Expr::IsFalse(inner)
         | Expr::IsNotFalse(inner)
         | Expr::IsTrue(inner)
@@ -45,8 +116,14 @@ pub(super) fn parts(expr: &Expr) -> Option<Vec<Part<'_>>> {
         | Expr::Collate { expr: inner, .. }
         | Expr::Extract { expr: inner, .. }
         | Expr::Ceil { expr: inner, .. }
-        | Expr::Floor { expr: inner, .. } => vec![Part::Expr(inner)],
-        Expr::Named { .. } => return None,
+        | Expr::Floor { expr: inner, .. } => Some(inner),
+        Expr::Interval(interval) => Some(&interval.value),
+        _ => None,
+    }
+}
+
+fn two_parts(expr: &Expr) -> Option<(&Expr, &Expr)> {
+    match expr {
         Expr::IsDistinctFrom(left, right)
         | Expr::IsNotDistinctFrom(left, right)
         | Expr::BinaryOp { left, right, .. }
@@ -59,27 +136,19 @@ pub(super) fn parts(expr: &Expr) -> Option<Vec<Part<'_>>> {
         | Expr::AtTimeZone {
             timestamp: left,
             time_zone: right,
-        } => pair(left, right),
-        Expr::InList { expr, list, .. } => one_and(expr, list),
-        Expr::InSubquery { expr, subquery, .. } => {
-            vec![Part::Expr(expr), Part::Query(subquery)]
-        }
-        Expr::Exists { subquery, .. } | Expr::Subquery(subquery) => vec![Part::Query(subquery)],
-        Expr::Between {
-            expr, low, high, ..
-        } => vec![Part::Expr(expr), Part::Expr(low), Part::Expr(high)],
+        } => Some((left, right)),
         Expr::Like {
             expr,
             pattern,
-            escape_char,
             any: false,
+            escape_char,
             ..
         }
         | Expr::ILike {
             expr,
             pattern,
-            escape_char,
             any: false,
+            escape_char,
             ..
         }
         | Expr::SimilarTo {
@@ -87,56 +156,9 @@ pub(super) fn parts(expr: &Expr) -> Option<Vec<Part<'_>>> {
             pattern,
             escape_char,
             ..
-        } => {
-            let mut out = pair(expr, pattern);
-            out.extend(escape_char.iter().map(|it| Part::Expr(it)));
-            out
-        }
-        Expr::Substring {
-            expr,
-            substring_from,
-            substring_for,
-            ..
-        } => {
-            let rest = substring_from.iter().chain(substring_for);
-            std::iter::once(expr).chain(rest).map(boxed).collect()
-        }
-        Expr::Trim {
-            trim_what,
-            expr,
-            trim_characters,
-            ..
-        } => {
-            let mut out: Vec<_> = trim_what.iter().chain([expr]).map(boxed).collect();
-            out.extend(trim_characters.iter().flatten().map(Part::Expr));
-            out
-        }
-        Expr::Case {
-            operand,
-            conditions,
-            else_result,
-            ..
-        } => {
-            let mut out: Vec<_> = operand.iter().chain(else_result).map(boxed).collect();
-            for when in conditions {
-                out.extend(pair(&when.condition, &when.result));
-            }
-            out
-        }
-        Expr::Tuple(list) => list.iter().map(Part::Expr).collect(),
-        Expr::GroupingSets(sets) | Expr::Cube(sets) | Expr::Rollup(sets) => {
-            sets.iter().flatten().map(Part::Expr).collect()
-        }
-        Expr::Array(array) => array.elem.iter().map(Part::Expr).collect(),
-        Expr::Interval(interval) => vec![Part::Expr(&interval.value)],
-        Expr::CompoundFieldAccess { root, access_chain } => return subscripts(root, access_chain),
-        Expr::Function(function) => return of_function(function),
-        _ => return None,
-    })
-}
-
-fn boxed(expr: &Box<Expr>) -> Part<'_> {
-    Part::Expr(expr)
+        } if escape_char.as_ref().is_none_or(|it| is_leaf(it)) => Some((expr, pattern)),
+        _ => None,
+    }
 }
 
 fn pair<'q>(left: &'q Expr, right: &'q Expr) -> Vec<Part<'q>> {

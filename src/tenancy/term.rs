@@ -176,6 +176,8 @@ pub(super) fn function_name(function: &Function) -> Option<String> {
         .map(|it| it.as_ident())
         .collect::<Option<_>>()?;
     match parts.as_slice() {
+        // Some of them are words that are no names elsewhere.
+        [name] if name.quote_style.is_none() => Some(name.value.to_ascii_lowercase()),
         [name] => folded(name),
         [schema, name] if folded(schema).as_deref() == Some("pg_catalog") => folded(name),
         _ => None,

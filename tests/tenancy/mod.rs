@@ -6,6 +6,7 @@
 mod corpus;
 mod fixtures;
 mod random;
+mod verdicts;
 
 use schemagen::tenancy::{Answer, Catalog, Settings, prove};
 use sqlx::{AssertSqlSafe, Executor as _, PgConnection, Row as _, ValueRef as _, raw_sql};
@@ -15,6 +16,10 @@ use corpus::{Query, queries, schema};
 use fixtures::{Fixture, fixture};
 
 #[test]
+#[expect(
+    clippy::print_stdout,
+    reason = "the figures are what the corpus is for"
+)]
 fn no_leaking_query_is_proved() {
     let (schema, model) = schema();
     let catalog = Catalog::new(&schema, &model);
@@ -71,25 +76,25 @@ fn labels_are_true() {
 }
 
 /// How many random queries are made, and over how many fixtures those that are proved are run.
-const RANDOM: u64 = 4_000;
+const RANDOM: u64 = 600;
 const RANDOM_FIXTURES: u64 = 12;
 
 #[test]
+#[expect(
+    clippy::print_stdout,
+    reason = "the figures are what the corpus is for"
+)]
 fn no_random_query_is_proved_and_leaks() {
     let (schema, model) = schema();
     let catalog = Catalog::new(&schema, &model);
     let settings = Settings::default();
-    let (mut proved, mut refuted, mut unknown) = (Vec::new(), Vec::new(), 0);
-    for seed in first_seed()..first_seed() + RANDOM {
+    let (mut proved, mut refused) = (Vec::new(), 0);
+    for seed in random_seeds() {
         let query = random::query(seed);
         let verdicts = prove(&query.sql, &catalog, &settings);
         match verdicts.first().map(|it| &it.answer) {
             Some(Answer::Proved(_)) => proved.push(query),
-            Some(Answer::Refuted(_)) => refuted.push(Query {
-                is_safe: false,
-                ..query
-            }),
-            _ => unknown += 1,
+            _ => refused += 1,
         }
     }
     let seen = try_all(&proved, RANDOM_FIXTURES);
@@ -101,9 +106,8 @@ fn no_random_query_is_proved_and_leaks() {
         .filter_map(|(query, seen)| seen.fault(query))
         .collect();
     println!(
-        "{} proved, {ran} of them ran; {} refuted; {unknown} unknown",
-        proved.len(),
-        refuted.len()
+        "{} proved, {ran} of them ran; {refused} refused",
+        proved.len()
     );
     assert!(
         faults.is_empty(),
@@ -112,15 +116,13 @@ fn no_random_query_is_proved_and_leaks() {
         faults.join("\n")
     );
     assert!(ran * 10 > proved.len() * 8, "too few ran");
-    let seen = try_all(&refuted, RANDOM_FIXTURES);
-    let leaks = seen.iter().filter(|it| it.leak.is_some()).count();
-    println!("{leaks} of {} refuted were seen to leak", refuted.len());
 }
 
-/// From which number on random queries are made: `SCHEMAGEN_FIRST_QUERY`.
-fn first_seed() -> u64 {
-    let number = std::env::var("SCHEMAGEN_FIRST_QUERY");
-    number.ok().and_then(|it| it.parse().ok()).unwrap_or(0)
+/// The random queries to try: `SCHEMAGEN_QUERIES` of them, from number `SCHEMAGEN_FIRST_QUERY` on.
+fn random_seeds() -> std::ops::Range<u64> {
+    let number = |name: &str| std::env::var(name).ok()?.parse::<u64>().ok();
+    let first = number("SCHEMAGEN_FIRST_QUERY").unwrap_or(0);
+    first..first + number("SCHEMAGEN_QUERIES").unwrap_or(RANDOM)
 }
 
 /// Runs all queries over some fixtures.

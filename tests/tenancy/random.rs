@@ -81,7 +81,9 @@ impl Maker {
     }
 
     fn statement(&mut self) -> String {
-        let with = if self.one_in(4) {
+        let with = if self.one_in(12) {
+            self.recursive()
+        } else if self.one_in(4) {
             self.with()
         } else {
             String::new()
@@ -120,6 +122,28 @@ impl Maker {
             });
         }
         format!("WITH {} ", parts.join(", "))
+    }
+
+    /// A recursive query that comes to an end, since there are only so many values.
+    fn recursive(&mut self) -> String {
+        let first = self.select(1, &[], 2);
+        let columns = vec!["c0".to_owned(), "c1".to_owned()];
+        self.named.push(Relation {
+            alias: "w0".to_owned(),
+            columns: columns.clone(),
+        });
+        let own = Relation {
+            alias: self.alias(),
+            columns,
+        };
+        let (name, other) = self.table(TABLES.len());
+        let from = format!("w0 {}, {name} {}", own.alias, other.alias);
+        let both = [own, other];
+        let condition = self.condition(0, &both, &[]);
+        let (one, two) = (self.scope(&both), self.column(&both));
+        format!(
+            "WITH RECURSIVE w0 (c0, c1) AS ({first} UNION SELECT {one}, {two} FROM {from} WHERE {condition}) "
+        )
     }
 
     fn table(&mut self, among: usize) -> (String, Relation) {
@@ -315,8 +339,7 @@ impl Maker {
                 "RIGHT JOIN",
                 "FULL JOIN",
                 "CROSS JOIN",
-                ",",
-            ][self.random.below(7)];
+            ][self.random.below(6)];
             let is_lateral = !matches!(join, "RIGHT JOIN" | "FULL JOIN") && self.one_in(5);
             let seen = if is_lateral {
                 relations.clone()
@@ -325,19 +348,15 @@ impl Maker {
             };
             let (factor, relation) = self.factor(depth, outer, &seen);
             relations.push(relation);
-            if matches!(join, "CROSS JOIN" | ",") {
-                if join == "," && text.contains(" ON ") {
-                    text = format!("{text} CROSS JOIN {factor}");
-                } else {
-                    text = format!("{text} CROSS JOIN {factor}");
-                }
+            if join == "CROSS JOIN" {
+                text = format!("{text} CROSS JOIN {factor}");
                 continue;
             }
             let mut on = self.condition(depth.min(1), &relations, outer);
             // PostgreSQL joins fully only by equalities.
             if join == "FULL JOIN" {
                 let right = relations.last().unwrap().clone();
-                let left = self.column(&relations[..relations.len() - 1].to_vec());
+                let left = self.column(&relations[..relations.len() - 1]);
                 let right = self.column(&[right]);
                 let scopes = self.scope(&relations);
                 on = match self.random.below(2) {
@@ -345,7 +364,12 @@ impl Maker {
                     _ => format!("{left} = {right} AND {scopes} = $1"),
                 };
             }
-            text = format!("{text} {join} {factor} ON {on}");
+            let is_scoped = |it: &Relation| it.columns[0] == "organization_id";
+            text = if relations.len() == 2 && relations.iter().all(is_scoped) && self.one_in(4) {
+                format!("{text} {join} {factor} USING (organization_id)")
+            } else {
+                format!("{text} {join} {factor} ON {on}")
+            };
         }
         (text, relations)
     }
