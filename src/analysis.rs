@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// What a run starts from.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Inputs {
     /// The texts: the config, if there is one, the specs, and templates of the user's own.
     pub sources: Sources,
@@ -25,6 +25,8 @@ pub struct Inputs {
     pub specs: Vec<SourceId>,
     /// Which of them are templates that stand in for ours, in name order.
     pub templates: Vec<SourceId>,
+    /// Which of them holds the settings, if one does.
+    pub settings: Option<SourceId>,
     /// The settings.
     pub config: Config,
     /// What is wrong with the settings.

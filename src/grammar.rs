@@ -117,6 +117,10 @@ pub enum Text {
     AllowedRule,
     /// A rule whose level can be set, by its name or code.
     Rule,
+    /// A plugin of Better Auth.
+    AuthPlugin,
+    /// A table, as Better Auth calls it.
+    AuthModel,
 }
 
 impl Entry {

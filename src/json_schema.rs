@@ -2,6 +2,7 @@
 //! In: a kind of table. Out: the text of the schema, made of the same lists that the parser holds to.
 //! Checks what one value can show: which tables there are, and what fits which, only `analysis` knows.
 
+use crate::auth;
 use crate::diagnostic::json;
 use crate::grammar::{Entry, Key, Keys, Text, Value, Word};
 use crate::resolve::{TYPE_NAMES, json_type_names};
@@ -63,6 +64,13 @@ impl Definitions {
                 let level = self.value(level);
                 self.made.insert("level".into(), level);
                 levels()
+            }
+            Keys::Names(Text::AuthModel, value) => {
+                let value = self.value(value);
+                let models = auth::models().into_iter();
+                let models: Map<String, Json> =
+                    models.map(|model| (model, value.clone())).collect();
+                json!({ "type": "object", "additionalProperties": false, "properties": models })
             }
             Keys::Names(_, value) => {
                 let value = self.value(value);
@@ -195,6 +203,8 @@ fn of_text(text: Text) -> Json {
     match text {
         Text::Prose | Text::Path => json!({ "type": "string" }),
         Text::Type => one_of(TYPE_NAMES.iter().copied(), TYPE),
+        Text::AuthPlugin => json!({ "enum": auth::plugins() }),
+        Text::AuthModel => json!({ "enum": auth::models() }),
         Text::JsonType => one_of(json_type_names(), TYPE),
         Text::AllowedRule => {
             let allowed = RULES.iter().filter(|rule| rule.is_allowable());
@@ -343,6 +353,10 @@ mod tests {
                 let known = words(key);
                 let header = match name {
                     "rust" => "[target.rust]".to_owned(),
+                    "better_auth" if key.name != "version" => {
+                        "[auth.better_auth]\nversion = \"1.7\"".to_owned()
+                    }
+                    "better_auth" => "[auth.better_auth]".to_owned(),
                     name => format!("[{name}]"),
                 };
                 let read = |word: &str| {

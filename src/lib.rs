@@ -27,7 +27,8 @@
 //! Each arrow is one function with one name, and every verb of the command line takes the same road
 //! ([`analysis::analyze`]) and leaves it at another exit. [`schema::Schema`] is what PostgreSQL holds;
 //! [`model::Model`] is what only the application knows (scope, generated values, typed JSON, joins), so that a schema
-//! that comes from specs compares with one that comes from a snapshot or from a database. A [`statement::Statement`]
+//! that comes from specs compares with one that comes from a snapshot or from a database. [`auth`] holds what Better
+//! Auth needs of it, as data: one profile a version. A [`statement::Statement`]
 //! is one act: [`statement::hazards`] says what it may harm, [`statement::apply`] what the schema is behind it. A
 //! [`rollout::Step`] becomes one migration file; [`history`] is the list of them.
 //!
@@ -37,7 +38,7 @@
 //! |---|---|---|
 //! | 0 ground | [`source`] [`ident`] [`order`] [`path`] | that tables exist |
 //! | 1 voice | [`diagnostic`] [`grammar`] [`outline`] [`reader`] | rules, specs |
-//! | 2 pictures | [`config`] [`spec`] [`schema`] [`model`] [`statement`] [`history`] | the disk; `schema` knows no places, `statement` no SQL |
+//! | 2 pictures | [`auth`] [`config`] [`spec`] [`schema`] [`model`] [`statement`] [`history`] | the disk; `schema` knows no places, `statement` no SQL |
 //! | 3 crossings | [`resolve`] [`diff`] [`rollout`] [`sql`] [`binding`] | one another |
 //! | 4 judgement, output | [`rules`] [`emit`] [`symbols`] [`baseline`] [`changes`] | each other; where files go |
 //! | 5 spine | [`analysis`] [`assist`] [`json_schema`] | which verb is running |
@@ -82,6 +83,7 @@ pub mod outline;
 pub mod reader;
 
 // floor 2: pictures
+pub mod auth;
 pub mod config;
 pub mod history;
 pub mod model;

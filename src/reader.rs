@@ -311,7 +311,7 @@ fn unknown_key(span: Span, name: &str, what: &str, known: &[Key]) -> Diagnostic 
         ));
     }
     match nearest(name, names()) {
-        Some(near) => found.help(format!("did you mean `{near}`?")),
+        Some(near) => nearly(found, name, near),
         None if known.is_empty() => found.help("leave it out"),
         None => found.help(format!("the keys of {what} are {}", list(names()))),
     }
@@ -378,8 +378,31 @@ pub fn unknown<'a>(
 ) -> Diagnostic {
     let found = Diagnostic::error(code, span, message);
     match nearest(name, candidates) {
-        Some(near) => found.help(format!("did you mean `{near}`?")),
+        Some(near) => nearly(found, name, near),
         None => found.help(otherwise),
+    }
+}
+
+/// The finding that a name is not known, with the one that is likely meant. Where the name stands as it is, with or
+/// without quotes around it, the other can take its place.
+pub fn nearly(found: Diagnostic, name: &str, near: &str) -> Diagnostic {
+    let span = found.primary.span;
+    let found = found.help(format!("did you mean `{near}`?"));
+    let quotes = span.range().len().checked_sub(name.len());
+    let is_plain = |name: &str| {
+        name.chars()
+            .all(|c| c.is_ascii_alphanumeric() || "_-".contains(c))
+    };
+    match quotes {
+        Some(quotes @ (0 | 2)) if is_plain(name) && is_plain(near) => {
+            let edit = Edit {
+                span: span.part(quotes / 2, name.len()),
+                text: near.to_owned(),
+            };
+            let title = format!("write `{near}`");
+            found.fix(Fix::new(title, Applicability::Unsafe, vec![edit]))
+        }
+        _ => found,
     }
 }
 

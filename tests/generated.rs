@@ -5,11 +5,11 @@ use crate::support::postgres::{self, Database};
 use crate::support::{block_on, repository};
 use everything::enums::{BillingState, Role};
 use everything::{
-    Db, Error, Inside, Is, Items, Org, Page, Pattern, billing_invoice, membership, note, pair,
-    person, project,
+    Db, Error, Inside, Is, Items, Order, Org, Page, Pattern, billing_invoice, membership, note,
+    pair, person, project,
 };
 use everything::{task, value, workspace};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::fs;
 
 #[path = "golden/everything/expect/db/mod.rs"]
@@ -336,6 +336,60 @@ fn person(email: &str) -> person::Required {
     person::Required {
         email: email.into(),
     }
+}
+
+#[test]
+fn a_cursor_that_was_changed_is_told_from_a_failure() {
+    let database = database("everything");
+    block_on(async {
+        let db = connect(&database).await;
+        let many = (0..3).map(|number| person(&format!("p{number}@example.org")));
+        person::insert_many(&db, many).await.unwrap();
+        let behind = async |order, cursor| {
+            let list = person::List::default().order(order).after(cursor);
+            person::list(&db, list).await
+        };
+        let boss = person::list(&db, person::OrderBy::Email).await.unwrap();
+        let boss = boss.into_iter().next().unwrap();
+        let at = |order: Order<person::OrderBy>| serde_json::to_value(boss.cursor(order)).unwrap();
+        let by_email = person::OrderBy::Email.asc();
+        let by_manager = person::OrderBy::ManagerId.asc();
+        let by_time = person::OrderBy::CreatedAt.asc();
+
+        let same = serde_json::from_value(at(by_email)).unwrap();
+        assert_eq!(behind(by_email, same).await.unwrap().len(), 2);
+        for (order, cursor) in [
+            // Of another order, or another direction.
+            (by_email, at(by_time)),
+            (by_email, at(person::OrderBy::Email.desc())),
+            (person::OrderBy::Id.asc(), at(by_email)),
+            // What no value of the column is, or what none can be.
+            (by_time, changed(at(by_time), "value", "2026-01-".into())),
+            (by_time, changed(at(by_time), "value", "".into())),
+            (by_manager, changed(at(by_manager), "value", "7f".into())),
+            (by_email, changed(at(by_email), "value", "a\0b".into())),
+            (by_email, changed(at(by_email), "value", Value::Null)),
+            (by_email, changed(at(by_email), "order", "; drop".into())),
+        ] {
+            let text = cursor.to_string();
+            let cursor = serde_json::from_value(cursor).unwrap();
+            let refused = behind(order, cursor).await;
+            assert!(matches!(refused, Err(Error::Cursor)), "{text}: {refused:?}");
+        }
+        // A filter that is wrong beside a cursor that is right is no fault of the cursor.
+        let list = person::List::from(person::Filter {
+            email: Pattern::like("\\").into(),
+            ..person::Filter::default()
+        });
+        let list = list.order(by_email).after(boss.cursor(by_email));
+        let refused = person::list(&db, list).await;
+        assert!(matches!(refused, Err(Error::Database(_))), "{refused:?}");
+    });
+}
+
+fn changed(mut cursor: Value, key: &str, value: Value) -> Value {
+    cursor[key] = value;
+    cursor
 }
 
 #[test]

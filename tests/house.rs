@@ -14,7 +14,15 @@ use syn::{spanned::Spanned as _, visit::Visit};
 const FLOORS: [&[&str]; 8] = [
     &["source", "ident", "order", "path"],
     &["diagnostic", "grammar", "outline", "reader"],
-    &["config", "spec", "schema", "model", "statement", "history"],
+    &[
+        "auth",
+        "config",
+        "spec",
+        "schema",
+        "model",
+        "statement",
+        "history",
+    ],
     &[
         "resolve",
         "diff",
@@ -31,11 +39,12 @@ const FLOORS: [&[&str]; 8] = [
 ];
 
 /// Who may import a room of the same floor, and whom.
-const NEIGHBOURS: [(&str, &str); 14] = [
+const NEIGHBOURS: [(&str, &str); 15] = [
     ("reader", "diagnostic"),
     ("reader", "grammar"),
     ("model", "schema"),
     ("model", "config"),
+    ("config", "auth"),
     ("statement", "schema"),
     ("history", "schema"),
     ("model", "statement"),

@@ -1,10 +1,12 @@
 //! The one integration binary. One binary links once and shares one PostgreSQL.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod auth;
 mod broken;
 mod compile_fail;
 mod drizzle;
 mod evolve;
+mod fixes;
 mod formats;
 mod generated;
 mod golden;

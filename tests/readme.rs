@@ -80,6 +80,11 @@ fn the_mistake_is_told_as_shown() {
     let text = readme();
     let shown = between(&text, "<!-- output: bad spec -->\n```text\n", "```");
     assert_eq!(format!("{}{}", output.stdout, output.stderr), shown);
+    let diff = project
+        .run(&["check", "specs", "--diff", "--unsafe-fixes"])
+        .fails(1);
+    let shown = between(&text, "<!-- output: diff -->\n```diff\n", "```");
+    assert_eq!(diff.stdout, shown);
 }
 
 #[test]

@@ -24,6 +24,7 @@ fn follow(settings: &str, spec: &str) -> usize {
         sources,
         specs,
         templates: Vec::new(),
+        settings: Some(id),
         config,
         diagnostics,
         previous: Schema::default(),

@@ -60,7 +60,7 @@ if ! command -v npm >/dev/null; then
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends nodejs npm
 fi
 
-# The tools of other makers that apply our migrations in the tests, as tests/npm/package-lock.json names them.
+# The tools of other makers that the tests prove our work with, as tests/npm/package-lock.json names them.
 if ! [ tests/npm/node_modules/.package-lock.json -nt tests/npm/package-lock.json ]; then
     npm ci --prefix tests/npm --no-audit --no-fund --silent
 fi

@@ -22,7 +22,7 @@ pub struct Member {
 impl Member {
     /// Makes sure that the caller may do what only those may who run the organization.
     pub fn must_manage(&self) -> Result<(), Error> {
-        match self.org.role().map(String::as_str) {
+        match self.org.role() {
             Some("owner" | "admin") => Ok(()),
             _ => Err(Error::Forbidden),
         }

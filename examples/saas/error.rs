@@ -31,6 +31,7 @@ impl From<db::Error> for Error {
         match error {
             // Not 403: a stranger does not even learn which organizations exist.
             db::Error::NotAMember | db::Error::NotFound => Self::NotFound,
+            db::Error::Cursor => Self::Unacceptable,
             error => Self::Database(error),
         }
     }

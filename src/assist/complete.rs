@@ -137,16 +137,13 @@ impl Typing<'_> {
                 self.key(key, typed, form(key.name.to_owned(), &begun))
             })
             .collect();
-        if let Some(names @ (Names::Side | Names::Rule)) = places::names(value) {
-            let begun = if names == Names::Side {
-                "[\"$0\"]"
-            } else {
-                "\"$0\""
-            };
+        if let Some(names @ (Names::Side | Names::Rule | Names::AuthModel)) = places::names(value) {
             let names = values::names(self.index(), names, &self.scope());
             items.extend(names.into_iter().filter(|it| !has(&it.label)).map(|it| {
                 let name = outline::key(&it.label);
-                self.item(it, typed, form(name, begun))
+                let below = places::below(value, &Step::Key(name.clone()));
+                let begun = below.map(places::form).unwrap_or_default();
+                self.item(it, typed, form(name, &begun))
             }));
         }
         items

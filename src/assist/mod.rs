@@ -8,6 +8,7 @@ mod card;
 mod complete;
 mod contents;
 mod hover;
+mod mend;
 mod rename;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ pub use allow::allow;
 pub use complete::{Item, ItemKind, complete};
 pub use contents::{Entry, EntryKind, contents};
 pub use hover::hover;
+pub use mend::{Made, Offer, mend, offers};
 pub use rename::rename;
 
 use crate::analysis::{Analysis, Inputs};
@@ -39,7 +41,8 @@ pub struct Index {
 
 impl Index {
     /// Looks through the specs and the settings, if there are any.
-    pub fn new(inputs: &Inputs, analysis: &Analysis, settings: Option<SourceId>) -> Self {
+    pub fn new(inputs: &Inputs, analysis: &Analysis) -> Self {
+        let settings = inputs.settings;
         let mut ids: Vec<SourceId> = inputs.specs.clone();
         ids.extend(settings);
         let outlines: BTreeMap<SourceId, Outline> = ids

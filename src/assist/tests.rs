@@ -17,7 +17,6 @@ const PEOPLE: &str = "[table.user]\norg_scoped = false\nreason = \"x\"\ntimestam
 struct Case {
     inputs: Inputs,
     specs: Vec<SourceId>,
-    settings: SourceId,
     offset: usize,
 }
 
@@ -40,6 +39,7 @@ impl Case {
             sources,
             specs: specs.clone(),
             templates: Vec::new(),
+            settings: Some(settings),
             config: Config {
                 rust: None,
                 ..config
@@ -51,14 +51,13 @@ impl Case {
         Self {
             inputs,
             specs,
-            settings,
             offset,
         }
     }
 
     fn see<T>(&self, with: impl FnOnce(&View<'_>) -> T) -> T {
         let analysis = analyze(&self.inputs);
-        let index = Index::new(&self.inputs, &analysis, Some(self.settings));
+        let index = Index::new(&self.inputs, &analysis);
         with(&View {
             inputs: &self.inputs,
             analysis: &analysis,
@@ -301,6 +300,38 @@ fn a_text_tells_what_it_declares_and_what_stands_in_it() {
         assert!(at("nanoid").contains("21 random characters"));
         assert!(at("work]").contains("each row of one organization"));
         assert!(at("\"a\"").contains("label of the enum `e`"));
+    });
+}
+
+#[test]
+fn the_names_of_better_auth_can_be_typed_in_the_settings() {
+    let settings = "[auth.better_auth]\nversion = \"1.7\"\nplugins = [\"organization\"]\n\
+                    tables = { user = \"user\" }\nfields = { session = {} }\n";
+    let case = Case::with("", settings, Schema::default());
+    let id = case.inputs.settings.expect("there are settings");
+    let at = |part: &str| settings.find(part).expect("it is there") + part.len();
+    let typed = |part: &str| case.see(|view| complete(view, id, at(part)));
+    let insert = |part: &str, label: &str| {
+        let found = typed(part).into_iter().find(|it| it.label == label);
+        found.unwrap_or_else(|| panic!("{label}")).insert
+    };
+    assert_eq!(insert("plugins = [\"", "twoFactor"), "twoFactor");
+    assert_eq!(insert("tables = {", "session"), "session = \"$0\"");
+    assert_eq!(insert("fields = {", "user"), "user = { $0 }");
+    assert_eq!(insert("user = \"", "organization"), "organization");
+    assert_eq!(insert("version = \"", "1.7"), "1.7");
+    // A table that is named there follows when it is called otherwise.
+    case.see(|view| {
+        let symbol = &view
+            .index
+            .symbols
+            .at(id, at("user = \""))
+            .expect("a table")
+            .symbol;
+        let edits = rename(view, symbol, "person").expect("it can be called so");
+        let fix = Fix::new("", Applicability::Safe, edits);
+        let after = apply(id, settings, [&fix]);
+        assert!(after.contains("tables = { user = \"person\" }"), "{after}");
     });
 }
 

@@ -1,6 +1,7 @@
 //! What a value can be: the words of the language, and the names that the specs declare.
 
 use super::{Index, ItemKind, View};
+use crate::auth;
 use crate::grammar::{Text, Value, Word};
 use crate::outline::{Outline, Step};
 use crate::resolve::{SHAPE_TYPES, TYPE_NAMES};
@@ -74,6 +75,7 @@ pub(super) fn names(index: &Index, names: Names, scope: &Scope) -> Vec<Candidate
             all.into_iter().filter(references).collect()
         }
         Names::Rule => rule_names(|rule| !rule.is_broken_input()),
+        Names::AuthModel => models(),
     }
 }
 
@@ -84,6 +86,20 @@ fn rule_names(wanted: impl Fn(&rules::Rule) -> bool) -> Vec<Candidate> {
             doc: rule.summary().to_owned(),
             ..candidate(rule.code.name, ItemKind::Rule, rule.code.code)
         })
+        .collect()
+}
+
+fn plugins() -> Vec<Candidate> {
+    let names = auth::plugins().into_iter();
+    names
+        .map(|name| candidate(name, ItemKind::Word, "plugin of Better Auth"))
+        .collect()
+}
+
+fn models() -> Vec<Candidate> {
+    let names = auth::models().into_iter();
+    names
+        .map(|name| candidate(name, ItemKind::Table, "table of Better Auth"))
         .collect()
 }
 
@@ -197,6 +213,8 @@ impl Place<'_> {
             Text::AllowedRule => (0, rule_names(rules::may_allow)),
             Text::Rule => (0, names(index, Names::Rule, self.scope)),
             Text::Object => (0, self.ordered(declared)),
+            Text::AuthPlugin => (0, plugins()),
+            Text::AuthModel => (0, models()),
             Text::Prose
             | Text::Reason
             | Text::Name

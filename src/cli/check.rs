@@ -1,11 +1,12 @@
-//! `schemagen check`: the rules, and nothing is written.
+//! `schemagen check`: the rules. Nothing is written, unless the specs are to be fixed.
 
 use super::adoption::AdoptionArgs;
 use super::findings::{self, FindingArgs, Format};
+use super::fix::FixArgs;
 use super::ui::Ui;
 use super::{Outcome, Result, checklist};
-use crate::analysis::{Analysis, analyze};
-use crate::diagnostic::{Diagnostic, human};
+use crate::analysis::Analysis;
+use crate::diagnostic::{Diagnostic, human, json};
 use crate::emit::{self, EmitCx, Templates};
 use crate::project::{self, Project};
 use std::mem::ManuallyDrop;
@@ -19,6 +20,8 @@ pub(super) struct Args {
     /// Run again whenever a spec, the settings, a template or a migration changes
     #[arg(long)]
     pub(super) watch: bool,
+    #[command(flatten)]
+    fix: FixArgs,
     #[command(flatten)]
     findings: FindingArgs,
     #[command(flatten)]
@@ -34,7 +37,20 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     let mut project = ManuallyDrop::new(project::load_around(args.specs.as_deref())?);
     project.inputs.allowed = args.findings.allowed();
     ui.progress(&findings::read_from(&project));
-    let analysis = ManuallyDrop::new(analyze(&project.inputs));
+    let (analysis, mended) = args.fix.mend(&mut project);
+    let analysis = ManuallyDrop::new(analysis);
+    match &mended {
+        Some(mended) if args.fix.diff => {
+            let diff = mended.diff(&project);
+            ui.result(&diff)?;
+            return Ok(match diff.as_str() {
+                "" => Outcome::Clean,
+                _ => Outcome::Findings,
+            });
+        }
+        Some(mended) => mended.write(&project)?,
+        None => {}
+    }
     let mut all = analysis.diagnostics.clone();
     let unlisted = project.history.unlisted.iter();
     all.extend(unlisted.map(|(_, finding)| finding.clone()));
@@ -48,11 +64,16 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     if args.checklist {
         ui.result(&checklist::text(&project, all, format, ui)?)?;
     } else {
-        ui.result(&sifted.text(&found, format, ui))?;
+        ui.result(&match &mended {
+            Some(mended) if format == Format::Json => mended.json(json::report(&found)),
+            _ => sifted.text(&found, format, ui),
+        })?;
     }
     if format == Format::Human && !args.checklist {
         let (specs, summary) = (findings::specs(&project), human::summary(&found));
         ui.remark(&format!("{specs}: {summary}\n{}", sifted.remarks(ui)))?;
+        let mended = mended.as_ref();
+        ui.remark(&args.fix.remarks(&project, all, mended, ui))?;
     }
     Ok(if args.findings.refuses(all) {
         Outcome::Findings

@@ -15,6 +15,7 @@ mod doctor;
 mod drift;
 mod explain;
 mod findings;
+mod fix;
 mod hazards;
 mod init;
 #[cfg(feature = "lsp")]

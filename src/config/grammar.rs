@@ -38,11 +38,7 @@ pub static CONFIG: Entry = Entry::of(
             "Levels of rules, where they are not to be the default: `unindexed-foreign-key = \"error\"`.",
             Value::Table(&RULES),
         ),
-        Key::new(
-            "auth",
-            "Checking auth tables against Better Auth; not in this version.",
-            Value::Off,
-        ),
+        Key::new("auth", "Whose auth tables these are.", Value::Table(&AUTH)),
     ],
 );
 
@@ -153,6 +149,84 @@ pub(crate) static CONVENTIONS: Entry = Entry::of(
             ]),
         ),
     ],
+);
+
+pub(crate) static AUTH: Entry = Entry::of(
+    "auth",
+    "`[auth]`",
+    &[Key::new(
+        "better_auth",
+        "How Better Auth is set up: the specs are held against the tables that it needs.",
+        Value::Table(&BETTER_AUTH),
+    )],
+);
+
+pub(crate) static BETTER_AUTH: Entry = Entry::of(
+    "better_auth",
+    "`[auth.better_auth]`",
+    &[
+        Key::required(
+            "version",
+            "Its version, by the first two numbers.",
+            Value::Words(&[Word::new("1.7", "Better Auth 1.7, from 1.7.3 on.")]),
+        ),
+        Key::new(
+            "plugins",
+            "Its plugins; an option that brings columns stands behind a dot, as `organization.teams`.",
+            Value::list(&Value::Text(Text::AuthPlugin)),
+        ),
+        Key::new(
+            "naming",
+            "How names are spelled that `tables` and `fields` do not say; `snake_case` where nothing is said.",
+            Value::Words(&[
+                Word::new("snake_case", "`email_verified`"),
+                Word::new(
+                    "camelCase",
+                    "`emailVerified`, as Better Auth's own migrations write it.",
+                ),
+            ]),
+        ),
+        Key::new(
+            "generate_id",
+            "Who makes ids, as `advanced.database.generateId` says there; `text` where nothing is said.",
+            Value::Words(&[
+                Word::new("text", "Better Auth, as text."),
+                Word::new("uuid", "The database, as UUIDs."),
+                Word::new("serial", "The database, as numbers."),
+            ]),
+        ),
+        Key::new(
+            "tables",
+            "What tables are called here, as `modelName` says there; `false` for one that is kept elsewhere.",
+            Value::Table(&AUTH_TABLES),
+        ),
+        Key::new(
+            "fields",
+            "What columns are called here, by table, as `fields` says there.",
+            Value::Table(&AUTH_FIELDS),
+        ),
+    ],
+);
+
+pub(crate) static AUTH_TABLES: Entry = Entry::named(
+    "auth_tables",
+    "`tables`",
+    Text::AuthModel,
+    &Value::OneOf(&[Value::Text(Text::Table), Value::Off]),
+);
+
+pub(crate) static AUTH_FIELDS: Entry = Entry::named(
+    "auth_fields",
+    "`fields`",
+    Text::AuthModel,
+    &Value::Table(&AUTH_NAMES),
+);
+
+pub(crate) static AUTH_NAMES: Entry = Entry::named(
+    "auth_names",
+    "an entry of `fields`",
+    Text::Name,
+    &Value::Text(Text::Name),
 );
 
 pub(crate) static MIGRATIONS: Entry = Entry::of(

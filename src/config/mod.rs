@@ -2,11 +2,13 @@
 //! In: the text of that file, or nothing. Out: a `Config`, and what is wrong with the file.
 //! Paths stay as written, relative to the folder that holds the file.
 
+mod auth;
 pub mod grammar;
 mod parse;
 
 pub use parse::parse;
 
+use crate::auth::BetterAuth;
 use crate::diagnostic::Level;
 use crate::ident::{DEFAULT_SCHEMA, Ident, QualifiedName};
 use crate::source::{Span, Spanned};
@@ -21,6 +23,8 @@ pub struct Config {
     pub tenancy: Tenancy,
     /// `[conventions]`
     pub conventions: Conventions,
+    /// `[auth.better_auth]`: the tables that Better Auth needs.
+    pub better_auth: Option<BetterAuth>,
     /// `[migrations]`
     pub migrations: Migrations,
     /// `[target.rust]`
@@ -242,6 +246,7 @@ impl Default for Config {
                 timestamp_type: TimestampType::TimestampTz,
                 constraint_names: ConstraintNames::Postgres,
             },
+            better_auth: None,
             migrations: Migrations {
                 dir: "migrations".to_owned(),
                 format: Format::Sqlx,

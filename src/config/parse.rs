@@ -1,6 +1,7 @@
 //! From the text of `schemagen.toml` to a `Config`.
 //! In: the text. Out: the settings, and everything in it that is not as it must be; then the default stands.
 
+use super::auth::better_auth;
 use super::grammar::{
     CONFIG, CONVENTIONS, DRIZZLE, MEMBERSHIP, MIGRATIONS, RULES, RUST, TARGETS, TENANCY,
 };
@@ -53,7 +54,7 @@ pub fn parse(source: SourceId, text: &str) -> (Config, Vec<Diagnostic>) {
     }
     targets(&mut config, &root);
     rules(&mut config, &root);
-    later(&root, "auth", "checking auth tables against Better Auth");
+    config.better_auth = better_auth(&root);
     root.finish();
     (config, reader.finish())
 }
@@ -242,7 +243,8 @@ fn later(entry: &TableReader<'_, '_>, key: &'static str, what: &str) {
     }
 }
 
-fn choice<T: Clone>(
+/// The word that a key says, of those that it may say.
+pub(super) fn choice<T: Clone>(
     entry: &TableReader<'_, '_>,
     key: &'static str,
     words: &[(&str, T)],
@@ -272,7 +274,8 @@ fn pick<T: Clone>(
     None
 }
 
-fn table_name(reader: &Reader, text: &Spanned<String>) -> Option<QualifiedName> {
+/// The text as the name of a table.
+pub(super) fn table_name(reader: &Reader, text: &Spanned<String>) -> Option<QualifiedName> {
     let parts = split_address(text).unwrap_or_default();
     let (schema, name) = match parts.as_slice() {
         [name] => (DEFAULT_SCHEMA, name.as_str()),
@@ -290,7 +293,8 @@ fn table_name(reader: &Reader, text: &Spanned<String>) -> Option<QualifiedName> 
     ))
 }
 
-fn ident(reader: &Reader, text: &Spanned<String>) -> Option<Ident> {
+/// The text as a name.
+pub(super) fn ident(reader: &Reader, text: &Spanned<String>) -> Option<Ident> {
     Ident::parse(text)
         .map_err(|fault| reader.report(invalid_name(text.span, text, fault)))
         .ok()

@@ -17,7 +17,7 @@ mod snippet;
 mod text;
 
 pub use code::Code;
-pub use fix::{Applicability, Edit, Fix, apply};
+pub use fix::{Applicability, Edit, Fix, apply, compatible};
 pub use human::Style;
 pub use locate::{Located, Place, Replacement, locate};
 

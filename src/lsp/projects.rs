@@ -27,8 +27,6 @@ pub(super) struct State {
 /// A project as it was read, with all that follows from it.
 #[derive(Debug)]
 pub(super) struct Loaded {
-    /// The folder of its specs, or its one spec.
-    pub specs: PathBuf,
     /// The project.
     pub project: Project,
     /// What follows from it.
@@ -36,7 +34,6 @@ pub(super) struct Loaded {
     /// Every text by its file.
     pub files: BTreeMap<PathBuf, SourceId>,
     paths: BTreeMap<SourceId, PathBuf>,
-    settings: Option<SourceId>,
     index: OnceCell<Index>,
 }
 
@@ -52,15 +49,11 @@ impl Loaded {
             .collect();
         let files: BTreeMap<PathBuf, SourceId> =
             paths.iter().map(|(id, path)| (path.clone(), *id)).collect();
-        let settings = project.config_file.as_ref();
-        let settings = settings.and_then(|file| files.get(&clean(&here.join(file))).copied());
         Ok(Self {
-            specs: specs.to_owned(),
             project,
             analysis,
             files,
             paths,
-            settings,
             index: OnceCell::new(),
         })
     }
@@ -68,7 +61,7 @@ impl Loaded {
     /// Where everything is named, worked out when somebody asks for the first time.
     pub fn index(&self) -> &Index {
         self.index
-            .get_or_init(|| Index::new(&self.project.inputs, &self.analysis, self.settings))
+            .get_or_init(|| Index::new(&self.project.inputs, &self.analysis))
     }
 
     /// Everything that is known.

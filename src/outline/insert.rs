@@ -99,7 +99,8 @@ fn last_line(text: &str, outline: &Outline, node: NodeId, header: usize) -> usiz
     }
 }
 
-fn line_end(text: &str) -> &'static str {
+/// How the lines of a text end.
+pub(super) fn line_end(text: &str) -> &'static str {
     if text.contains("\r\n") { "\r\n" } else { "\n" }
 }
 

@@ -5,11 +5,15 @@
 
 mod insert;
 mod place;
+mod remove;
+mod section;
 mod text;
 mod walk;
 
 pub use insert::{append, insert};
 pub use place::{Part, Place, place};
+pub use remove::remove;
+pub use section::section;
 pub use text::{is_bare, key, string};
 pub use walk::parse;
 

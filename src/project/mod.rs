@@ -97,9 +97,9 @@ fn read(specs: Option<&Path>, around: bool, overlay: &Overlay) -> Result<Project
     }
     let config_file = find_config(&here, &start, overlay);
     let mut texts = Texts::new(&here, overlay);
-    let config = match &config_file {
+    let (settings, config) = match &config_file {
         Some(file) => texts.read_config(file)?,
-        None => Config::default(),
+        None => (None, Config::default()),
     };
     let config_path = config_file.as_deref();
     let focus = Some(&start).filter(|it| around && it.is_file());
@@ -140,6 +140,7 @@ fn read(specs: Option<&Path>, around: bool, overlay: &Overlay) -> Result<Project
             sources: texts.sources,
             specs: texts.specs,
             templates,
+            settings,
             config,
             diagnostics: texts.diagnostics,
             previous: previous.unwrap_or_default(),
@@ -248,7 +249,7 @@ impl<'a> Texts<'a> {
         }
     }
 
-    fn read_config(&mut self, file: &Path) -> Result<Config> {
+    fn read_config(&mut self, file: &Path) -> Result<(Option<SourceId>, Config)> {
         let bytes = self
             .overlay
             .read(self.here, file)
@@ -256,7 +257,7 @@ impl<'a> Texts<'a> {
         let id = self.add(file, bytes);
         let (config, findings) = config::parse(id, self.sources.get(id).text());
         self.diagnostics.extend(findings);
-        Ok(config)
+        Ok((Some(id), config))
     }
 
     /// Reads every spec of a folder, or the one that was named. Says which one is the focus.

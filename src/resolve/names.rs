@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::ident::{DEFAULT_SCHEMA, Ident, QualifiedName, split_address};
 use crate::model::Shape;
-use crate::reader::{invalid_name, nearest};
+use crate::reader::{invalid_name, nearest, nearly};
 use crate::schema::EnumType;
 use crate::source::{Span, Spanned};
 use crate::spec::{EnumSpec, MixinSpec, Spec, TableSpec};
@@ -250,7 +250,7 @@ impl<'s> Catalog<'s> {
             format!("there is no table `{shown}`"),
         );
         match near {
-            Some(near) => found.help(format!("did you mean `{near}`?")),
+            Some(near) => nearly(found, text, near),
             None => found.help(
                 "declare it, with `external = true` if it is not yours; or write `schema.table`",
             ),

@@ -3,6 +3,7 @@
 //! key comes first, then the unique constraints, then the indexes.
 
 use super::{Part, SchemaCx};
+use crate::diagnostic::Edit;
 use crate::ident::Ident;
 use crate::schema::{Index, IndexExpression, IndexKey, Nulls, PrimaryKey, Table, Unique};
 use std::collections::BTreeMap;
@@ -50,6 +51,20 @@ impl<'a> Access<'a> {
             Bearer::PrimaryKey(key) => cx.primary_key(table, key),
             Bearer::Unique(unique) => cx.unique(table, unique),
             Bearer::Index(index) => cx.index(table, index),
+        }
+    }
+
+    /// Without what makes it, if that is an index: a word on a column, or an entry.
+    pub(super) fn removed(
+        &self,
+        cx: &SchemaCx<'a>,
+        table: &'a Table,
+        part: &Part<'_>,
+    ) -> Option<Edit> {
+        let index = self.index()?;
+        match part.column {
+            Some(column) => cx.column_entry(&table.name, column)?.without("index"),
+            None => cx.part_entry(table, "index", &index.name)?.removed(),
         }
     }
 

@@ -101,8 +101,22 @@ pub const CHECKLIST: &[Point] = &[
     Point {
         name: "Better Auth Compatibility",
         asks: "the auth tables are as Better Auth needs them",
-        rules: &[],
-        unchecked: |_| Some("no rule looks at the tables of Better Auth"),
+        rules: &[
+            "missing-auth-table",
+            "missing-auth-column",
+            "auth-column-type",
+            "auth-column-not-unique",
+            "auth-reference",
+            "auth-unwritten-column",
+            "auth-column-nullable",
+            "auth-column-not-null",
+            "auth-column-not-indexed",
+        ],
+        unchecked: |config| {
+            config.better_auth.is_none().then_some(
+                "schemagen.toml does not say how Better Auth is set up: `[auth.better_auth]`",
+            )
+        },
     },
     Point {
         name: "Migration Configuration",
@@ -151,6 +165,8 @@ pub const CHECKLIST: &[Point] = &[
             "unindexed-foreign-key",
             "missing-scope-index",
             "index-without-scope",
+            "duplicate-index",
+            "redundant-index",
         ],
         unchecked: |_| None,
     },
@@ -229,7 +245,8 @@ mod tests {
         let named: Vec<&str> = CHECKLIST.iter().flat_map(|it| it.rules).copied().collect();
         for rule in RULES {
             let family = rule.file.rsplit('/').nth(1).expect("a family is a folder");
-            let is_the_guides = ["scope", "references", "timestamps", "keys"].contains(&family);
+            let is_the_guides =
+                ["scope", "references", "timestamps", "keys", "auth"].contains(&family);
             let name = rule.code.name;
             assert!(
                 !is_the_guides || named.contains(&name) || BEYOND.contains(&name),

@@ -1,5 +1,7 @@
 //! What a rule sees: the schema with the specs behind it, and how to get from one to the other.
 
+use super::entry::Outlines;
+use crate::auth::{AuthColumn, AuthTable};
 use crate::binding::{Obstacle, drizzle, rust};
 use crate::config::Config;
 use crate::ident::{Ident, QualifiedName};
@@ -11,7 +13,7 @@ use crate::schema::{
 use crate::source::{Sources, Span, Spanned};
 use crate::spec::{ColumnSpec, ForeignKeySpec, IndexSpec, Spec, TableSpec};
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// What a rule over the schema sees.
 #[derive(Clone, Debug)]
@@ -30,6 +32,7 @@ pub struct SchemaCx<'a> {
     pub sources: &'a Sources,
     references: BTreeMap<&'a QualifiedName, Vec<Reference<'a>>>,
     obstacles: OnceLock<Vec<Obstacle>>,
+    pub(super) outlines: Arc<Outlines>,
 }
 
 /// A key, a check or an index, and who asked for it.
@@ -64,6 +67,29 @@ pub struct Reference<'a> {
     pub is_scope: bool,
 }
 
+/// A column that Better Auth needs, as the specs have it.
+#[derive(Clone, Copy, Debug)]
+pub struct AuthColumnCx<'a> {
+    /// What Better Auth needs.
+    pub needed: &'a AuthColumn,
+    /// The table.
+    pub table: &'a Table,
+    /// The column.
+    pub column: &'a Column,
+}
+
+impl AuthColumnCx<'_> {
+    /// `session.token`.
+    pub fn name(&self) -> String {
+        format!("{}.{}", self.table.name, self.column.name)
+    }
+
+    /// Its address.
+    pub fn object(&self) -> ObjectId {
+        ObjectId::Column(self.table.name.clone(), self.column.name.clone())
+    }
+}
+
 impl<'a> SchemaCx<'a> {
     /// What there is to judge.
     pub fn new(
@@ -81,6 +107,7 @@ impl<'a> SchemaCx<'a> {
             sources,
             references: BTreeMap::new(),
             obstacles: OnceLock::new(),
+            outlines: Arc::default(),
         };
         // Many rules ask for them, so they are put together once.
         cx.references = cx
@@ -104,6 +131,32 @@ impl<'a> SchemaCx<'a> {
         let model = self.model;
         self.tables()
             .filter_map(move |table| Some((table, model.scope(&table.name).column()?)))
+    }
+
+    /// The tables that Better Auth needs and the specs have, each with what it needs of them.
+    pub fn auth_tables(&self) -> impl Iterator<Item = (&'a AuthTable, &'a Table)> + use<'a> {
+        let schema = self.schema;
+        let auth = self.config.better_auth.as_ref();
+        auth.into_iter().flat_map(move |auth| {
+            auth.tables.iter().filter_map(move |needed| {
+                let table = schema.table(&needed.name)?;
+                (!table.external).then_some((needed, table))
+            })
+        })
+    }
+
+    /// The columns that Better Auth needs and the specs have.
+    pub fn auth_columns(&self) -> impl Iterator<Item = AuthColumnCx<'a>> + use<'a> {
+        self.auth_tables().flat_map(|(needed, table)| {
+            needed.columns.iter().filter_map(move |needed| {
+                let column = table.column(&needed.name)?;
+                Some(AuthColumnCx {
+                    needed,
+                    table,
+                    column,
+                })
+            })
+        })
     }
 
     /// What stands in the way of the targets that are switched on.

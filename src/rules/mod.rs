@@ -6,6 +6,7 @@ mod access;
 mod allow;
 mod checklist;
 mod context;
+mod entry;
 mod expression;
 mod judgement;
 mod likeness;
@@ -19,7 +20,8 @@ mod volatility;
 
 pub use allow::Allowance;
 pub use checklist::{BEYOND, CHECKLIST, Checked, Point, Verdict, checklist};
-pub use context::{Part, Reference, SchemaCx};
+pub use context::{AuthColumnCx, Part, Reference, SchemaCx};
+pub use entry::{Entry, mend};
 pub use judgement::Judgement;
 pub use migration::{Change, MigrationCx, changes, hazard_cx};
 pub use page::{Row, table};
@@ -116,6 +118,10 @@ rules! {
         duplicate_index redundant_index volatile_index missing_operator_class btree_over_document
     }
     names { not_snake_case reserved_word }
+    auth {
+        missing_auth_table missing_auth_column auth_column_type auth_column_not_unique auth_reference
+        auth_unwritten_column auth_column_nullable auth_column_not_null auth_column_not_indexed
+    }
     migrations {
         dropped_table dropped_column dropped_constraint required_column_without_default
         not_null_on_existing_rows rewriting_change narrowing_type_change renamed_in_use

@@ -51,6 +51,13 @@ impl Finding {
         }
     }
 
+    /// Under the address of what is not there, and so is no object.
+    #[must_use]
+    pub fn address(mut self, address: impl Into<String>) -> Self {
+        self.address = address.into();
+        self
+    }
+
     /// With a few words on the place.
     #[must_use]
     pub fn label(mut self, message: impl Into<String>) -> Self {
@@ -73,10 +80,10 @@ impl Finding {
         self
     }
 
-    /// With the edit that mends it.
+    /// With what mends it, if there is something.
     #[must_use]
-    pub fn fix(mut self, fix: Fix) -> Self {
-        self.fix = Some(fix);
+    pub fn fix(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix;
         self
     }
 }

@@ -94,7 +94,7 @@ impl Cx<'_> {
                 let symbol = owner.and_then(|owner| self.declared.column(&owner, key));
                 symbol.and_then(plain)
             }
-            Names::Rule => None,
+            Names::Rule | Names::AuthModel => None,
         };
         let Some((symbol, range, writing)) = found else {
             return;
@@ -177,7 +177,9 @@ impl Cx<'_> {
             | Kind::Order
             | Kind::Shape
             | Kind::AllowedRule
-            | Kind::Rule => Vec::new(),
+            | Kind::Rule
+            | Kind::AuthPlugin
+            | Kind::AuthModel => Vec::new(),
         }
     }
 

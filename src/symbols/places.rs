@@ -33,6 +33,8 @@ pub enum Names {
     Side,
     /// Rules
     Rule,
+    /// Tables, as Better Auth calls them
+    AuthModel,
 }
 
 /// What a step from a value leads to.
@@ -85,6 +87,7 @@ pub fn names(value: &'static Value) -> Option<Names> {
             ("extensions", _) => Some(Names::Extension),
             (_, Text::Column) => Some(Names::Side),
             (_, Text::Rule) => Some(Names::Rule),
+            (_, Text::AuthModel) => Some(Names::AuthModel),
             _ => None,
         }
     })
@@ -144,6 +147,13 @@ mod tests {
             at(&CONFIG_FILE, &path(&["rules"])).and_then(names),
             Some(Names::Rule)
         );
+        for key in ["tables", "fields"] {
+            let path = path(&["auth", "better_auth", key]);
+            assert_eq!(
+                at(&CONFIG_FILE, &path).and_then(names),
+                Some(Names::AuthModel)
+            );
+        }
         let index = at(&SPEC_FILE, &path(&["table", "x", "index"])).unwrap();
         assert_eq!(form(index), "[{ $0 }]");
         let columns = [Step::Item(0), Step::Key("columns".into())];

@@ -135,6 +135,9 @@ fn a_list_is_narrowed_ordered_and_counted() {
     let first = service.get("ann", "acme/todos?order=due&limit=2");
     let path = format!("acme/todos?order=due&limit=2&after={}", first.after());
     assert_eq!(service.get("ann", &path).each("id"), [report.as_str()]);
+    let turned = path.replace("order=due", "order=newest");
+    let refused = service.get("ann", &turned);
+    refused.is(StatusCode::UNPROCESSABLE_ENTITY);
     let wrong = service.get("ann", "acme/todos?order=size");
     wrong.is(StatusCode::BAD_REQUEST);
 }

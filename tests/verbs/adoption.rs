@@ -312,6 +312,24 @@ fn the_checklist_judges_each_of_its_ten_points() {
     assert_eq!(scoping["rules"][0]["findings"], 1);
     assert_eq!(of("Primary Keys")["verdict"], "kept");
     assert_eq!(of("Type Safety")["verdict"], "not checked");
+    let auth = of("Better Auth Compatibility");
+    assert_eq!(auth["verdict"], "not checked");
+    assert!(auth["why"].as_str().unwrap().contains("[auth.better_auth]"));
+
+    let with_auth = "[auth.better_auth]\nversion = \"1.7\"\n";
+    let answer = project
+        .clone()
+        .file("schemagen.toml", with_auth)
+        .run(&["check", "--checklist", "--format", "json"])
+        .fails(1)
+        .json();
+    let points = answer["checklist"].as_array().unwrap();
+    let auth = points.iter().find(|it| it["name"] == auth["name"]).unwrap();
+    assert_eq!(auth["verdict"], "broken");
+    assert_eq!(
+        auth["findings"], 4,
+        "user, session, account and verification"
+    );
 
     let off = "[rules]\nmissing-timestamps = \"off\"\nunscoped-table = \"warn\"\n";
     let project = project.file("schemagen.toml", off);

@@ -133,6 +133,11 @@ format = "sqlx"
 online = true
 [target.rust]
 dir = "src/db"
+[auth.better_auth]
+version = "1.7"
+plugins = ["organization.teams"]
+tables = { team = "crew", session = false }
+fields = { user = { image = "picture" } }
 [rules]
 unindexed-foreign-key = "error"
 "#;
@@ -247,6 +252,25 @@ const SETTING_FAULTS: &[(&str, &str, &str)] = &[
     ),
     ("\"error\"", "\"fatal\"", "\"fatal\" is not one of"),
     ("[target.rust]", "[target.ruby]", "'ruby' was unexpected"),
+    (
+        "version = \"1.7\"\n",
+        "",
+        "\"version\" is a required property",
+    ),
+    ("\"1.7\"", "\"1.6\"", "\"1.6\" is not one of"),
+    (
+        "organization.teams",
+        "organization.team",
+        "\"organization.team\" is not one of",
+    ),
+    ("{ team =", "{ teams =", "'teams' was unexpected"),
+    ("session = false", "session = true", "true is not one of"),
+    (
+        "user = { image",
+        "users = { image",
+        "'users' was unexpected",
+    ),
+    ("\"picture\"", "false", "false is not of type"),
     (
         "[rules]",
         "[target.diagram]\nfile = \"x\"\n[rules]",

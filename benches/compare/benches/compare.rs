@@ -27,16 +27,18 @@ enum Case {
     Find,
     FindEach,
     List,
+    ListEach,
     Insert,
     InsertMany,
     InsertEach,
     Joined,
 }
 
-const CASES: [(Case, &str); 7] = [
+const CASES: [(Case, &str); 8] = [
     (Case::Find, "find"),
     (Case::FindEach, "find 100 in a transaction"),
     (Case::List, "list of 50"),
+    (Case::ListEach, "100 lists in a transaction"),
     (Case::Joined, "joined list of 50"),
     (Case::Insert, "insert"),
     (Case::InsertMany, "insert 1,000"),
@@ -83,6 +85,11 @@ impl Bench {
                 async |query| black_box(contender.list(&query).await),
                 BatchSize::SmallInput,
             ),
+            Case::ListEach => bencher.iter_batched(
+                query,
+                async |query| black_box(contender.list_each(&query, 100).await),
+                BatchSize::SmallInput,
+            ),
             Case::Joined => bencher.iter(async || black_box(contender.joined(READ).await)),
             Case::Insert => bencher.iter_batched(
                 || C::new(&todo(next())),
@@ -111,6 +118,8 @@ impl Bench {
             let each = contender.find_each(READ, &[id(5), id(6)]).await;
             shown.extend(each.iter().map(C::shown));
             shown.extend(contender.list(&query()).await.iter().map(C::shown));
+            let each = contender.list_each(&query(), 2).await;
+            shown.extend(each.iter().map(C::shown));
             let joined = contender.joined(READ).await;
             shown.extend(joined.iter().map(C::shown_joined));
             let new = |number| C::new(&todo(number));
@@ -136,7 +145,7 @@ fn contenders(criterion: &mut Criterion) {
     let server = runtime.block_on(Server::start());
     let bench = Bench { runtime, server };
     let expected = bench.shown::<Hand>();
-    assert_eq!(expected.len(), 106, "{expected:?}");
+    assert_eq!(expected.len(), 206, "{expected:?}");
     assert_eq!(expected, bench.shown::<Driver>());
     assert_eq!(expected, bench.shown::<Sea>());
     assert_eq!(expected, bench.shown::<Diesel>());

@@ -33,6 +33,9 @@ pub trait Contender: Sized {
     /// The latest 50 todos of an organization with a status that are due before a time.
     async fn list(&self, query: &Query) -> Vec<Self::Row>;
 
+    /// The same list so many times, one after the other, in one transaction.
+    async fn list_each(&self, query: &Query, times: usize) -> Vec<Self::Row>;
+
     /// Writes a todo and reads it back.
     async fn insert(&self, organization: &str, new: Self::New) -> Self::Row;
 

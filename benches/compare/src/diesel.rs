@@ -224,16 +224,22 @@ impl Contender for Diesel {
     }
 
     async fn list(&self, query: &Query) -> Vec<Row> {
-        todos::table
-            .filter(todos::organization_id.eq(&query.organization))
-            .filter(todos::status.eq(Status::Open))
-            .filter(todos::due_date.lt(query.due))
-            .order((todos::created_at.desc(), todos::id.desc()))
-            .limit(50)
-            .select(Row::as_select())
-            .load(&mut self.connection().await)
+        let mut connection = self.connection().await;
+        list(&mut connection, query).await.expect("list")
+    }
+
+    async fn list_each(&self, query: &Query, times: usize) -> Vec<Row> {
+        self.connection()
             .await
-            .expect("list")
+            .transaction(async |connection| {
+                let mut rows = Vec::new();
+                for _ in 0..times {
+                    rows.extend(list(connection, query).await?);
+                }
+                diesel::QueryResult::Ok(rows)
+            })
+            .await
+            .expect("list each")
     }
 
     async fn insert(&self, organization: &str, new: New) -> Row {
@@ -305,4 +311,16 @@ impl Contender for Diesel {
         let assignee = assignee.as_ref().map(|(_, _, email)| email);
         format!("{} {assignee:?} {}", row.id, creator.1)
     }
+}
+
+async fn list(connection: &mut AsyncPgConnection, query: &Query) -> diesel::QueryResult<Vec<Row>> {
+    todos::table
+        .filter(todos::organization_id.eq(&query.organization))
+        .filter(todos::status.eq(Status::Open))
+        .filter(todos::due_date.lt(query.due))
+        .order((todos::created_at.desc(), todos::id.desc()))
+        .limit(50)
+        .select(Row::as_select())
+        .load(connection)
+        .await
 }

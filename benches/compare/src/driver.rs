@@ -222,6 +222,25 @@ impl Contender for Driver {
         rows.iter().map(Row::of).collect()
     }
 
+    async fn list_each(&self, query: &Query, times: usize) -> Vec<Row> {
+        let mut client = self.client().await;
+        let transaction = client.transaction().await.expect("begin");
+        let mut rows = Vec::new();
+        for _ in 0..times {
+            let statement = transaction.prepare_cached(LIST).await.expect("prepare");
+            let listed = transaction
+                .query(
+                    &statement,
+                    &[&query.organization, &Status::Open, &query.due, &50_i64],
+                )
+                .await
+                .expect("list");
+            rows.extend(listed.iter().map(Row::of));
+        }
+        transaction.commit().await.expect("commit");
+        rows
+    }
+
     async fn insert(&self, organization: &str, new: New) -> Row {
         insert(&self.client().await, organization, &new).await
     }

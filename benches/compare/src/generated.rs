@@ -68,17 +68,18 @@ impl Contender for Generated {
     }
 
     async fn list(&self, query: &Query) -> Vec<todos::Row> {
-        let filter = Filter {
-            status: TodoStatus::Open.into(),
-            due_date: Is::Below(query.due),
-            ..Filter::default()
-        };
-        let list = List::default()
-            .filter(filter)
-            .order(Order::desc(OrderBy::CreatedAt));
-        todos::list(&mut self.org(&query.organization), list)
-            .await
-            .expect("list")
+        list(&mut self.org(&query.organization), query).await
+    }
+
+    async fn list_each(&self, query: &Query, times: usize) -> Vec<todos::Row> {
+        let org = self.org(&query.organization);
+        let mut org = org.begin().await.expect("begin");
+        let mut rows = Vec::new();
+        for _ in 0..times {
+            rows.extend(list(&mut org, query).await);
+        }
+        org.commit().await.expect("commit");
+        rows
     }
 
     async fn insert(&self, organization: &str, new: todos::New) -> todos::Row {
@@ -118,4 +119,16 @@ impl Contender for Generated {
         let assignee = row.assigned_to.as_ref().map(|it| &it.email);
         format!("{} {assignee:?} {}", row.row.id, row.created_by.name)
     }
+}
+
+async fn list(org: &mut Org, query: &Query) -> Vec<todos::Row> {
+    let filter = Filter {
+        status: TodoStatus::Open.into(),
+        due_date: Is::Below(query.due),
+        ..Filter::default()
+    };
+    let list = List::default()
+        .filter(filter)
+        .order(Order::desc(OrderBy::CreatedAt));
+    todos::list(org, list).await.expect("list")
 }

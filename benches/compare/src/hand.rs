@@ -199,6 +199,23 @@ impl Contender for Hand {
             .expect("list")
     }
 
+    async fn list_each(&self, query: &Query, times: usize) -> Vec<Row> {
+        let mut transaction = self.pool.begin().await.expect("begin");
+        let mut rows = Vec::new();
+        for _ in 0..times {
+            let listed = sqlx::query_as(LIST)
+                .bind(&query.organization)
+                .bind(Status::Open)
+                .bind(query.due)
+                .bind(50_i64)
+                .fetch_all(&mut *transaction)
+                .await;
+            rows.extend::<Vec<Row>>(listed.expect("list"));
+        }
+        transaction.commit().await.expect("commit");
+        rows
+    }
+
     async fn insert(&self, organization: &str, new: New) -> Row {
         let mut connection = self.pool.acquire().await.expect("a connection");
         insert(&mut connection, organization, new)

@@ -5,8 +5,8 @@ use crate::data::{Query, Todo};
 use crate::hand::pool;
 use sea_orm::sea_query::{Alias, Expr, JoinType};
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, DatabaseConnection, EntityTrait as _, FromQueryResult,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationTrait as _, Set,
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DatabaseConnection, EntityTrait as _,
+    FromQueryResult, QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationTrait as _, Set,
     SqlxPostgresConnector, TransactionTrait as _,
 };
 use todos::{ActiveModel, Column, Entity, Model, Relation, Status};
@@ -165,16 +165,17 @@ impl Contender for Sea {
     }
 
     async fn list(&self, query: &Query) -> Vec<Model> {
-        Entity::find()
-            .filter(Column::OrganizationId.eq(&query.organization))
-            .filter(Column::Status.eq(Status::Open))
-            .filter(Column::DueDate.lt(query.due))
-            .order_by_desc(Column::CreatedAt)
-            .order_by_desc(Column::Id)
-            .limit(50)
-            .all(&self.database)
-            .await
-            .expect("list")
+        list(&self.database, query).await
+    }
+
+    async fn list_each(&self, query: &Query, times: usize) -> Vec<Model> {
+        let transaction = self.database.begin().await.expect("begin");
+        let mut rows = Vec::new();
+        for _ in 0..times {
+            rows.extend(list(&transaction, query).await);
+        }
+        transaction.commit().await.expect("commit");
+        rows
     }
 
     async fn insert(&self, organization: &str, new: ActiveModel) -> Model {
@@ -238,4 +239,17 @@ impl Contender for Sea {
         let assignee = &row.assignee_email;
         format!("{} {assignee:?} {}", row.todo.id, row.creator_name)
     }
+}
+
+async fn list(connection: &impl ConnectionTrait, query: &Query) -> Vec<Model> {
+    Entity::find()
+        .filter(Column::OrganizationId.eq(&query.organization))
+        .filter(Column::Status.eq(Status::Open))
+        .filter(Column::DueDate.lt(query.due))
+        .order_by_desc(Column::CreatedAt)
+        .order_by_desc(Column::Id)
+        .limit(50)
+        .all(connection)
+        .await
+        .expect("list")
 }

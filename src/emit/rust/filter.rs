@@ -269,16 +269,20 @@ fn cursor(table: &TableCode, key: &[usize], values: &str) -> String {
         }
         _ => "self.id()".to_owned(),
     };
+    let (value, order) = if values.lines().count() == 1 {
+        let value = "        let value = None;\n".to_owned();
+        (value, "order: OrderBy::name(order.into())")
+    } else {
+        let value = format!(
+            "        let order = order.into();\n        let value = match order.by {{\n{values}        }};\n"
+        );
+        (value, "order: OrderBy::name(order)")
+    };
     let made = layout::struct_value(
         "        ",
         "Cursor",
-        &["value".to_owned(), format!("id: {id}")],
+        &[order.to_owned(), "value".to_owned(), format!("id: {id}")],
     );
-    let value = if values.lines().count() == 1 {
-        String::from("        let value = None;\n        let _ = order.into();\n")
-    } else {
-        format!("        let value = match order.into().by {{\n{values}        }};\n")
-    };
     format!(
         "\n\nimpl Row {{\n    /// Where the row stands in an order.\n    #[must_use]\n    pub fn cursor(&self, order: impl Into<Order<OrderBy>>) -> Cursor<Id> {{\n{value}{made}    }}\n}}"
     )

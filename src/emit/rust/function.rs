@@ -17,8 +17,16 @@ pub struct Function {
 /// When the database only reads.
 pub const READS: &str = "When the database cannot be reached, or a value cannot be held.";
 
+/// When it reads behind a cursor.
+pub const PAGES: &str = "[`Error::Cursor`] when the page begins behind a row of another order; and when the database cannot be reached, or a \
+    value cannot be held.";
+
 /// When the database is to keep something.
 pub const WRITES: &str = "When the row breaks a constraint, or the database cannot be reached.";
+
+/// When it is to keep many.
+pub const WRITES_MANY: &str =
+    "When one of the rows breaks a constraint, or the database cannot be reached.";
 
 /// Who may call the functions of a table, and how they come to a connection.
 #[derive(Clone, Copy)]

@@ -2,7 +2,7 @@
 //! In: a `TableCode`. Out: constants, the statements that a `New` makes, and functions over them.
 
 use super::change::assign;
-use super::function::{Caller, Function, ORG, SESSION, WRITES, line};
+use super::function::{Caller, Function, ORG, SESSION, WRITES, WRITES_MANY, line};
 use super::layout::{call, chain, literal, signature};
 use super::model::{Access, ColumnCode, Insertion, TableCode, UniqueCode};
 use super::query::{unique_lookups, words};
@@ -360,7 +360,7 @@ fn many(caller: Caller, given: &str) -> [Function; 2] {
     };
     let insert = Function::new(
         "Adds many rows in one statement, all of them or none, and tells how many.",
-        WRITES,
+        WRITES_MANY,
         "insert_many",
         (&[caller.argument, rows], "u64"),
         &[
@@ -373,7 +373,7 @@ fn many(caller: Caller, given: &str) -> [Function; 2] {
     );
     let returning = Function::new(
         "Adds many rows in one statement, all of them or none, and gives them.",
-        WRITES,
+        WRITES_MANY,
         "insert_many_returning",
         (&[caller.argument, rows], "Vec<Row>"),
         &[

@@ -1,7 +1,7 @@
 //! The joined lists of a table's module.
 //! In: the joins that the spec names, and the references that they follow. Out: types, constants and functions.
 
-use super::function::{Caller, Function, READS, bound, line};
+use super::function::{Caller, Function, PAGES, bound, line};
 use super::layout::{self, code, sql_const};
 use super::model::{Access, Shared, TableCode};
 use super::sql::from;
@@ -272,10 +272,10 @@ pub fn function(table: &TableCode, join: &JoinCode, consts: &mut String) -> Func
     let caller = Caller::of(table);
     Function::new(
         format!(
-            "Lists {} and the rows that they reference.",
+            "Lists {} and the rows that they reference: a page of those that pass a filter, in an order.",
             super::query::words(table).many
         ),
-        READS,
+        PAGES,
         &format!("list_{}", join.name),
         (
             &[caller.argument, "list: impl Into<List>"],
@@ -285,11 +285,12 @@ pub fn function(table: &TableCode, join: &JoinCode, consts: &mut String) -> Func
             line("let list = list.into();"),
             line(&format!("let columns = [COLUMNS, {constant}].concat();")),
             line(&format!(
-                "let query = Where::listed(&columns, {name}, {}, &list);",
+                "let query = Where::listed(&columns, {name}, {}, &list)?;",
                 bound(table)
             )),
             line(&format!("let connection = {};", caller.connection)),
-            line("super::fetch_all(connection, query.finish()).await"),
+            line("let rows = super::fetch_all(connection, query.finish()).await;"),
+            line("rows.map_err(|error| error.of_page(&list.page))"),
         ],
     )
 }

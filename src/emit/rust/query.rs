@@ -1,7 +1,7 @@
 //! The functions of a table's module that read.
 //! In: a `TableCode`. Out: constants, and functions that bind every value.
 
-use super::function::{Caller, Function, READS, bind, bound, line};
+use super::function::{Caller, Function, PAGES, READS, bind, bound, line};
 use super::model::{Access, ColumnCode, TableCode, UniqueCode};
 use super::sql::find_const;
 
@@ -101,7 +101,7 @@ fn by_key(table: &TableCode, caller: Caller) -> [Function; 3] {
     );
     let get = Function::new(
         format!("Gives {one}."),
-        "[`Error::NotFound`] when there is none; and when the database cannot be reached.",
+        "[`Error::NotFound`] when there is none; and when the database cannot be reached, or a value cannot be held.",
         "get",
         (&arguments, "Row"),
         &[line(&format!(
@@ -110,7 +110,7 @@ fn by_key(table: &TableCode, caller: Caller) -> [Function; 3] {
     );
     let lock = Function::new(
         format!("Finds {one}, and keeps others from changing it until the transaction ends."),
-        "[`Error::NoTransaction`] outside of a transaction; and when the database cannot be reached.",
+        "[`Error::NoTransaction`] outside of a transaction; and when the database cannot be reached, or a value cannot be held.",
         "find_for_update",
         (&arguments, "Option<Row>"),
         &[
@@ -225,17 +225,18 @@ pub fn lists(table: &TableCode) -> Vec<Function> {
     let bound = bound(table);
     let connection = line(&format!("let connection = {};", caller.connection));
     let list = Function::new(
-        format!("Lists {many}."),
-        READS,
+        format!("Lists {many}: a page of those that pass a filter, in an order."),
+        PAGES,
         "list",
         (&[caller.argument, "list: impl Into<List>"], "Vec<Row>"),
         &[
             line("let list = list.into();"),
             line(&format!(
-                "let query = Where::listed(COLUMNS, FROM, {bound}, &list);"
+                "let query = Where::listed(COLUMNS, FROM, {bound}, &list)?;"
             )),
             connection.clone(),
-            line("super::fetch_all(connection, query.finish()).await"),
+            line("let rows = super::fetch_all(connection, query.finish()).await;"),
+            line("rows.map_err(|error| error.of_page(&list.page))"),
         ],
     );
     let filtered = |columns: &str| {
@@ -244,7 +245,7 @@ pub fn lists(table: &TableCode) -> Vec<Function> {
         ))
     };
     let count = Function::new(
-        format!("Counts {many}."),
+        format!("Counts {many} that pass a filter."),
         READS,
         "count",
         (&[caller.argument, "filter: &Filter"], "i64"),
@@ -278,7 +279,7 @@ fn stream(table: &TableCode, caller: Caller) -> Function {
     let order = "order: impl Into<Order<OrderBy>>";
     Function::new(
         format!(
-            "Gives {} one after the other, without holding all of them.",
+            "Gives {} that pass a filter one after the other, without holding all of them.",
             words(table).many
         ),
         READS,

@@ -122,6 +122,7 @@ fn membership_view(
     let session = "session: impl sealed::Session";
     let role_given = membership.role.map(|role| shared.outer_path(table, role));
     let is_nullable = membership.role.is_some_and(|role| role.nullable);
+    let is_text = role_given.as_deref() == Some("String");
     let role = role_given.as_ref().map(|path| {
         if is_nullable {
             format!("Option<{path}>")
@@ -147,11 +148,15 @@ fn membership_view(
         user: user_path,
         found: role.clone().unwrap_or_else(|| "i32".to_owned()),
         role,
-        role_given: role_given.unwrap_or_default(),
-        role_access: if is_nullable {
-            ".and_then(|member| member.role.as_ref())"
-        } else {
-            ".map(|member| &member.role)"
+        role_access: match (is_nullable, is_text) {
+            (false, false) => ".map(|member| &member.role)",
+            (false, true) => ".map(|member| member.role.as_str())",
+            (true, false) => ".and_then(|member| member.role.as_ref())",
+            (true, true) => ".and_then(|member| member.role.as_deref())",
+        },
+        role_given: match role_given {
+            Some(_) if is_text => "str".to_owned(),
+            path => path.unwrap_or_default(),
         },
         consts: membership_consts(shared, root, membership)?,
     })

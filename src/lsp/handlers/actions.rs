@@ -1,17 +1,12 @@
 //! What can be done about findings: their fixes, to allow them, and all safe fixes of a document at once.
 
+use crate::analysis::analyze;
 use crate::assist;
 use crate::diagnostic::{self, Applicability, Edit, Fix, apply};
 use crate::lsp::dispatch::Answer;
-use crate::lsp::projects::Loaded;
 use crate::lsp::server::{Place, Server};
-use crate::project::Overlay;
 use crate::source::Span;
 use gen_lsp_types::{CodeAction, CodeActionKind, CodeActionParams, CodeActionResponse};
-use std::path::Path;
-
-/// How often the fixes of a document are applied anew: one may make room for another.
-const ROUNDS: usize = 10;
 
 /// What can be done about the findings in a stretch.
 pub(in crate::lsp) fn actions(
@@ -38,8 +33,7 @@ pub(in crate::lsp) fn actions(
         }
     }
     if wants(&CodeActionKind::SourceFixAll) {
-        let rounds = if only.is_some() { ROUNDS } else { 1 };
-        all.extend(fix_all(&place, rounds));
+        all.extend(fix_all(&place, only.is_some()));
     }
     Ok(Some(
         all.into_iter()
@@ -78,20 +72,31 @@ fn quick_fixes(place: &Place<'_>, found: &diagnostic::Diagnostic) -> Vec<CodeAct
         .collect()
 }
 
-/// All safe fixes of a document, again and again until nothing is left to mend.
-fn fix_all(place: &Place<'_>, rounds: usize) -> Option<CodeAction> {
-    let path = place.loaded.path(place.source);
-    let mut text = mended(place.loaded, path)?;
-    let specs = &place.loaded.specs;
-    let mut overlay: Overlay = place.server.documents.overlay.clone();
-    for _ in 1..rounds {
-        overlay.insert(path.to_owned(), text.clone());
-        let next = Loaded::read(specs, &overlay).ok();
-        match next.and_then(|it| mended(&it, path)) {
-            Some(better) => text = better,
-            None => break,
-        }
+/// All safe fixes of a document; where it `asks` for them and nothing else, again and again until nothing is left to mend.
+fn fix_all(place: &Place<'_>, asks: bool) -> Option<CodeAction> {
+    let source = place.source;
+    let is_own = |fix: &Fix| {
+        let mut edits = fix.edits().iter();
+        fix.applicability == Applicability::Safe && edits.all(|it| it.span.source == source)
+    };
+    let inputs = &place.loaded.project.inputs;
+    let found = &place.loaded.analysis.diagnostics;
+    let offers = assist::offers(inputs, found, is_own);
+    if offers.is_empty() {
+        return None;
     }
+    let text = if asks {
+        let mut inputs = inputs.clone();
+        let found = analyze(&inputs);
+        assist::mend(&mut inputs, found, is_own);
+        inputs.sources.get(source).text().to_owned()
+    } else {
+        apply(
+            source,
+            place.text(),
+            offers.into_iter().map(|offer| offer.fix),
+        )
+    };
     let edit = difference(place, &text);
     Some(CodeAction {
         title: "apply all safe fixes".to_owned(),
@@ -99,23 +104,6 @@ fn fix_all(place: &Place<'_>, rounds: usize) -> Option<CodeAction> {
         edit: Some(place.server.workspace_edit(place.loaded, &[edit])),
         ..CodeAction::default()
     })
-}
-
-/// The text of a file with the safe fixes in it that are of this file alone; nothing where there are none.
-fn mended(loaded: &Loaded, path: &Path) -> Option<String> {
-    let source = *loaded.files.get(path)?;
-    let is_own = |fix: &&Fix| {
-        let mut edits = fix.edits().iter();
-        fix.applicability == Applicability::Safe && edits.all(|it| it.span.source == source)
-    };
-    let fixes = loaded
-        .analysis
-        .diagnostics
-        .iter()
-        .filter_map(|it| it.fix.as_ref());
-    let text = loaded.project.inputs.sources.get(source).text();
-    let mended = apply(source, text, fixes.filter(is_own));
-    (mended != text).then_some(mended)
 }
 
 /// The one edit that leads to a text: what both have at their ends stays.

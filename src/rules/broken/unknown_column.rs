@@ -32,5 +32,8 @@ rule! {
     /// [[table.note.index]]
     /// columns = ["organization_id", "title"]
     /// ```
+    ///
+    /// ## Fix
+    /// `--fix --unsafe-fixes` writes the name that is nearest, where one is near.
     "B009" "unknown-column" Error => Check::Broken
 }

@@ -31,5 +31,9 @@ rule! {
     /// title = { type = "text", index = true }
     /// created_by = { references = "user", on_delete = "cascade", index = true, null = true }
     /// ```
+    ///
+    /// ## Fix
+    /// `--fix` writes the guide's words as they are here: `onDelete` is `on_delete`. `--fix --unsafe-fixes` also
+    /// writes the key that is nearest, where one is near.
     "B002" "unknown-key" Error => Check::Broken
 }

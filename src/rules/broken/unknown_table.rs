@@ -30,5 +30,8 @@ rule! {
     /// title = { type = "text", index = true }
     /// created_by = { references = "user", on_delete = "cascade", index = true }
     /// ```
+    ///
+    /// ## Fix
+    /// `--fix --unsafe-fixes` writes the name that is nearest, where one is near.
     "B008" "unknown-table" Error => Check::Broken
 }

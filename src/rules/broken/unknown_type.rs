@@ -29,5 +29,8 @@ rule! {
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// title = { type = "text", index = true }
     /// ```
+    ///
+    /// ## Fix
+    /// `--fix --unsafe-fixes` writes the name that is nearest, where one is near.
     "B007" "unknown-type" Error => Check::Broken
 }

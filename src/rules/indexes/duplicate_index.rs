@@ -1,7 +1,8 @@
 //! S050.
 
+use crate::diagnostic::Applicability;
 use crate::rules::access::{Access, groups};
-use crate::rules::{Check, Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx, mend};
 
 rule! {
     /// Two indexes that are the same, or two keys that say the same.
@@ -35,6 +36,9 @@ rule! {
     /// due_date = { type = "date", index = true }
     /// ```
     ///
+    /// ## Fix
+    /// `--fix` takes the second one out, where it is an index.
+    ///
     /// ## When to allow
     /// One is about to take the place of the other, and both stand for the time between.
     "S050" "duplicate-index" Warn => Check::Schema(check)
@@ -51,8 +55,11 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
                 let part = access.part(cx, table);
                 if !part.implied {
                     let message = format!("`{}` is the same as another one", access.name);
+                    let edit = access.removed(cx, table, &part);
+                    let fix = mend("take it out", Applicability::Safe, edit);
                     out.push(
                         Finding::at(part.object, part.span, message)
+                            .fix(fix)
                             .related(first.part(cx, table).span, format!("`{}`", first.name))
                             .help("leave one of them out"),
                     );

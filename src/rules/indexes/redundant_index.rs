@@ -1,7 +1,8 @@
 //! S051.
 
+use crate::diagnostic::Applicability;
 use crate::rules::access::{Access, groups};
-use crate::rules::{Check, Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx, mend};
 
 rule! {
     /// Another index begins with all that this one has.
@@ -46,6 +47,9 @@ rule! {
     /// columns = ["organization_id", "status", "created_at desc"]
     /// ```
     ///
+    /// ## Fix
+    /// `--fix --unsafe-fixes` takes the shorter one out.
+    ///
     /// ## When to allow
     /// The longer one is much wider, and the short one, which stays in memory, is asked all the time.
     "S051" "redundant-index" Warn => Check::Schema(check)
@@ -65,8 +69,11 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
                 if !part.implied {
                     let message = format!("another index does the work of `{}`", access.name);
                     let why = format!("`{}` begins with all that it has", other.name);
+                    let edit = access.removed(cx, table, &part);
+                    let fix = mend("take it out", Applicability::Unsafe, edit);
                     out.push(
                         Finding::at(part.object, part.span, message)
+                            .fix(fix)
                             .related(other.part(cx, table).span, why)
                             .help("leave the shorter one out"),
                     );

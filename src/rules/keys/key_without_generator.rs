@@ -1,6 +1,7 @@
 //! S032.
 
-use crate::rules::{Check, Finding, Report, SchemaCx};
+use crate::diagnostic::Applicability;
+use crate::rules::{Check, Finding, Report, SchemaCx, mend};
 use crate::schema::{Column, DataType, ObjectId, Table};
 
 rule! {
@@ -40,6 +41,9 @@ rule! {
     /// code = { type = "text", primary_key = true }
     /// ```
     ///
+    /// ## Fix
+    /// `--fix --unsafe-fixes` writes what the finding proposes.
+    ///
     /// ## When to allow
     /// Another system gives the id: the row stands for an event of Stripe, or Better Auth alone writes the table.
     "S032" "key-without-generator" Info => Check::Schema(check)
@@ -50,14 +54,18 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
         let Some(key) = surrogate(cx, table).filter(|key| !is_made(cx, table, key)) else {
             continue;
         };
-        let Some(proposal) = proposal(&key.data_type) else {
+        let Some((word, value)) = proposal(&key.data_type) else {
             continue;
         };
         let object = ObjectId::Column(table.name.clone(), key.name.clone());
         let span = cx.column_span(table, &key.name);
         let message = format!("nothing makes the key `{}.{}`", table.name, key.name);
-        out.push(Finding::at(object, span, message).help(format!(
-            "write `{proposal}`, or allow it if another system gives the id"
+        let proposal = format!("write `{word} = {value}`");
+        let edit = cx.column_entry(&table.name, &key.name);
+        let edit = edit.and_then(|it| it.set(word, value));
+        let fix = mend(&proposal, Applicability::Unsafe, edit);
+        out.push(Finding::at(object, span, message).fix(fix).help(format!(
+            "{proposal}, or allow it if another system gives the id"
         )));
     }
 }
@@ -81,11 +89,11 @@ pub(super) fn is_made(cx: &SchemaCx<'_>, table: &Table, key: &Column) -> bool {
 }
 
 /// What would make a value of this type.
-fn proposal(data_type: &DataType) -> Option<&'static str> {
+fn proposal(data_type: &DataType) -> Option<(&'static str, &'static str)> {
     match data_type {
-        DataType::Uuid => Some("generate = \"uuid_v7\""),
-        it if it.is_text() => Some("generate = \"nanoid\""),
-        it if it.is_integer() => Some("identity = \"always\""),
+        DataType::Uuid => Some(("generate", "\"uuid_v7\"")),
+        it if it.is_text() => Some(("generate", "\"nanoid\"")),
+        it if it.is_integer() => Some(("identity", "\"always\"")),
         _ => None,
     }
 }

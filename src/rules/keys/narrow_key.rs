@@ -1,7 +1,8 @@
 //! S033.
 
 use super::key_without_generator::surrogate;
-use crate::rules::{Check, Finding, Report, SchemaCx};
+use crate::diagnostic::Applicability;
+use crate::rules::{Check, Finding, Report, SchemaCx, mend};
 use crate::schema::{DataType, ObjectId};
 
 rule! {
@@ -42,6 +43,9 @@ rule! {
     /// kind = { type = "text", index = true }
     /// ```
     ///
+    /// ## Fix
+    /// `--fix --unsafe-fixes` writes `bigint`; the columns that reference it follow.
+    ///
     /// ## When to allow
     /// A table that stays small by its nature, such as the countries.
     "S033" "narrow-key" Warn => Check::Schema(check)
@@ -59,9 +63,10 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
         };
         let object = ObjectId::Column(table.name.clone(), key.name.clone());
         let message = format!("the key `{}.{}` ends at {last}", table.name, key.name);
-        out.push(
-            Finding::at(object, cx.type_span(table, key), message)
-                .help("write `bigint` as its type"),
-        );
+        let edit = cx.column_entry(&table.name, &key.name);
+        let edit = edit.and_then(|it| it.set_type("bigint"));
+        let fix = mend("write `bigint`", Applicability::Unsafe, edit);
+        let finding = Finding::at(object, cx.type_span(table, key), message);
+        out.push(finding.help("write `bigint` as its type").fix(fix));
     }
 }

@@ -1,7 +1,8 @@
 //! S035.
 
+use crate::diagnostic::Applicability;
 use crate::ident::Ident;
-use crate::rules::{Check, Finding, Part, Report, SchemaCx};
+use crate::rules::{Check, Entry, Finding, Part, Report, SchemaCx, mend};
 use crate::schema::{Index, Table};
 
 rule! {
@@ -26,6 +27,17 @@ rule! {
     /// deleted_at = "timestamptz?"
     /// [[table.project.unique]]
     /// columns = ["organization_id", "name", "deleted_at"]
+    /// ```
+    /// ```toml
+    /// [table.folder]
+    /// org_scoped = true
+    /// timestamps = true
+    /// [table.folder.columns]
+    /// id = { type = "text", primary_key = true, generate = "nanoid" }
+    /// name = "text"
+    /// parent_id = { references = "self", on_delete = "cascade", null = true, index = true }
+    /// [[table.folder.unique]]
+    /// columns = ["organization_id", "name", "parent_id"]
     /// ```
     ///
     /// ## Good
@@ -57,6 +69,9 @@ rule! {
     /// nulls_not_distinct = true
     /// ```
     ///
+    /// ## Fix
+    /// `--fix --unsafe-fixes` writes `nulls_not_distinct = true` into the entry, where the column is a reference.
+    ///
     /// ## When to allow
     /// Rows without the value may well be the same in the rest.
     "S035" "nullable-unique-key" Warn => Check::Schema(check)
@@ -67,7 +82,8 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
         for unique in table.uniques.iter().filter(|it| !it.nulls_not_distinct) {
             let columns: Vec<&Ident> = unique.columns.iter().collect();
             if let Some(hole) = hole(cx, table, &columns) {
-                out.push(finding(table, cx.unique(table, unique), hole));
+                let entry = cx.part_entry(table, "unique", &unique.name);
+                out.push(finding(table, cx.unique(table, unique), hole, entry));
             }
         }
         for index in table.indexes.iter().filter(|it| !it.nulls_not_distinct) {
@@ -75,7 +91,8 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
                 && let Some(hole) = hole(cx, table, &columns)
                 && index.predicate.as_ref().is_none_or(|it| !it.mentions(hole))
             {
-                out.push(finding(table, cx.index(table, index), hole));
+                let entry = cx.part_entry(table, "index", &index.name);
+                out.push(finding(table, cx.index(table, index), hole, entry));
             }
         }
     }
@@ -104,7 +121,7 @@ fn hole<'k>(cx: &SchemaCx<'_>, table: &Table, columns: &[&'k Ident]) -> Option<&
     holds_else.then_some(hole)
 }
 
-fn finding(table: &Table, part: Part<'_>, hole: &Ident) -> Finding {
+fn finding(table: &Table, part: Part<'_>, hole: &Ident, entry: Option<Entry<'_>>) -> Finding {
     let message = format!(
         "rows of `{}` without `{hole}` are never the same to this key",
         table.name
@@ -120,5 +137,11 @@ fn finding(table: &Table, part: Part<'_>, hole: &Ident) -> Finding {
     } else {
         "write `nulls_not_distinct = true`".to_owned()
     };
-    Finding::at(part.object, part.span, message).help(help)
+    let edit = entry.filter(|_| !is_moment);
+    let edit = edit.and_then(|it| it.set("nulls_not_distinct", "true"));
+    let title = "write `nulls_not_distinct = true`";
+    let fix = mend(title, Applicability::Unsafe, edit);
+    Finding::at(part.object, part.span, message)
+        .help(help)
+        .fix(fix)
 }

@@ -1,8 +1,8 @@
 //! M013.
 
+use crate::diagnostic::Applicability;
 use crate::ident::{Ident, QualifiedName};
-use crate::rules::Finding;
-use crate::rules::{Check, MigrationCx, Report};
+use crate::rules::{Check, Finding, MigrationCx, Report, mend};
 use crate::schema::ObjectId;
 use crate::source::{Span, Spanned};
 use crate::spec::EnumSpec;
@@ -46,6 +46,8 @@ rule! {
     ///
     /// ## Fix
     /// Take `renamed_from` out once every database has the migration that holds the rename.
+    ///
+    /// `--fix --unsafe-fixes` takes it out; whether every database has the migration is for you to know.
     "M013" "stale-rename" Info => Check::Migration(&[], check)
 }
 
@@ -55,7 +57,10 @@ fn check(cx: &MigrationCx<'_>, out: &mut Report) {
         if let Some(word) = word {
             let message = format!("`renamed_from = \"{}\"` is done", word.value);
             let finding = Finding::at(object, word.span, message);
-            out.push(finding.help("take it out once every database has that migration"));
+            let edit = cx.next.entry_at(word.span).and_then(|it| it.removed());
+            let fix = mend("take it out", Applicability::Unsafe, edit);
+            let help = "take it out once every database has that migration";
+            out.push(finding.help(help).fix(fix));
         }
     };
     for (new, old) in &said.tables {

@@ -78,12 +78,19 @@ const FOREIGN: [&str; 14] = [
 
 fn check(cx: &SchemaCx<'_>, out: &mut Report) {
     let tables = by_word(cx);
+    // What Better Auth means by a column is known, and `auth-reference` tells it.
+    let known: Vec<ObjectId> = cx
+        .auth_columns()
+        .filter(|it| it.needed.references.is_some())
+        .map(|it| it.object())
+        .collect();
     for table in cx.tables() {
         for column in &table.columns {
             if let Some(words) = stem(&column.name)
                 && !is_explained(cx, table, column, &words)
                 && let Some(target) = lead(&tables, &words, &column.data_type)
                 && !is_own_key(table, column, target)
+                && !known.contains(&object(table, column))
             {
                 out.push(finding(cx, table, column, target));
             }
@@ -163,14 +170,17 @@ fn is_own_key(table: &Table, column: &Column, target: &Table) -> bool {
 }
 
 fn finding(cx: &SchemaCx<'_>, table: &Table, column: &Column, target: &Table) -> Finding {
-    let object = ObjectId::Column(table.name.clone(), column.name.clone());
     let span = cx.column_span(table, &column.name);
     let message = format!(
         "`{}.{}` has no foreign key to `{}`",
         table.name, column.name, target.name
     );
-    Finding::at(object, span, message).help(format!(
+    Finding::at(object(table, column), span, message).help(format!(
         "write `references = \"{}\"` and `on_delete`, or allow it if the id is not of that table",
         target.name
     ))
+}
+
+fn object(table: &Table, column: &Column) -> ObjectId {
+    ObjectId::Column(table.name.clone(), column.name.clone())
 }

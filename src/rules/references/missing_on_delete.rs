@@ -1,6 +1,7 @@
 //! S011.
 
-use crate::rules::{Check, Report, SchemaCx};
+use crate::diagnostic::Applicability;
+use crate::rules::{Check, Report, SchemaCx, mend};
 
 rule! {
     /// A reference does not say what happens to its rows when the referenced row is deleted.
@@ -38,6 +39,9 @@ rule! {
     /// - `"set null"`: the row stays and forgets it; the column must be nullable.
     /// - `"restrict"`: the other row may not go while this one is here.
     /// - `"no action"`: the same, checked at the end; write it if that is what you want.
+    ///
+    /// `--fix --unsafe-fixes` proposes what loses no row: `"set null"` where the column is nullable, else
+    /// `"restrict"`.
     "S011" "missing-on-delete" Error => Check::Schema(check)
 }
 
@@ -69,7 +73,19 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
                     "write `on_delete = \"cascade\"` to delete the row too, or `\"restrict\"` to forbid it"
                 }
             };
-            out.push(reference.finding(reference.part.span, message).help(help));
+            let action = match nullable {
+                Some(column) if column.nullable => "set null",
+                _ => "restrict",
+            };
+            let entry = match reference.part.column {
+                Some(column) => cx.column_entry(&table.name, column),
+                None => cx.part_entry(table, "foreign_key", &reference.key.name),
+            };
+            let edit = entry.and_then(|it| it.set("on_delete", &format!("\"{action}\"")));
+            let title = format!("write `on_delete = \"{action}\"`");
+            let fix = mend(&title, Applicability::Unsafe, edit);
+            let finding = reference.finding(reference.part.span, message);
+            out.push(finding.help(help).fix(fix));
         }
     }
 }

@@ -1,7 +1,8 @@
 //! S012.
 
+use crate::diagnostic::Applicability;
 use crate::ident::Ident;
-use crate::rules::{Check, Reference, Report, SchemaCx};
+use crate::rules::{Check, Reference, Report, SchemaCx, mend};
 use crate::schema::Action;
 use crate::source::Span;
 
@@ -34,6 +35,9 @@ rule! {
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// user_id = { references = "user", on_delete = "set null", null = true, index = true }
     /// ```
+    ///
+    /// ## Fix
+    /// `--fix --unsafe-fixes` writes `null = true`.
     "S012" "set-null-on-required" Error => Check::Schema(check)
 }
 
@@ -48,19 +52,25 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
                 } else {
                     &key.set_columns
                 };
-                report(reference, "on_delete", on_delete, touched, out);
+                report(cx, reference, ("on_delete", on_delete), touched, out);
             }
             if key.on_update == Action::SetNull {
                 let span = reference
                     .on_update
                     .map_or(reference.part.span, |word| word.span);
-                report(reference, "on_update", span, &key.columns, out);
+                report(cx, reference, ("on_update", span), &key.columns, out);
             }
         }
     }
 }
 
-fn report(reference: &Reference<'_>, word: &str, span: Span, touched: &[Ident], out: &mut Report) {
+fn report(
+    cx: &SchemaCx<'_>,
+    reference: &Reference<'_>,
+    (word, span): (&str, Span),
+    touched: &[Ident],
+    out: &mut Report,
+) {
     let mut touched = touched
         .iter()
         .filter_map(|name| reference.table.column(name));
@@ -68,7 +78,10 @@ fn report(reference: &Reference<'_>, word: &str, span: Span, touched: &[Ident], 
         let table = &reference.table.name;
         let name = &column.name;
         let message = format!("`set null` on `{table}.{name}`, which may not be NULL");
-        out.push(reference.finding(span, message).help(format!(
+        let edit = cx.column_entry(table, name);
+        let edit = edit.and_then(|it| it.set("null", "true"));
+        let fix = mend("write `null = true`", Applicability::Unsafe, edit);
+        out.push(reference.finding(span, message).fix(fix).help(format!(
             "write `null = true` on `{name}`, or another `{word}`, such as `\"cascade\"`"
         )));
     }

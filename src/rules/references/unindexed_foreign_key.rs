@@ -1,7 +1,9 @@
 //! S015.
 
+use crate::diagnostic::Applicability;
 use crate::ident::Ident;
-use crate::rules::{Check, Reference, Report, SchemaCx};
+use crate::outline::string;
+use crate::rules::{Check, Reference, Report, SchemaCx, mend};
 use crate::schema::{Index, Table};
 
 rule! {
@@ -61,6 +63,10 @@ rule! {
     /// created_by = { references = "user", on_delete = "cascade", index = true }
     /// ```
     ///
+    /// ## Fix
+    /// `--fix` writes `index = true`, or adds the entry where the column has an index already that does not
+    /// serve, and in the long form.
+    ///
     /// ## When to allow
     /// The referenced rows are never deleted and never joined from, as in a log that is only written.
     "S015" "unindexed-foreign-key" Warn => Check::Schema(check)
@@ -112,15 +118,29 @@ fn finding(
     scope: Option<&Ident>,
 ) -> crate::rules::Finding {
     let message = format!("no index serves the foreign key `{}`", reference.name());
-    let help = match written_index(cx, reference) {
-        Some(false) => "write `index = true` on the column".to_owned(),
-        Some(true) | None => help(cx, reference, scope),
+    let table = &reference.table.name;
+    let (help, fix) = match written_index(cx, reference) {
+        Some(column) => {
+            let edit = cx.column_entry(table, column);
+            let edit = edit.and_then(|it| it.set("index", "true"));
+            let fix = mend("write `index = true`", Applicability::Safe, edit);
+            ("write `index = true` on the column".to_owned(), fix)
+        }
+        None => {
+            let columns = columns(reference, scope);
+            let edit = cx.table_entry(table);
+            let edit =
+                edit.and_then(|it| it.with_section("index", &[("columns", columns.clone())]));
+            let fix = mend("add an index", Applicability::Safe, edit);
+            (help(cx, reference, &columns), fix)
+        }
     };
     let shadowed = |index: &&Index| {
         let mut keys = index.keys.iter().map(|key| key.column());
         keys.next().flatten() == scope && keys.next().flatten() == reference.part.column
     };
-    let finding = reference.finding(reference.part.span, message).help(help);
+    let finding = reference.finding(reference.part.span, message);
+    let finding = finding.help(help).fix(fix);
     match reference.table.indexes.iter().find(shadowed) {
         Some(index) if scope.is_some() && reference.part.column.is_some() => {
             let span = cx.index(reference.table, index).span;
@@ -130,25 +150,28 @@ fn finding(
     }
 }
 
-/// Whether the column that makes the reference has the word `index`; none in the long form.
-fn written_index(cx: &SchemaCx<'_>, reference: &Reference<'_>) -> Option<bool> {
-    let spec = cx.column_spec(&reference.table.name, reference.part.column?)?;
-    Some(spec.index.is_some())
+/// The column that makes the reference, if it can take the word `index`: it has none yet.
+fn written_index<'a>(cx: &SchemaCx<'_>, reference: &Reference<'a>) -> Option<&'a Ident> {
+    let column = reference.part.column?;
+    let spec = cx.column_spec(&reference.table.name, column)?;
+    spec.index.is_none().then_some(column)
 }
 
 /// An entry that serves the key, and the queries of one organization too.
-fn help(cx: &SchemaCx<'_>, reference: &Reference<'_>, scope: Option<&Ident>) -> String {
+fn help(cx: &SchemaCx<'_>, reference: &Reference<'_>, columns: &str) -> String {
     let table = cx.table_spec(&reference.table.name);
     let address = table.map_or("…", |spec| &spec.name.value);
+    format!("add `[[table.{address}.index]]` with `columns = {columns}`")
+}
+
+/// What such an entry is over.
+fn columns(reference: &Reference<'_>, scope: Option<&Ident>) -> String {
     let columns = &reference.key.columns;
     let scope = scope.filter(|scope| !columns.contains(scope));
     let columns: Vec<String> = columns
         .iter()
         .chain(scope)
-        .map(|it| format!("\"{it}\""))
+        .map(|it| string(&it.sql()))
         .collect();
-    format!(
-        "add `[[table.{address}.index]]` with `columns = [{}]`",
-        columns.join(", ")
-    )
+    format!("[{}]", columns.join(", "))
 }

@@ -1,6 +1,8 @@
 //! S007.
 
-use crate::rules::{Check, Finding, Report, SchemaCx};
+use crate::diagnostic::Applicability;
+use crate::outline::string;
+use crate::rules::{Check, Finding, Report, SchemaCx, mend};
 
 rule! {
     /// An index of a scoped table has the scope column neither first nor second.
@@ -42,6 +44,9 @@ rule! {
     /// columns = ["assigned_to", "organization_id"]
     /// ```
     ///
+    /// ## Fix
+    /// `--fix --unsafe-fixes` puts it first.
+    ///
     /// ## When to allow
     /// Look-ups that run before the organization is known, such as a webhook that names a payment; jobs
     /// over all rows.
@@ -58,10 +63,16 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
             }
             let part = cx.index(table, index);
             let message = format!("index `{}` does not lead with `{scope}`", index.name);
-            out.push(
-                Finding::at(part.object, part.span, message)
-                    .help(format!("put `\"{scope}\"` first in `columns`")),
-            );
+            let edit = cx.part_entry(table, "index", &index.name);
+            let edit = edit.and_then(|it| {
+                let rest = it.text(&["columns"])?.strip_prefix('[')?;
+                let first = string(&scope.sql());
+                it.set("columns", &format!("[{first}, {}", rest.trim_start()))
+            });
+            let title = format!("put `\"{scope}\"` first");
+            let fix = mend(&title, Applicability::Unsafe, edit);
+            let finding = Finding::at(part.object, part.span, message).fix(fix);
+            out.push(finding.help(format!("put `\"{scope}\"` first in `columns`")));
         }
     }
 }

@@ -1,7 +1,9 @@
 //! S008.
 
+use crate::diagnostic::Applicability;
 use crate::ident::Ident;
-use crate::rules::{Check, Finding, Report, SchemaCx};
+use crate::outline::string;
+use crate::rules::{Check, Finding, Report, SchemaCx, mend};
 use crate::schema::{ObjectId, Table};
 
 rule! {
@@ -38,6 +40,8 @@ rule! {
     /// ## Fix
     /// Add an index on the scope column and what the table is most often sorted by. `index = true` or
     /// `unique = "organization"` on a column does it too.
+    ///
+    /// `--fix --unsafe-fixes` adds one over the scope column and `created_at desc`.
     "S008" "missing-scope-index" Warn => Check::Schema(check)
 }
 
@@ -49,21 +53,31 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
         }
         let object = ObjectId::Table(table.name.clone());
         let message = format!("no index of `{}` starts with `{scope}`", table.name);
-        out.push(Finding::at(object, cx.table_span(table), message).help(help(cx, table, scope)));
+        let columns = columns(table, scope);
+        let entry = cx.table_entry(&table.name);
+        let index = entry.and_then(|it| it.with_section("index", &[("columns", columns.clone())]));
+        let fix = mend("add an index", Applicability::Unsafe, index);
+        let finding = Finding::at(object, cx.table_span(table), message);
+        out.push(finding.help(help(cx, table, &columns)).fix(fix));
     }
 }
 
-fn help(cx: &SchemaCx<'_>, table: &Table, scope: &Ident) -> String {
+fn help(cx: &SchemaCx<'_>, table: &Table, columns: &str) -> String {
     let address = cx
         .table_spec(&table.name)
         .map_or("…", |spec| &spec.name.value);
+    format!("add `[[table.{address}.index]]` with `columns = {columns}`")
+}
+
+/// What the index of a list is over: the newest rows of an organization first.
+fn columns(table: &Table, scope: &Ident) -> String {
     let created_at = table
         .columns
         .iter()
         .any(|column| column.name == *"created_at");
-    let columns = match created_at {
-        true => format!("[\"{scope}\", \"created_at desc\"]"),
-        false => format!("[\"{scope}\"]"),
-    };
-    format!("add `[[table.{address}.index]]` with `columns = {columns}`")
+    let scope = string(&scope.sql());
+    match created_at {
+        true => format!("[{scope}, \"created_at desc\"]"),
+        false => format!("[{scope}]"),
+    }
 }

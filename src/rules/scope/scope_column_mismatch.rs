@@ -1,7 +1,8 @@
 //! S003.
 
+use crate::diagnostic::Applicability;
 use crate::ident::Ident;
-use crate::rules::{Check, Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx, mend};
 use crate::schema::{Action, Column, DataType, ObjectId, Table};
 use crate::source::Span;
 use crate::spec::ColumnSpec;
@@ -59,6 +60,8 @@ rule! {
     /// ## Fix
     /// Leave the column out: `org_scoped = true` writes it.
     ///
+    /// `--fix --unsafe-fixes` does it.
+    ///
     /// ## When to allow
     /// `on_delete = "restrict"` can be meant, where an organization may only go after its rows were
     /// archived.
@@ -85,7 +88,10 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
                 let object = ObjectId::Column(table.name.clone(), scope.clone());
                 let message = format!("scope column `{}.{scope}` {fault}", table.name);
                 let root = &cx.config.tenancy.root;
-                out.push(Finding::at(object, span, message).help(format!(
+                let edit = cx.column_entry(&table.name, scope);
+                let edit = edit.and_then(|it| it.removed());
+                let fix = mend("take it out", Applicability::Unsafe, edit);
+                out.push(Finding::at(object, span, message).fix(fix).help(format!(
                     "leave `{scope}` out, as `org_scoped` writes it, or write \
                      `{scope} = {{ references = \"{root}\", on_delete = \"cascade\" }}`",
                 )));

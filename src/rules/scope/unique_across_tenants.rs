@@ -1,8 +1,9 @@
 //! S006.
 
+use crate::diagnostic::Applicability;
 use crate::ident::Ident;
 use crate::model::Generator;
-use crate::rules::{Check, Finding, Part, Report, SchemaCx};
+use crate::rules::{Check, Finding, Part, Report, SchemaCx, mend};
 use crate::schema::Table;
 
 rule! {
@@ -38,6 +39,9 @@ rule! {
     /// name = { type = "text", unique = "organization" }
     /// ```
     ///
+    /// ## Fix
+    /// `--fix --unsafe-fixes` writes `unique = "organization"` in place of `unique = true`.
+    ///
     /// ## When to allow
     /// Names that are looked up before the organization is known: a public subdomain, an e-mail address
     /// to reply to, the id of a customer at a payment provider.
@@ -57,7 +61,7 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
         });
         for (columns, part) in constraints.chain(indexes) {
             if !columns.contains(&scope) && !is_harmless(cx, table, &columns) {
-                out.push(finding(table, scope, &columns, part));
+                out.push(finding(cx, table, scope, &columns, part));
             }
         }
     }
@@ -75,7 +79,13 @@ fn is_harmless(cx: &SchemaCx<'_>, table: &Table, columns: &[&Ident]) -> bool {
     holds_key || columns.iter().any(generated)
 }
 
-fn finding(table: &Table, scope: &Ident, columns: &[&Ident], part: Part<'_>) -> Finding {
+fn finding(
+    cx: &SchemaCx<'_>,
+    table: &Table,
+    scope: &Ident,
+    columns: &[&Ident],
+    part: Part<'_>,
+) -> Finding {
     let names: Vec<&str> = columns.iter().map(|column| column.as_str()).collect();
     let message = format!(
         "`{}` is unique across all organizations in `{}`",
@@ -89,5 +99,14 @@ fn finding(table: &Table, scope: &Ident, columns: &[&Ident], part: Part<'_>) -> 
             format!("put `{scope}` first in `columns`, or allow it if everyone shares these values")
         }
     };
-    Finding::at(part.object, part.span, message).help(help)
+    let edit = part.column.and_then(|column| {
+        let entry = cx.column_entry(&table.name, column)?;
+        let is_plain = entry.text(&["unique"]) == Some("true");
+        entry.set("unique", "\"organization\"").filter(|_| is_plain)
+    });
+    let title = "write `unique = \"organization\"`";
+    let fix = mend(title, Applicability::Unsafe, edit);
+    Finding::at(part.object, part.span, message)
+        .help(help)
+        .fix(fix)
 }

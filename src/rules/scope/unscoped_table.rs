@@ -1,7 +1,8 @@
 //! S001.
 
+use crate::diagnostic::Applicability;
 use crate::model::Scope;
-use crate::rules::{Check, Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx, mend};
 use crate::schema::ObjectId;
 
 rule! {
@@ -49,6 +50,8 @@ rule! {
     /// can hold the organization too: `org_scoped = "reference_id"`.
     /// A table that holds rows already says where they find their organization: `org_from = "project_id"`, a
     /// reference that leads to a scoped table.
+    ///
+    /// `--fix --unsafe-fixes` writes `org_scoped = true`, the side that is safe to forget.
     "S001" "unscoped-table" Error => Check::Schema(check)
 }
 
@@ -67,7 +70,14 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
         };
         let object = ObjectId::Table(name.clone());
         let message = format!("table `{name}` does not say whose rows it holds");
-        let finding = Finding::at(object, cx.table_span(table), message);
+        let entry = cx.table_entry(name);
+        // Better Auth writes its tables itself, and knows of no such column.
+        let is_ours = cx.auth_tables().all(|(_, it)| it.name != *name);
+        let scoped = entry
+            .filter(|_| is_ours)
+            .and_then(|it| it.set("org_scoped", "true"));
+        let fix = mend("write `org_scoped = true`", Applicability::Unsafe, scoped);
+        let finding = Finding::at(object, cx.table_span(table), message).fix(fix);
         out.push(finding.label("no `org_scoped` here").help(format!(
             "write `org_scoped = true` if each row belongs to one organization, \
              else `org_scoped = false` and `reason = \"…\"`{or_root}",

@@ -1,6 +1,7 @@
 //! The registry keeps its promises, and every manual page is true: its examples are run.
 
 mod edges;
+mod fixes;
 mod migrations;
 
 use super::{Check, Judgement, MigrationCx, RULES, Rule, SchemaCx, find, suggest, table};
@@ -34,6 +35,8 @@ timestamps = true
 id = { type = "text", primary_key = true, generate = "nanoid" }
 name = "text"
 email = { type = "text", unique = true }
+email_verified = { type = "boolean", default = false }
+image = "text?"
 "#;
 
 /// What a run starts from, as texts.

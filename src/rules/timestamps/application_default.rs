@@ -1,7 +1,8 @@
 //! S024.
 
+use crate::diagnostic::Applicability;
 use crate::model::Generator;
-use crate::rules::{Check, Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx, mend};
 use crate::schema::{Column, DataType, ObjectId, Table};
 
 rule! {
@@ -36,6 +37,9 @@ rule! {
     /// name = { type = "text", unique = "organization" }
     /// pinned = { type = "boolean", default = false }
     /// ```
+    ///
+    /// ## Fix
+    /// `--fix` writes `default` in place of `generate`.
     "S024" "application-default" Warn => Check::Schema(check)
 }
 
@@ -86,5 +90,16 @@ fn finding(cx: &SchemaCx<'_>, table: &Table, column: &Column, instead: &str) -> 
         "`{}.{}` has its default in the application only",
         table.name, column.name
     );
-    Finding::at(object, span, message).help(format!("write {instead} instead of `generate`"))
+    let edit = cx.column_entry(&table.name, &column.name);
+    let edit = edit.and_then(|it| {
+        let value = match it.text(&["generate", "value"]) {
+            Some(value) => value.to_owned(),
+            None => "{ sql = \"gen_random_uuid()\" }".to_owned(),
+        };
+        it.replaced("generate", "default", &value)
+    });
+    let title = "write `default` instead of `generate`";
+    Finding::at(object, span, message)
+        .help(format!("write {instead} instead of `generate`"))
+        .fix(mend(title, Applicability::Safe, edit))
 }

@@ -1,8 +1,9 @@
 //! S023.
 
+use crate::diagnostic::Applicability;
 use crate::model::Generator;
 use crate::rules::context::is_stamp;
-use crate::rules::{Check, Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx, mend};
 use crate::schema::ObjectId;
 
 rule! {
@@ -37,6 +38,9 @@ rule! {
     /// name = { type = "text", unique = "organization" }
     /// created_at = { type = "timestamptz", default = "now" }
     /// ```
+    ///
+    /// ## Fix
+    /// `--fix` writes `default` in place of `generate`.
     "S023" "application-timestamp" Warn => Check::Schema(check)
 }
 
@@ -59,9 +63,13 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
             let object = ObjectId::Column(name.clone(), column.name.clone());
             let span = cx.generate_span(table, column);
             let message = format!("`{name}.{}` is set by the application's clock", column.name);
+            let entry = cx.column_entry(name, &column.name);
+            let edit = entry.and_then(|it| it.replaced("generate", "default", "\"now\""));
+            let title = "write `default = \"now\"` instead of `generate`";
             out.push(
                 Finding::at(object, span, message)
-                    .help("write `default = \"now\"` instead of `generate = \"now\"`"),
+                    .help("write `default = \"now\"` instead of `generate = \"now\"`")
+                    .fix(mend(title, Applicability::Safe, edit)),
             );
         }
     }

@@ -1,7 +1,8 @@
 //! S020.
 
+use crate::diagnostic::Applicability;
 use crate::rules::context::says;
-use crate::rules::{Check, Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx, mend};
 use crate::schema::ObjectId;
 
 rule! {
@@ -47,6 +48,10 @@ rule! {
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// kind = { type = "text", index = true }
     /// ```
+    ///
+    /// ## Fix
+    /// `--fix` writes `timestamps = true` where the table says nothing, `--fix --unsafe-fixes` also where it says
+    /// something else.
     "S020" "missing-timestamps" Warn => Check::Schema(check)
 }
 
@@ -70,8 +75,14 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
         let object = ObjectId::Table(table.name.clone());
         let span = word.map_or_else(|| cx.table_span(table), |word| word.span);
         let message = format!("table `{}` has {what}", table.name);
-        out.push(Finding::at(object, span, message).help(format!(
-            "write `timestamps = true`, or {partly} and a `reason`"
-        )));
+        let grade = match word {
+            None => Applicability::Safe,
+            Some(_) => Applicability::Unsafe,
+        };
+        let entry = cx.table_entry(&table.name);
+        let stamped = entry.and_then(|it| it.set("timestamps", "true"));
+        let help = format!("write `timestamps = true`, or {partly} and a `reason`");
+        let finding = Finding::at(object, span, message).help(help);
+        out.push(finding.fix(mend("write `timestamps = true`", grade, stamped)));
     }
 }

@@ -1,7 +1,8 @@
 //! S025.
 
 use crate::config::TimestampType;
-use crate::rules::{Check, Finding, Report, SchemaCx};
+use crate::diagnostic::Applicability;
+use crate::rules::{Check, Finding, Report, SchemaCx, mend};
 use crate::schema::{DataType, ObjectId};
 
 rule! {
@@ -40,6 +41,9 @@ rule! {
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// due_at = { type = "timestamptz", index = true }
     /// ```
+    ///
+    /// ## Fix
+    /// `--fix --unsafe-fixes` writes the usual type.
     "S025" "mixed-timestamp-types" Warn => Check::Schema(check)
 }
 
@@ -60,8 +64,13 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
                 "`{}.{}` is {}, and `{}` is {}",
                 table.name, odd.name, odd.data_type, usual.name, usual.data_type
             );
+            let element = usual.data_type.element().to_string();
+            let edit = cx.column_entry(&table.name, &odd.name);
+            let edit = edit.and_then(|it| it.set_type(&element));
+            let fix = mend(&format!("write `{element}`"), Applicability::Unsafe, edit);
             out.push(
                 Finding::at(object, cx.type_span(table, odd), message)
+                    .fix(fix)
                     .related(
                         cx.type_span(table, usual),
                         format!("{} here", usual.data_type),

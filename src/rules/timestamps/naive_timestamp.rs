@@ -1,6 +1,8 @@
 //! S026.
 
-use crate::rules::{Check, Finding, Report, SchemaCx};
+use crate::config::TimestampType;
+use crate::diagnostic::Applicability;
+use crate::rules::{Check, Finding, Report, SchemaCx, mend};
 use crate::schema::{Column, DataType, ObjectId, RangeType, Table};
 use crate::source::Span;
 use std::collections::BTreeMap;
@@ -29,6 +31,19 @@ rule! {
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// due_at = { type = "timestamp", index = true }
     /// ```
+    /// ```toml
+    /// # schemagen.toml
+    /// [rules]
+    /// mixed-timestamp-types = "off"
+    /// ```
+    /// ```toml
+    /// [table.task]
+    /// org_scoped = true
+    /// timestamps = true
+    /// [table.task.columns]
+    /// id = { type = "text", primary_key = true, generate = "nanoid" }
+    /// due_at = { type = "timestamp", index = true }
+    /// ```
     ///
     /// ## Good
     /// ```toml
@@ -39,6 +54,10 @@ rule! {
     /// id = { type = "text", primary_key = true, generate = "nanoid" }
     /// due_at = { type = "timestamptz", index = true }
     /// ```
+    ///
+    /// ## Fix
+    /// `--fix --unsafe-fixes` writes the type with a time zone, unless `timestamp_type` says the other. The times
+    /// that a table holds already are then read in the time zone of the session that runs the migration.
     ///
     /// ## When to allow
     /// The wall clock is what is meant: opening hours, an alarm that rings at seven wherever its owner
@@ -83,12 +102,19 @@ fn finding(cx: &SchemaCx<'_>, table: &Table, span: Span, columns: &[&Column]) ->
         .collect();
     let verb = if columns.len() == 1 { "has" } else { "have" };
     let message = format!("{} {verb} no time zone", names.join(" and "));
+    let element = zoned(&first.data_type.element().to_string());
+    // Where all times are to be without a zone, one with it would only be at odds with the others.
+    let is_usual = cx.config.conventions.timestamp_type == TimestampType::TimestampTz;
+    let entry = cx.column_entry(&table.name, &first.name);
+    let edit = entry.filter(|_| is_usual);
+    let edit = edit.and_then(|it| it.set_type(&element));
+    let fix = mend(&format!("write `{element}`"), Applicability::Unsafe, edit);
     let help = match cx.column_spec(&table.name, &first.name) {
         Some(_) => format!("write `{}`", zoned(&first.data_type.to_string())),
         None => "set `timestamp_type = \"timestamptz\"` under `[conventions]` in schemagen.toml"
             .to_owned(),
     };
-    Finding::at(object, span, message).help(help)
+    Finding::at(object, span, message).help(help).fix(fix)
 }
 
 fn zoned(data_type: &str) -> String {

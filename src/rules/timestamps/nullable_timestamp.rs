@@ -1,7 +1,8 @@
 //! S021.
 
+use crate::diagnostic::Applicability;
 use crate::rules::context::is_stamp;
-use crate::rules::{Check, Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx, mend};
 use crate::schema::ObjectId;
 
 rule! {
@@ -36,6 +37,8 @@ rule! {
     ///
     /// ## Fix
     /// Leave the column out: `timestamps = true` writes it.
+    ///
+    /// `--fix --unsafe-fixes` makes it NOT NULL.
     "S021" "nullable-timestamp" Warn => Check::Schema(check)
 }
 
@@ -50,7 +53,10 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
                     .and_then(|spec| spec.null.as_ref());
                 let span =
                     null.map_or_else(|| cx.column_span(table, &column.name), |null| null.span);
-                out.push(Finding::at(object, span, message).help(format!(
+                let entry = cx.column_entry(&table.name, &column.name);
+                let edit = entry.and_then(|it| it.not_null());
+                let fix = mend("make it NOT NULL", Applicability::Unsafe, edit);
+                out.push(Finding::at(object, span, message).fix(fix).help(format!(
                     "leave `{}` out, as `timestamps = true` writes it, or make it NOT NULL",
                     column.name
                 )));

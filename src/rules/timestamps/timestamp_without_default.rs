@@ -1,7 +1,8 @@
 //! S022.
 
+use crate::diagnostic::Applicability;
 use crate::rules::context::is_stamp;
-use crate::rules::{Check, Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx, mend};
 use crate::schema::ObjectId;
 
 rule! {
@@ -34,6 +35,9 @@ rule! {
     /// created_at = { type = "timestamptz", default = "now" }
     /// ```
     ///
+    /// ## Fix
+    /// `--fix` writes `default = "now"`: it only fills in what would have been refused.
+    ///
     /// ## When to allow
     /// The rows come from elsewhere with times of their own, and one without is to be refused.
     "S022" "timestamp-without-default" Warn => Check::Schema(check)
@@ -50,7 +54,10 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
             let object = ObjectId::Column(table.name.clone(), column.name.clone());
             let message = format!("`{}.{}` has no default", table.name, column.name);
             let span = cx.column_span(table, &column.name);
-            out.push(Finding::at(object, span, message).help(format!(
+            let entry = cx.column_entry(&table.name, &column.name);
+            let edit = entry.and_then(|it| it.set("default", "\"now\""));
+            let fix = mend("write `default = \"now\"`", Applicability::Safe, edit);
+            out.push(Finding::at(object, span, message).fix(fix).help(format!(
                 "leave `{}` out, as `timestamps = true` writes it, or write `default = \"now\"`",
                 column.name
             )));

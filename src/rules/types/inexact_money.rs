@@ -1,7 +1,8 @@
 //! S047.
 
+use crate::diagnostic::Applicability;
 use crate::ident::Ident;
-use crate::rules::{Check, Finding, Report, SchemaCx};
+use crate::rules::{Check, Finding, Report, SchemaCx, mend};
 use crate::schema::{DataType, ObjectId};
 
 rule! {
@@ -37,6 +38,9 @@ rule! {
     /// unit_price = "numeric(12, 2)"
     /// ```
     ///
+    /// ## Fix
+    /// `--fix --unsafe-fixes` writes `numeric(12, 2)`.
+    ///
     /// ## When to allow
     /// The word means something else, as the amount of a medicine, or the value is an estimate.
     "S047" "inexact-money" Warn => Check::Schema(check)
@@ -61,9 +65,13 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
                     "`{}.{}` is named like money, and is {}",
                     table.name, column.name, column.data_type
                 );
+                let edit = cx.column_entry(&table.name, &column.name);
+                let edit = edit.and_then(|it| it.set_type("numeric(12, 2)"));
+                let fix = mend("write `numeric(12, 2)`", Applicability::Unsafe, edit);
                 out.push(
                     Finding::at(object, cx.type_span(table, column), message)
-                        .help("write `numeric(12, 2)`, or a bigint of cents"),
+                        .help("write `numeric(12, 2)`, or a bigint of cents")
+                        .fix(fix),
                 );
             }
         }

@@ -1,6 +1,7 @@
 //! S040.
 
-use crate::rules::{Check, Finding, Report, SchemaCx};
+use crate::diagnostic::Applicability;
+use crate::rules::{Check, Finding, Report, SchemaCx, mend};
 use crate::schema::{DataType, ObjectId};
 
 rule! {
@@ -33,6 +34,9 @@ rule! {
     /// payload = "jsonb"
     /// ```
     ///
+    /// ## Fix
+    /// `--fix --unsafe-fixes` writes `jsonb`, which keeps neither the order of keys nor double ones.
+    ///
     /// ## When to allow
     /// The text counts as it came, with its blanks, its order and its double keys: a body that a signature is
     /// over.
@@ -45,9 +49,11 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
             if *column.data_type.element() == DataType::Json {
                 let object = ObjectId::Column(table.name.clone(), column.name.clone());
                 let message = format!("`{}.{}` keeps JSON as text", table.name, column.name);
-                out.push(
-                    Finding::at(object, cx.type_span(table, column), message).help("write `jsonb`"),
-                );
+                let edit = cx.column_entry(&table.name, &column.name);
+                let edit = edit.and_then(|it| it.set_type("jsonb"));
+                let fix = mend("write `jsonb`", Applicability::Unsafe, edit);
+                let finding = Finding::at(object, cx.type_span(table, column), message);
+                out.push(finding.help("write `jsonb`").fix(fix));
             }
         }
     }

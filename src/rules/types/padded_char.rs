@@ -1,6 +1,7 @@
 //! S041.
 
-use crate::rules::{Check, Finding, Report, SchemaCx};
+use crate::diagnostic::Applicability;
+use crate::rules::{Check, Finding, Report, SchemaCx, mend};
 use crate::schema::{DataType, ObjectId};
 
 rule! {
@@ -33,6 +34,9 @@ rule! {
     /// country = { type = "text", check = "length(country) = 2" }
     /// ```
     ///
+    /// ## Fix
+    /// `--fix --unsafe-fixes` writes `text`.
+    ///
     /// ## When to allow
     /// Another program reads the column and counts on its width.
     "S041" "padded-char" Warn => Check::Schema(check)
@@ -47,9 +51,13 @@ fn check(cx: &SchemaCx<'_>, out: &mut Report) {
                     "`{}.{}` is filled up with blanks to {length}",
                     table.name, column.name
                 );
+                let edit = cx.column_entry(&table.name, &column.name);
+                let edit = edit.and_then(|it| it.set_type("text"));
+                let fix = mend("write `text`", Applicability::Unsafe, edit);
                 out.push(
                     Finding::at(object, cx.type_span(table, column), message)
-                        .help("write `text`, with a check on its length if that matters"),
+                        .help("write `text`, with a check on its length if that matters")
+                        .fix(fix),
                 );
             }
         }

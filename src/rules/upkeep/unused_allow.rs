@@ -1,6 +1,7 @@
 //! S090.
 
-use crate::rules::{Allowance, Check, Finding, Report, SchemaCx};
+use crate::diagnostic::Applicability;
+use crate::rules::{Allowance, Check, Finding, Report, SchemaCx, mend};
 
 rule! {
     /// An `allow` silences nothing.
@@ -43,14 +44,19 @@ rule! {
     ///
     /// ## Fix
     /// Take it out, or move it to what the finding is about.
+    ///
+    /// `--fix` takes it out.
     "S090" "unused-allow" Warn => Check::Allowances(check)
 }
 
-fn check(_: &SchemaCx<'_>, unused: &[Allowance<'_>], out: &mut Report) {
+fn check(cx: &SchemaCx<'_>, unused: &[Allowance<'_>], out: &mut Report) {
     for allow in unused {
         let rule = &allow.spec.rule;
         let message = format!("this `allow` silences no finding of `{}`", rule.value);
         let finding = Finding::of_word(allow.on.clone(), rule.span, message);
-        out.push(finding.help("take it out, or put it on what the finding is about"));
+        let edit = cx.entry_at(allow.spec.span).and_then(|it| it.removed());
+        let fix = mend("take it out", Applicability::Safe, edit);
+        let help = "take it out, or put it on what the finding is about";
+        out.push(finding.help(help).fix(fix));
     }
 }

@@ -14,10 +14,11 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 /// The cases.
-const CASES: [&str; 7] = [
+const CASES: [&str; 8] = [
     "find",
     "find 100 in a transaction",
     "list of 50",
+    "100 lists in a transaction",
     "joined list of 50",
     "insert",
     "insert 1,000",
@@ -51,6 +52,10 @@ async fn call<C: Contender>(contender: &C, case: &str, number: usize) -> Duratio
         "list of 50" => {
             let query = query();
             timed!(contender.list(&query))
+        }
+        "100 lists in a transaction" => {
+            let query = query();
+            timed!(contender.list_each(&query, 100))
         }
         "joined list of 50" => timed!(contender.joined(READ)),
         "insert" => {

@@ -60,6 +60,8 @@ struct TableTests {
     upserts: Vec<String>,
     patch: Option<String>,
     references: Vec<ReferenceTest>,
+    /// Whether a `Patch` can say any of them.
+    repatched: bool,
     /// The field that names the person, where the rows say who belongs to which organization.
     member: Option<String>,
 }
@@ -80,6 +82,10 @@ struct ReferenceTest {
     constraint: String,
     /// The fields of a `New` that hold it, made of a row of theirs.
     fields: String,
+    /// Those of a `Patch`, where it can say all of them.
+    patch: Option<String>,
+    /// How many functions can write it.
+    functions: usize,
 }
 
 /// The views, where there are organizations, and rows of them that can be made.
@@ -118,6 +124,7 @@ fn table_tests(shared: &Shared, code: &TableCode, tables: &[&Table]) -> Option<T
     let key = code.key.as_deref().unwrap_or_default();
     let place = tables::place(tables, &code.name)?;
     let written = !code.external;
+    let references = references(code, tables[place]);
     let filter = key.iter().map(|column| {
         let field = &code.columns[*column].field;
         format!("            {field}: row.{field}.clone().into(),\n")
@@ -155,7 +162,8 @@ fn table_tests(shared: &Shared, code: &TableCode, tables: &[&Table]) -> Option<T
             })
             .collect(),
         patch: (written && is_patchable(code)).then(|| patch(code)),
-        references: references(code, tables[place]),
+        repatched: references.iter().any(|it| it.patch.is_some()),
+        references,
         member: (shared.membership.as_ref())
             .filter(|member| member.table.name == tables[place].name)
             .and_then(|member| {
@@ -193,6 +201,8 @@ fn references(code: &TableCode, table: &Table) -> Vec<ReferenceTest> {
     let Some(scope) = code.scope.map(|scope| &table.columns[scope].name) else {
         return Vec::new();
     };
+    let patchable = !code.external && is_patchable(code);
+    let adding = 1 + usize::from(takes_many(code)) + upserted(code).len();
     let held = table.foreign_keys.iter().filter(|key| {
         code.access == Access::Org && key.columns.contains(scope) && key.columns.len() > 1
     });
@@ -204,12 +214,21 @@ fn references(code: &TableCode, table: &Table) -> Vec<ReferenceTest> {
                     .find(|column| column.name == name.as_str())
             })
             .collect();
+        let columns = columns?;
+        let patch = (patchable && columns.iter().all(|it| it.patched)).then(|| {
+            let columns = columns.iter().map(|it| &it.field);
+            columns
+                .map(|field| format!("{field}: Some(theirs.{field}.clone()), "))
+                .collect()
+        });
         Some(ReferenceTest {
             constraint: literal(key.name.as_str()),
-            fields: columns?
+            functions: adding + usize::from(patch.is_some()),
+            fields: columns
                 .iter()
                 .map(|it| format!("{}: {}, ", it.field, new_value(it, "theirs")))
                 .collect(),
+            patch,
         })
     })
     .collect()
