@@ -236,8 +236,13 @@ fn the_service_does_not_start_as_who_is_not_bound() {
     );
     // Nobody is let in by a statement of one's own either: no organization is set, so no row is there.
     let options = PgConnectOptions::from_str(service.database.url()).expect("it was used before");
-    let pool = PgPool::connect_lazy_with(options.username(&service.role).password("x"));
     let query = "select (select count(*) from todos) + (select count(*) from member)";
-    let seen = sqlx::query_scalar::<_, i64>(query).fetch_one(&pool);
-    assert_eq!(block_on(seen).expect("the tables can be read"), 0);
+    let seen = block_on(async {
+        let pool = PgPool::connect_with(options.username(&service.role).password("x"));
+        let pool = pool.await.expect("the role may log in");
+        let seen = sqlx::query_scalar::<_, i64>(query).fetch_one(&pool).await;
+        pool.close().await;
+        seen
+    });
+    assert_eq!(seen.expect("the tables can be read"), 0);
 }
