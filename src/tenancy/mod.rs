@@ -164,7 +164,7 @@ fn read<'q>(prover: &mut Prover<'q>, statement: &'q Statement, span: &Range<usiz
             [it] if let Some(query) = &it.for_query => {
                 prover.query(query, &cx, Role::Joined);
             }
-            _ => prover.doubt(statement.span(), "a declaration that is no cursor"),
+            _ => prover.doubt_at(span.clone(), "a declaration that is no cursor"),
         },
         Statement::Truncate(truncate) => {
             if truncate.cascade.is_some() || truncate.partitions.is_some() {
