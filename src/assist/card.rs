@@ -1,10 +1,10 @@
 //! What a thing of the specs is, in Markdown.
 
 use super::View;
-use crate::binding::rust;
+use crate::binding::{drizzle, rust};
 use crate::ident::{Ident, QualifiedName};
 use crate::model::{Generator, Scope};
-use crate::schema::{Action, Column, DataType, ForeignKey, Table};
+use crate::schema::{Action, Column, ForeignKey, Table};
 use crate::sql;
 use crate::symbols::{Owner, Symbol};
 use std::fmt::Write as _;
@@ -113,13 +113,13 @@ fn column(view: &View<'_>, table: &Table, column: &Column) -> String {
         };
         let _ = write!(out, "\n\nRust: `{path}`");
     }
-    if let DataType::Custom {
-        typescript: Some(name),
-        ..
-    } = &column.data_type
-    {
-        let _ = write!(out, "\n\nTypeScript: `{name}`");
-    }
+    let model = analysis.model.column(&table.name, &column.name);
+    let shape = model.and_then(|it| it.shape.as_ref());
+    let _ = write!(
+        out,
+        "\n\nTypeScript: `{}`",
+        drizzle::type_name(column, shape)
+    );
     for key in table
         .foreign_keys
         .iter()
@@ -127,13 +127,12 @@ fn column(view: &View<'_>, table: &Table, column: &Column) -> String {
     {
         let _ = write!(out, "\n\n{}", reference(key));
     }
-    let model = analysis.model.column(&table.name, &column.name);
     if let Some(generator) = model.and_then(|it| it.generate.as_ref()) {
         let named = Generator::NAMED.iter().find(|(_, it)| it == generator);
         let name = named.map_or("a fixed value", |(name, _)| *name);
         let _ = write!(out, "\n\nwritten by the application: `{name}`");
     }
-    if let Some(shape) = model.and_then(|it| it.shape.as_ref()) {
+    if let Some(shape) = shape {
         let _ = write!(out, "\n\nholds the JSON shape `{shape}`");
     }
     out

@@ -83,6 +83,7 @@ run(async (editor) => {
   const column = await hover(WORK, "author_id = {");
   assert.match(column, /author_id text NOT NULL/);
   assert.match(column, /Rust: `person::Id`/);
+  assert.match(column, /TypeScript: `string`/);
   assert.match(column, /references `person \(id\)`, on delete cascade/);
   assert.match(column, /Wer 🦀 schrieb/);
   assert.match(await hover(WORK, "[table.todos]", 8), /each row of one organization by `organization_id`[^]*Work items\./);

@@ -9,6 +9,7 @@ mod keys;
 mod literal;
 mod names;
 mod obstacles;
+mod typescript;
 
 pub use builder::{Builder, CustomType, builder, is_small, is_text_in_drizzle, sql_type};
 pub use generator::{Import, Made, is_printed_alike, made};
@@ -20,3 +21,4 @@ pub use names::{
     schema_value, select_type, shape_type, table_value,
 };
 pub use obstacles::obstacles;
+pub use typescript::type_name;
