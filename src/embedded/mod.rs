@@ -20,7 +20,7 @@ pub struct Embedded {
     /// What is handed over.
     pub sql: Sql,
     /// `// schemagen: …` on the lines above: what stands behind the colon.
-    pub remarks: Vec<Remark>,
+    pub remarks: Vec<Comment>,
 }
 
 /// What is handed over.
@@ -57,7 +57,7 @@ pub enum Base {
 
 /// A comment that speaks to this tool.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Remark {
+pub struct Comment {
     /// Where it stands.
     pub span: Range<usize>,
     /// What it says: `allow unscoped-query: the nightly job`.
@@ -91,7 +91,7 @@ pub fn embedded(text: &str) -> Result<Vec<Embedded>, NoRust> {
 }
 
 /// The comments on the lines right above the statement that an offset is in, that speak to this tool.
-fn remarks(text: &str, offset: usize) -> Vec<Remark> {
+fn remarks(text: &str, offset: usize) -> Vec<Comment> {
     let mut end = text[..offset].rfind('\n').map_or(0, |at| at);
     let mut found = Vec::new();
     while end > 0 {
@@ -102,7 +102,7 @@ fn remarks(text: &str, offset: usize) -> Vec<Remark> {
         };
         if let Some(said) = said.trim_start().strip_prefix("schemagen:") {
             let at = start + (line.len() - line.trim_start().len());
-            found.push(Remark {
+            found.push(Comment {
                 span: at..end,
                 text: said.trim().to_owned(),
             });

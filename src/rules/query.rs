@@ -7,12 +7,14 @@ use super::settings::Levels;
 use super::{Check, RULES};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::embedded::{Base, Literal, Remark, Sql, embedded};
+use crate::embedded::{Base, Comment, Literal, Sql, embedded};
 use crate::model::Model;
 use crate::path::clean;
 use crate::schema::Schema;
 use crate::source::{SourceId, Sources, Span};
-use crate::tenancy::{Answer, Catalog, Reason, ReasonKind, Settings, Verdict, Waiver, prove};
+use crate::tenancy::{
+    Answer, Catalog, Reason, ReasonKind, Remark, Settings, Verdict, Waiver, prove,
+};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -201,11 +203,11 @@ impl Reader<'_> {
         }
     }
 
-    fn sql(&self, text: &str, literal: Option<&Literal>, remarks: &[Remark]) -> Vec<Site> {
-        let organization = remarks
-            .iter()
-            .find_map(|it| it.text.strip_prefix("organization "))
-            .map(|name| name.trim().to_owned());
+    fn sql(&self, text: &str, literal: Option<&Literal>, remarks: &[Comment]) -> Vec<Site> {
+        let organization = remarks.iter().find_map(|it| match Remark::read(&it.text)? {
+            Remark::Organization(name) => Some(name),
+            Remark::Allow(_) => None,
+        });
         let settings = Settings {
             organization: organization.or_else(|| self.settings.organization.clone()),
             ..self.settings.clone()
@@ -229,7 +231,7 @@ impl Reader<'_> {
         sites.collect()
     }
 
-    fn unread(&self, span: Range<usize>, message: String, remarks: &[Remark]) -> Site {
+    fn unread(&self, span: Range<usize>, message: String, remarks: &[Comment]) -> Site {
         Site {
             source: self.source,
             span: Span::new(self.source, span),
@@ -239,12 +241,10 @@ impl Reader<'_> {
         }
     }
 
-    fn waivers(&self, remarks: &[Remark]) -> Vec<(Span, Option<String>)> {
-        let waiver = |it: &Remark| {
-            let rest = it.text.strip_prefix("allow unscoped-query")?;
-            let reason = rest.trim_start().strip_prefix(':').map(str::trim);
-            let reason = reason.filter(|it| !it.is_empty()).map(str::to_owned);
-            Some((Span::new(self.source, it.span.clone()), reason))
+    fn waivers(&self, remarks: &[Comment]) -> Vec<(Span, Option<String>)> {
+        let waiver = |it: &Comment| match Remark::read(&it.text)? {
+            Remark::Allow(reason) => Some((Span::new(self.source, it.span.clone()), reason)),
+            Remark::Organization(_) => None,
         };
         remarks.iter().filter_map(waiver).collect()
     }

@@ -66,7 +66,7 @@ mod verdict;
 mod with;
 
 pub use catalog::Catalog;
-pub use verdict::{Answer, Proof, Reason, ReasonKind, Verdict, Waiver};
+pub use verdict::{Answer, Proof, Reason, ReasonKind, Remark, Verdict, Waiver};
 
 use crate::ident::Ident;
 use prover::Prover;

@@ -2,7 +2,7 @@
 //! In: a text. Out: each statement as a syntax tree, or why it is none; and byte places for the parser's lines and columns.
 //! Depth and length are limited here, so that nothing behind this file can outgrow its stack.
 
-use super::verdict::{Reason, ReasonKind, Waiver};
+use super::verdict::{Reason, ReasonKind, Remark, Waiver};
 use sqlparser::ast::Statement;
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
@@ -128,15 +128,13 @@ fn comment(places: &Places<'_>, token: &TokenWithSpan, out: &mut Written) {
         return;
     };
     let said = said.trim();
-    if let Some(name) = said.strip_prefix("organization ") {
-        out.organization = Some(name.trim().to_owned());
-    }
-    if let Some(rest) = said.strip_prefix("allow unscoped-query") {
-        let reason = rest.trim_start().strip_prefix(':').map(str::trim);
-        out.waiver = Some(Waiver {
-            span: places.range(token.span),
-            reason: reason.filter(|it| !it.is_empty()).map(str::to_owned),
-        });
+    match Remark::read(said) {
+        Some(Remark::Organization(name)) => out.organization = Some(name),
+        Some(Remark::Allow(reason)) => {
+            let span = places.range(token.span);
+            out.waiver = Some(Waiver { span, reason });
+        }
+        None => {}
     }
 }
 

@@ -84,3 +84,25 @@ pub struct Waiver {
     /// Why; `None` where it says nothing, and then it counts for nothing.
     pub reason: Option<String>,
 }
+
+/// What a comment says to this tool, behind `schemagen:`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remark {
+    /// `organization $1`: which parameter it is.
+    Organization(String),
+    /// `allow unscoped-query: reason`; without a reason it counts for nothing.
+    Allow(Option<String>),
+}
+
+impl Remark {
+    /// Reads what stands behind the colon; nothing where it means nothing.
+    pub fn read(said: &str) -> Option<Self> {
+        if let Some(name) = said.strip_prefix("organization ") {
+            return Some(Self::Organization(name.trim().to_owned()));
+        }
+        let rest = said.strip_prefix("allow unscoped-query")?;
+        let reason = rest.trim_start().strip_prefix(':').map(str::trim);
+        let reason = reason.filter(|it| !it.is_empty());
+        Some(Self::Allow(reason.map(str::to_owned)))
+    }
+}
