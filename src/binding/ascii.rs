@@ -1,6 +1,18 @@
 //! Names in ASCII, as the languages that code is generated for want them.
 //! In: any text. Out: letters, digits and marks of ASCII. What is a word of which language is not known here.
 
+use heck::ToUpperCamelCase;
+
+/// The text as the name of a type: `BillingPlan`, and `N2fa` where it begins with a digit.
+pub(super) fn pascal(text: &str) -> String {
+    let name = ascii(text).to_upper_camel_case();
+    if name.starts_with(|first: char| first.is_ascii_digit()) {
+        format!("N{name}")
+    } else {
+        name
+    }
+}
+
 /// The text in ASCII, with at least one letter or digit in it: letters of Latin languages lose their marks, anything
 /// else becomes its code point, and punctuation does too where there is nothing else.
 pub(super) fn ascii(text: &str) -> String {

@@ -6,6 +6,8 @@ mod ascii;
 pub mod drizzle;
 pub mod rust;
 
+use crate::ident::Ident;
+use crate::model::Model;
 use crate::schema::ObjectId;
 
 /// Why something of a schema has no form in a target language.
@@ -28,4 +30,18 @@ pub enum ObstacleKind {
     UnsupportedType,
     /// Two names that become one.
     NameCollision,
+}
+
+/// The first column that holds a shape, itself or inside another, as the place to speak of it.
+fn holder(model: &Model, shape: &Ident) -> Option<ObjectId> {
+    let find = |wanted: &dyn Fn(&Ident) -> bool| {
+        model.tables.iter().find_map(|(table, known)| {
+            let (column, _) = known
+                .columns
+                .iter()
+                .find(|(_, column)| column.shape.as_ref().is_some_and(wanted))?;
+            Some(ObjectId::Column(table.clone(), column.clone()))
+        })
+    };
+    find(&|held: &Ident| held == shape).or_else(|| find(&|_: &Ident| true))
 }

@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::reader::unknown;
 use crate::source::{SourceId, Sources, Span};
 use minijinja::{Error, ErrorKind, Value};
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// How many faults of one template are shown at most.
@@ -58,6 +59,16 @@ impl<'a> Templates<'a> {
     /// What is wrong with the files before anything is rendered with them.
     pub fn faults(&self) -> &[Diagnostic] {
         &self.faults
+    }
+
+    /// A file that a template makes of a view.
+    pub(super) fn file<'v>(
+        &self,
+        name: &'static str,
+        view: impl Serialize + Send + Sync + 'v,
+    ) -> Generated<'v> {
+        let key = template::key(name, &view);
+        self.generated(name, key, move || template::value(&view))
     }
 
     /// A file that a template makes. `key` is over all that its view is made from.

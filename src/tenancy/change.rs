@@ -2,6 +2,7 @@
 //! In: a statement. Out: claims, and the columns of RETURNING.
 
 use super::cascade::{Event, escape};
+use super::from::plain_table;
 use super::name::parts;
 use super::pool::Groups;
 use super::prover::{Claim, ClaimKind, Cx, Prover};
@@ -111,32 +112,13 @@ impl<'q> Prover<'q> {
 
     /// The table that a statement changes, bound with its obligation.
     pub fn target_of(&mut self, factor: &'q TableFactor, cx: &Cx<'q>) -> Option<Target> {
-        let TableFactor::Table {
-            name,
-            alias,
-            args: None,
-            with_hints,
-            version: None,
-            with_ordinality: false,
-            partitions,
-            json_path: None,
-            sample: None,
-            index_hints,
-        } = factor
+        let Some((name, alias)) =
+            plain_table(factor).filter(|(_, alias)| alias.is_none_or(|it| it.columns.is_empty()))
         else {
             self.doubt(factor.span(), "a target of a kind that is not followed");
             return None;
         };
-        let has_columns = alias.as_ref().is_some_and(|it| !it.columns.is_empty());
-        if !with_hints.is_empty()
-            || !partitions.is_empty()
-            || !index_hints.is_empty()
-            || has_columns
-        {
-            self.doubt(factor.span(), "a target of a kind that is not followed");
-            return None;
-        }
-        let alias = alias.as_ref().and_then(|it| super::name::folded(&it.name));
+        let alias = alias.and_then(|it| super::name::folded(&it.name));
         let table = self.changed(name)?;
         let span = name.span();
         let binding = self.bind(&table, cx, span)?;

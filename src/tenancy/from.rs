@@ -15,6 +15,27 @@ use sqlparser::ast::{
 };
 use std::rc::Rc;
 
+/// The name and the alias of a table that is named and nothing more.
+pub(super) fn plain_table(factor: &TableFactor) -> Option<(&ObjectName, Option<&TableAlias>)> {
+    match factor {
+        TableFactor::Table {
+            name,
+            alias,
+            args: None,
+            with_hints,
+            version: None,
+            with_ordinality: false,
+            partitions,
+            json_path: None,
+            sample: None,
+            index_hints,
+        } if with_hints.is_empty() && partitions.is_empty() && index_hints.is_empty() => {
+            Some((name, alias.as_ref()))
+        }
+        _ => None,
+    }
+}
+
 /// What a part of a FROM list brings.
 #[derive(Default)]
 struct Side {
@@ -222,21 +243,10 @@ impl<'q> Prover<'q> {
         (before, left): (&Side, &Side),
         cx: &Cx<'q>,
     ) -> Side {
+        if let Some((name, alias)) = plain_table(factor) {
+            return self.table(name, alias, cx);
+        }
         match factor {
-            TableFactor::Table {
-                name,
-                alias,
-                args: None,
-                with_hints,
-                version: None,
-                with_ordinality: false,
-                partitions,
-                json_path: None,
-                sample: None,
-                index_hints,
-            } if with_hints.is_empty() && partitions.is_empty() && index_hints.is_empty() => {
-                self.table(name, alias.as_ref(), cx)
-            }
             TableFactor::Derived {
                 lateral,
                 subquery,

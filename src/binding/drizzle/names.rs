@@ -2,9 +2,9 @@
 //! Every result is ASCII, is no word that JavaScript keeps for itself, and collides with nothing that the generated
 //! code imports. Different names may become one: `obstacles` finds that.
 
-use crate::binding::ascii::ascii;
+use crate::binding::ascii::{ascii, pascal};
 use crate::ident::{Ident, QualifiedName};
-use heck::{ToLowerCamelCase, ToUpperCamelCase};
+use heck::ToLowerCamelCase;
 
 /// Words that no module may give as a name, and names that the generated modules import or use themselves. Sorted.
 #[rustfmt::skip]
@@ -117,15 +117,6 @@ fn camel(text: &str) -> String {
     let name = ascii(text).to_lower_camel_case();
     if name.starts_with(|first: char| first.is_ascii_digit()) {
         format!("n{name}")
-    } else {
-        name
-    }
-}
-
-fn pascal(text: &str) -> String {
-    let name = ascii(text).to_upper_camel_case();
-    if name.starts_with(|first: char| first.is_ascii_digit()) {
-        format!("N{name}")
     } else {
         name
     }

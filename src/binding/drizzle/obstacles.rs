@@ -2,8 +2,7 @@
 //! In: the schema and the model. Out: every two names that become one, and every generator that makes no value.
 
 use super::{generator, names};
-use crate::binding::{Obstacle, ObstacleKind};
-use crate::ident::Ident;
+use crate::binding::{Obstacle, ObstacleKind, holder};
 use crate::model::Model;
 use crate::schema::{ObjectId, Schema, Table};
 use rayon::prelude::*;
@@ -98,20 +97,6 @@ fn columns(model: &Model, table: &Table) -> Vec<Obstacle> {
         }
     }
     out
-}
-
-/// The first column that holds a shape, itself or inside another, as the place to speak of it.
-fn holder(model: &Model, shape: &Ident) -> Option<ObjectId> {
-    let find = |wanted: &dyn Fn(&Ident) -> bool| {
-        model.tables.iter().find_map(|(table, known)| {
-            let (column, _) = known
-                .columns
-                .iter()
-                .find(|(_, column)| column.shape.as_ref().is_some_and(wanted))?;
-            Some(ObjectId::Column(table.clone(), column.clone()))
-        })
-    };
-    find(&|held: &Ident| held == shape).or_else(|| find(&|_: &Ident| true))
 }
 
 /// The names of TypeScript that are given so far, and what for.

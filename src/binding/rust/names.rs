@@ -2,9 +2,9 @@
 //! Every result is ASCII, is no word that Rust keeps for itself, and collides with nothing that the generated code
 //! itself is called. Different names may become one: `obstacles` finds that.
 
-use crate::binding::ascii::ascii;
+use crate::binding::ascii::{ascii, pascal};
 use crate::ident::{Ident, QualifiedName};
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use heck::ToSnakeCase;
 
 /// The longest name of a module: most file systems allow 255 bytes.
 const LONGEST_MODULE: usize = 100;
@@ -121,15 +121,6 @@ fn snake(text: &str) -> String {
     let name = ascii(text).to_snake_case();
     if name.starts_with(|first: char| first.is_ascii_digit()) {
         format!("n{name}")
-    } else {
-        name
-    }
-}
-
-fn pascal(text: &str) -> String {
-    let name = ascii(text).to_upper_camel_case();
-    if name.starts_with(|first: char| first.is_ascii_digit()) {
-        format!("N{name}")
     } else {
         name
     }

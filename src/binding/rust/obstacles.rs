@@ -2,8 +2,7 @@
 //! In: the schema and the model. Out: every unsupported type, and every two names that become one.
 
 use super::{JsonBody, column_form, json_types, made, names};
-use crate::binding::{Obstacle, ObstacleKind};
-use crate::ident::Ident;
+use crate::binding::{Obstacle, ObstacleKind, holder};
 use crate::model::Model;
 use crate::schema::{ObjectId, Schema, Table};
 use rayon::prelude::*;
@@ -131,20 +130,6 @@ fn shapes(out: &mut Vec<Obstacle>, model: &Model) {
             JsonBody::Wrapper(..) => {}
         }
     }
-}
-
-/// The first column that holds a shape, itself or inside another, as the place to speak of it.
-fn holder(model: &Model, shape: &Ident) -> Option<ObjectId> {
-    let find = |wanted: &dyn Fn(&Ident) -> bool| {
-        model.tables.iter().find_map(|(table, known)| {
-            let (column, _) = known
-                .columns
-                .iter()
-                .find(|(_, column)| column.shape.as_ref().is_some_and(wanted))?;
-            Some(ObjectId::Column(table.clone(), column.clone()))
-        })
-    };
-    find(&|held: &Ident| held == shape).or_else(|| find(&|_: &Ident| true))
 }
 
 /// The names of Rust that are given so far, and what for.

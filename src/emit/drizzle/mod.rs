@@ -10,8 +10,7 @@ mod relations;
 mod schema;
 mod table;
 
-use super::{EmitCx, Generated, Output, Templates, template};
-use serde::Serialize;
+use super::{EmitCx, Generated, Output};
 use std::collections::BTreeMap;
 
 /// The files of the Drizzle target, where the config asks for it.
@@ -21,28 +20,22 @@ pub fn emit<'a>(cx: &EmitCx<'a>) -> Option<Output<'a>> {
     let files = [
         (
             "schema.ts",
-            generated(
-                own,
-                "drizzle/schema.ts.j2",
-                schema::view(cx.schema, cx.model),
-            ),
+            own.file("drizzle/schema.ts.j2", schema::view(cx.schema, cx.model)),
         ),
         (
             "relations.ts",
-            generated(
-                own,
+            own.file(
                 "drizzle/relations.ts.j2",
                 relations::view(cx.schema, cx.model),
             ),
         ),
         (
             "db.ts",
-            generated(own, "drizzle/db.ts.j2", connection::database(cx.schema)),
+            own.file("drizzle/db.ts.j2", connection::database(cx.schema)),
         ),
         (
             "drizzle.config.ts",
-            generated(
-                own,
+            own.file(
                 "drizzle/drizzle.config.ts.j2",
                 connection::config(cx.schema, cx.config, target),
             ),
@@ -56,13 +49,4 @@ pub fn emit<'a>(cx: &EmitCx<'a>) -> Option<Output<'a>> {
         dir: target.dir.clone(),
         files,
     })
-}
-
-fn generated<'a>(
-    templates: &Templates<'_>,
-    name: &'static str,
-    view: impl Serialize + Send + Sync + 'a,
-) -> Generated<'a> {
-    let key = template::key(name, &view);
-    templates.generated(name, key, move || template::value(&view))
 }

@@ -25,7 +25,6 @@ use super::{EmitCx, Generated, Output, Templates, template};
 use crate::config::Config;
 use model::{Shared, TableCode};
 use rayon::prelude::*;
-use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// The files of the Rust target, where the config asks for it.
@@ -38,13 +37,12 @@ pub fn emit<'a>(cx: &EmitCx<'a>) -> Option<Output<'a>> {
         .map(|table| TableCode::new(&shared, table))
         .collect();
     let own = cx.templates;
-    let common = generated(
-        own,
+    let common = own.file(
         "rust/mod.rs.j2",
         shared::view(&shared, &tables, target.tests),
     );
-    let values = generated(own, "rust/values.rs.j2", types::values(&tables, cx.model));
-    let inside = generated(own, "rust/inside.rs.j2", types::values(&tables, cx.model));
+    let values = own.file("rust/values.rs.j2", types::values(&tables, cx.model));
+    let inside = own.file("rust/inside.rs.j2", types::values(&tables, cx.model));
     let tests = target
         .tests
         .then(|| isolation_tests(own, &shared, cx.config, &tables));
@@ -58,18 +56,18 @@ pub fn emit<'a>(cx: &EmitCx<'a>) -> Option<Output<'a>> {
         ("mod.rs", common),
         (
             "error.rs",
-            generated(own, "rust/error.rs.j2", shared::error_view(&shared)),
+            own.file("rust/error.rs.j2", shared::error_view(&shared)),
         ),
-        ("macros.rs", generated(own, "rust/macros.rs.j2", ())),
-        ("select.rs", generated(own, "rust/select.rs.j2", ())),
-        ("write.rs", generated(own, "rust/write.rs.j2", ())),
+        ("macros.rs", own.file("rust/macros.rs.j2", ())),
+        ("select.rs", own.file("rust/select.rs.j2", ())),
+        ("write.rs", own.file("rust/write.rs.j2", ())),
         (
             "enums.rs",
-            generated(own, "rust/enums.rs.j2", types::enums(cx.schema)),
+            own.file("rust/enums.rs.j2", types::enums(cx.schema)),
         ),
         (
             "json.rs",
-            generated(own, "rust/json.rs.j2", types::json(cx.model)),
+            own.file("rust/json.rs.j2", types::json(cx.model)),
         ),
         ("inside.rs", inside),
         ("values.rs", values),
@@ -94,21 +92,18 @@ fn isolation_tests<'a>(
         return Vec::new();
     };
     [
-        (
-            "isolation.rs",
-            generated(own, "rust/isolation.rs.j2", stage),
-        ),
+        ("isolation.rs", own.file("rust/isolation.rs.j2", stage)),
         (
             "isolation_database.rs",
-            generated(own, "rust/isolation_database.rs.j2", ()),
+            own.file("rust/isolation_database.rs.j2", ()),
         ),
         (
             "isolation_samples.rs",
-            generated(own, "rust/isolation_samples.rs.j2", ()),
+            own.file("rust/isolation_samples.rs.j2", ()),
         ),
         (
             "isolation_tests.rs",
-            generated(own, "rust/isolation_tests.rs.j2", tests),
+            own.file("rust/isolation_tests.rs.j2", tests),
         ),
     ]
     .map(|(name, file)| (name.to_owned(), file))
@@ -120,13 +115,4 @@ fn module<'a>(templates: &Templates<'_>, table: TableCode<'a>) -> Generated<'a> 
     const TEMPLATE: &str = "rust/table.rs.j2";
     let key = template::key(TEMPLATE, &table);
     templates.generated(TEMPLATE, key, move || template::value(&table::view(&table)))
-}
-
-fn generated<'a>(
-    templates: &Templates<'_>,
-    name: &'static str,
-    view: impl Serialize + Send + Sync + 'a,
-) -> Generated<'a> {
-    let key = template::key(name, &view);
-    templates.generated(name, key, move || template::value(&view))
 }
