@@ -117,6 +117,8 @@ pub enum Text {
     AllowedRule,
     /// A rule whose level can be set, by its name or code.
     Rule,
+    /// A parameter of an SQL statement: `$1`.
+    Parameter,
     /// A plugin of Better Auth.
     AuthPlugin,
     /// A table, as Better Auth calls it.

@@ -203,6 +203,7 @@ fn of_text(text: Text) -> Json {
     match text {
         Text::Prose | Text::Path => json!({ "type": "string" }),
         Text::Type => one_of(TYPE_NAMES.iter().copied(), TYPE),
+        Text::Parameter => json!({ "type": "string", "pattern": r"^\$0*[1-9][0-9]*$" }),
         Text::AuthPlugin => json!({ "enum": auth::plugins() }),
         Text::AuthModel => json!({ "enum": auth::models() }),
         Text::JsonType => one_of(json_type_names(), TYPE),

@@ -219,6 +219,7 @@ impl Place<'_> {
             | Text::Reason
             | Text::Name
             | Text::Path
+            | Text::Parameter
             | Text::Sql
             | Text::SqlType
             | Text::CodeType => (0, Vec::new()),

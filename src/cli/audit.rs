@@ -8,7 +8,7 @@ use super::{Outcome, Result};
 use crate::analysis::analyze;
 use crate::diagnostic::{human, json};
 use crate::project::{self, Project, read_queries};
-use crate::rules::{QueryCx, Site, What};
+use crate::rules::{Files, QueryCx, Site, What};
 use crate::tenancy::{Answer, Settings};
 use serde::Serialize;
 use std::path::PathBuf;
@@ -16,12 +16,12 @@ use std::path::PathBuf;
 /// What `audit` takes.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Files and folders with SQL or Rust [default: all below the folder of schemagen.toml]
+    /// Files and folders with SQL or Rust [default: `files` of `[audit]`, or all below the folder of schemagen.toml]
     files: Vec<PathBuf>,
     /// The folder of the specs [default: `specs` of schemagen.toml, or `specs`]
     #[arg(long, value_name = "SPECS")]
     specs: Option<PathBuf>,
-    /// The parameter that is the organization, where a statement does not say: `$1` [default: the one that fits]
+    /// The parameter that is the organization, where a statement does not say: `$1` [default: `organization` of `[audit]`, or the one that fits]
     #[arg(long, value_name = "PARAMETER")]
     organization: Option<String>,
     /// Print why each statement is proved
@@ -52,25 +52,23 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     let mut project = project::load(args.specs.as_deref())?;
     let format = args.findings.format;
     let analysis = analyze(&project.inputs);
-    if analysis.diagnostics.has_errors() {
+    if analysis.diagnostics.has_broken_input() {
         let found = findings::located(&project, &analysis.diagnostics);
         ui.result(&findings::text(&found, format, ui))?;
         if format == Format::Human {
-            ui.remark("the specs have errors, so no SQL was judged\n")?;
+            ui.remark("the specs cannot be read to their end, so no SQL was judged\n")?;
         }
         return Ok(Outcome::Findings);
     }
     let files = read_queries(&mut project, &args.files)?;
-    let tenancy = &project.inputs.config.tenancy;
-    let settings = Settings {
-        organization: args.organization.clone(),
-        setting: Some(tenancy.setting.clone()),
-        ..Settings::default()
-    };
+    let mut settings = Settings::of(&project.inputs.config);
+    if let Some(name) = &args.organization {
+        settings.organization = Some(name.clone());
+    }
     let sources = &project.inputs.sources;
     let cx = QueryCx::read(
         sources,
-        &files,
+        Files::All(&files),
         (&analysis.schema, &analysis.model),
         &settings,
     );

@@ -39,6 +39,11 @@ pub static CONFIG: Entry = Entry::of(
             Value::Table(&RULES),
         ),
         Key::new("auth", "Whose auth tables these are.", Value::Table(&AUTH)),
+        Key::new(
+            "audit",
+            "Where SQL is written by hand, and what names the organization in it.",
+            Value::Table(&AUDIT),
+        ),
     ],
 );
 
@@ -340,6 +345,28 @@ pub(crate) static DRIZZLE: Entry = Entry::of(
             "templates",
             "A folder whose templates stand in for the built-in ones of the same name.",
             Value::Text(Text::Path),
+        ),
+    ],
+);
+
+pub(crate) static AUDIT: Entry = Entry::of(
+    "audit",
+    "`[audit]`",
+    &[
+        Key::new(
+            "files",
+            "The files and folders that `schemagen audit` reads; everything below this file where nothing is said.",
+            Value::list(&Value::Text(Text::Path)),
+        ),
+        Key::new(
+            "organization",
+            "The parameter that is the organization where a statement does not say: `$1`; the one that fits where nothing is said.",
+            Value::Text(Text::Parameter),
+        ),
+        Key::new(
+            "search_path",
+            "The schemas in which tables without one are looked for; `public` where nothing is said.",
+            Value::list(&Value::Text(Text::Name)),
         ),
     ],
 );

@@ -31,6 +31,8 @@ pub struct Config {
     pub rust: Option<RustTarget>,
     /// `[target.drizzle]`
     pub drizzle: Option<DrizzleTarget>,
+    /// `[audit]`
+    pub audit: Audit,
     /// `[rules]`: levels by the rule's name or code, as written; `None` is `off`
     pub rules: BTreeMap<String, Spanned<Option<Level>>>,
 }
@@ -179,6 +181,17 @@ pub struct DrizzleTarget {
     pub templates: Option<Spanned<String>>,
 }
 
+/// `[audit]`
+#[derive(Clone, Debug)]
+pub struct Audit {
+    /// `files`: where SQL is written by hand; empty for everything below the settings.
+    pub files: Vec<Spanned<String>>,
+    /// `organization`: the number of the parameter that is the organization, where a statement does not say.
+    pub organization: Option<u16>,
+    /// `search_path`: the schemas in which tables without one are looked for.
+    pub search_path: Vec<Ident>,
+}
+
 /// The crate whose types carry dates and times in Rust.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DateTimeCrate {
@@ -254,6 +267,11 @@ impl Default for Config {
             },
             rust: Some(RustTarget::new("src/db")),
             drizzle: None,
+            audit: Audit {
+                files: Vec::new(),
+                organization: None,
+                search_path: vec![name(DEFAULT_SCHEMA)],
+            },
             rules: BTreeMap::new(),
         }
     }

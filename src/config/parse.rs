@@ -3,7 +3,7 @@
 
 use super::auth::better_auth;
 use super::grammar::{
-    CONFIG, CONVENTIONS, DRIZZLE, MEMBERSHIP, MIGRATIONS, RULES, RUST, TARGETS, TENANCY,
+    AUDIT, CONFIG, CONVENTIONS, DRIZZLE, MEMBERSHIP, MIGRATIONS, RULES, RUST, TARGETS, TENANCY,
 };
 use super::{
     Config, ConstraintNames, DateTimeCrate, DrizzleTarget, ForeignKeys, Format, RustTarget,
@@ -53,6 +53,10 @@ pub fn parse(source: SourceId, text: &str) -> (Config, Vec<Diagnostic>) {
         entry.finish();
     }
     targets(&mut config, &root);
+    if let Some(entry) = root.table("audit", &AUDIT) {
+        audit(&mut config, &entry);
+        entry.finish();
+    }
     rules(&mut config, &root);
     config.better_auth = better_auth(&root);
     root.finish();
@@ -193,6 +197,36 @@ fn rust(entry: &TableReader<'_, '_>) -> RustTarget {
         target.unknown_fields = unknown;
     }
     target
+}
+
+fn audit(config: &mut Config, entry: &TableReader<'_, '_>) {
+    let audit = &mut config.audit;
+    for path in entry.strings("files") {
+        if path.trim().is_empty() || path.contains('\0') {
+            let help = "name files and folders, relative to this file";
+            let message = "a text of `files` names no file";
+            entry.reader.invalid(path.span, message, help);
+        } else {
+            audit.files.push(path);
+        }
+    }
+    if let Some(name) = entry.string("organization") {
+        let number = name.strip_prefix('$').and_then(|it| it.parse().ok());
+        audit.organization = number.filter(|it| *it > 0);
+        if audit.organization.is_none() {
+            let message = format!("`{}` is no parameter of a statement", name.value);
+            let help = "write its number behind a dollar: `$1`";
+            entry.reader.invalid(name.span, message, help);
+        }
+    }
+    let schemas = entry.strings("search_path");
+    let schemas: Vec<Ident> = schemas
+        .iter()
+        .filter_map(|it| ident(entry.reader, it))
+        .collect();
+    if !schemas.is_empty() {
+        audit.search_path = schemas;
+    }
 }
 
 fn rules(config: &mut Config, root: &TableReader<'_, '_>) {

@@ -165,6 +165,11 @@ impl Diagnostics {
         self.count(Level::Error) > 0
     }
 
+    /// Whether one of them is of input that cannot become a schema.
+    pub fn has_broken_input(&self) -> bool {
+        self.list.iter().any(|d| code::BROKEN.contains(&d.code))
+    }
+
     /// How many have this level.
     pub fn count(&self, level: Level) -> usize {
         self.list.iter().filter(|d| d.level == level).count()

@@ -100,7 +100,8 @@ impl Server {
             .unlisted
             .iter()
             .map(|(_, finding)| finding);
-        for finding in loaded.analysis.diagnostics.iter().chain(unlisted) {
+        let all = loaded.analysis.diagnostics.iter();
+        for finding in all.chain(unlisted).chain(loaded.queries.iter()) {
             let path = loaded.file_of(finding.primary.span);
             let entry = said.entry(path.to_owned()).or_default();
             entry.1.push(self.diagnostic(loaded, finding));

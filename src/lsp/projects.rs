@@ -2,10 +2,13 @@
 
 use crate::analysis::{Analysis, analyze};
 use crate::assist::{Index, View};
+use crate::diagnostic::Diagnostics;
 use crate::error::Result;
 use crate::path::clean;
-use crate::project::{self, CONFIG_FILE, Overlay, Project};
+use crate::project::{self, CONFIG_FILE, Overlay, Project, read_open_queries};
+use crate::rules::{Files, QueryCx};
 use crate::source::{SourceId, Span};
+use crate::tenancy::Settings;
 use gen_lsp_types::Diagnostic;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -31,6 +34,8 @@ pub(super) struct Loaded {
     pub project: Project,
     /// What follows from it.
     pub analysis: Analysis,
+    /// What is found in the SQL of the files that are open.
+    pub queries: Diagnostics,
     /// Every text by its file.
     pub files: BTreeMap<PathBuf, SourceId>,
     paths: BTreeMap<SourceId, PathBuf>,
@@ -41,8 +46,9 @@ impl Loaded {
     /// Reads and analyzes the project of these specs.
     pub fn read(specs: &Path, overlay: &Overlay) -> Result<Self> {
         let here = std::env::current_dir().unwrap_or_default();
-        let project = project::load_with(Some(specs), overlay)?;
+        let mut project = project::load_with(Some(specs), overlay)?;
         let analysis = analyze(&project.inputs);
+        let queries = judged(&mut project, &analysis, (&here, overlay));
         let sources = project.inputs.sources.iter();
         let paths: BTreeMap<SourceId, PathBuf> = sources
             .map(|(id, source)| (id, clean(&here.join(source.path()))))
@@ -52,6 +58,7 @@ impl Loaded {
         Ok(Self {
             project,
             analysis,
+            queries,
             files,
             paths,
             index: OnceCell::new(),
@@ -84,6 +91,22 @@ impl Loaded {
     pub fn file_of(&self, span: Span) -> &Path {
         self.path(span.source)
     }
+}
+
+/// What is found in the SQL of the open files; nothing while the specs cannot be read to their end.
+fn judged(
+    project: &mut Project,
+    analysis: &Analysis,
+    (here, overlay): (&Path, &Overlay),
+) -> Diagnostics {
+    let open = read_open_queries(project, here, overlay);
+    if open.is_empty() || analysis.diagnostics.has_broken_input() {
+        return Diagnostics::default();
+    }
+    let config = &project.inputs.config;
+    let pictures = (&analysis.schema, &analysis.model);
+    let sources = &project.inputs.sources;
+    QueryCx::read(sources, Files::Open(&open), pictures, &Settings::of(config)).judge(config)
 }
 
 /// The projects of a folder that was opened: that of its settings, or that of its specs.

@@ -19,7 +19,7 @@ pub use history::History;
 pub use locate::{specs_below, specs_of};
 pub use overlay::Overlay;
 pub use places::{Places, places};
-pub use queries::read_queries;
+pub use queries::{read_open_queries, read_queries};
 
 use crate::analysis::Inputs;
 use crate::config::{self, Config};

@@ -1,11 +1,12 @@
 //! The files in which SQL is written by hand: `.sql` and `.rs`.
-//! In: what a person named, or the folder of the project. Out: their texts, among the sources of the project.
+//! In: what a person named, or what the settings name, or the folder of the project; or what is open in an editor. Out:
+//! their texts, among the sources of the project.
 //! What Git ignores, what schemagen wrote, the migrations and the specs are no such files.
 
-use super::{Project, readable};
+use super::{Overlay, Project, readable};
 use crate::emit::is_marked;
 use crate::error::{Error, Result};
-use crate::path::{clean, shown};
+use crate::path::{clean, relative, shown};
 use crate::source::SourceId;
 use ignore::WalkBuilder;
 use rayon::prelude::*;
@@ -17,13 +18,13 @@ use std::path::{Path, PathBuf};
 /// Folders of what others wrote, also where no Git says so.
 const FOREIGN: [&str; 2] = ["node_modules", "target"];
 
-/// Reads the files that were named, and those below the folders that were; below the project's root if none was.
-/// Returns their ids, in the order of their paths.
+/// Reads the files that were named, and those below the folders that were; if none was, those that the settings name, or
+/// all below the project's root. Returns their ids, in the order of their paths.
 pub fn read_queries(project: &mut Project, named: &[PathBuf]) -> Result<Vec<SourceId>> {
-    let root = [project.root.clone()];
-    let starts = if named.is_empty() { &root[..] } else { named };
+    let configured = configured(project);
+    let named = if named.is_empty() { &configured } else { named };
     let mut files = BTreeSet::new();
-    for start in starts {
+    for start in named {
         if !readable(start).exists() {
             let path = start.clone();
             return Err(Error::NoQueries { path });
@@ -43,6 +44,48 @@ pub fn read_queries(project: &mut Project, named: &[PathBuf]) -> Result<Vec<Sour
         }
     }
     Ok(ids)
+}
+
+/// Reads those of the files that are open in an editor which `read_queries` would read, as the editor has them. What Git
+/// ignores is read as well.
+pub fn read_open_queries(project: &mut Project, here: &Path, overlay: &Overlay) -> Vec<SourceId> {
+    let migrations = clean(&here.join(migrations(project)));
+    let is_foreign = |part: &OsStr| FOREIGN.iter().any(|it| part == OsStr::new(it));
+    let mut files = BTreeSet::new();
+    for start in configured(project) {
+        let start = clean(&here.join(start));
+        let open = overlay.below(&start).filter(|file| {
+            let inside = file.strip_prefix(&start).unwrap_or(file);
+            is_source(file) && !file.starts_with(&migrations) && !inside.iter().any(is_foreign)
+        });
+        files.extend(open);
+    }
+    let texts = files
+        .into_iter()
+        .filter_map(|file| Some((file, overlay.get(file)?)));
+    let texts = texts.filter(|(_, text)| !is_marked(text));
+    let sources = &mut project.inputs.sources;
+    texts
+        .map(|(file, text)| sources.add(shown(&relative(here, file)), text))
+        .collect()
+}
+
+/// Where the settings say that SQL is written by hand.
+fn configured(project: &Project) -> Vec<PathBuf> {
+    let files = &project.inputs.config.audit.files;
+    if files.is_empty() {
+        return vec![project.root.clone()];
+    }
+    files
+        .iter()
+        .map(|file| clean(&project.root.join(&file.value)))
+        .collect()
+}
+
+/// Whether a file holds SQL or Rust, by its name.
+fn is_source(file: &Path) -> bool {
+    let extension = file.extension();
+    [Some(OsStr::new("rs")), Some(OsStr::new("sql"))].contains(&extension)
 }
 
 fn migrations(project: &Project) -> PathBuf {
@@ -67,8 +110,7 @@ fn below(folder: &Path, migrations: &Path, files: &mut BTreeSet<PathBuf>) -> Res
                 .unwrap_or_else(|| std::io::Error::other("it cannot be listed")),
         })?;
         let is_file = entry.file_type().is_some_and(|it| it.is_file());
-        let extension = entry.path().extension();
-        if is_file && [Some(OsStr::new("rs")), Some(OsStr::new("sql"))].contains(&extension) {
+        if is_file && is_source(entry.path()) {
             files.insert(clean(entry.path()));
         }
     }

@@ -26,7 +26,7 @@ pub use entry::{Entry, mend};
 pub use judgement::Judgement;
 pub use migration::{Change, MigrationCx, changes, hazard_cx};
 pub use page::{Row, table};
-pub use query::{QueryCx, Site, What};
+pub use query::{Files, QueryCx, Site, What};
 pub use report::{Finding, Report};
 pub use volatility::NOT_IMMUTABLE;
 
@@ -135,6 +135,7 @@ rules! {
     }
     queries {
         unscoped_query unproven_query insert_without_scope unknown_name_in_query idle_waiver
+        literal_organization
     }
     upkeep { unused_allow unused_declaration }
     broken {

@@ -94,26 +94,36 @@ impl Site {
     }
 }
 
+/// The files that are read.
+#[derive(Clone, Copy, Debug)]
+pub enum Files<'a> {
+    /// All that there are: another one that a macro names is nobody's.
+    All(&'a [SourceId]),
+    /// Some of them, while somebody types in them.
+    Open(&'a [SourceId]),
+}
+
 impl QueryCx {
     /// Reads files, Rust where they are called so, else SQL, and judges all that is in them.
     pub fn read(
         sources: &Sources,
-        files: &[SourceId],
+        files: Files<'_>,
         (schema, model): (&Schema, &Model),
         settings: &Settings,
     ) -> Self {
         let catalog = Catalog::new(schema, model);
-        let known: BTreeSet<String> = files
-            .iter()
-            .map(|id| sources.get(*id).path().to_owned())
-            .collect();
+        let path = |id: &SourceId| sources.get(*id).path().to_owned();
+        let (files, known) = match files {
+            Files::All(files) => (files, Some(files.iter().map(path).collect())),
+            Files::Open(files) => (files, None),
+        };
         let sites: Vec<Vec<Site>> = files
             .par_iter()
             .map(|id| {
                 let reader = Reader {
                     source: *id,
                     path: sources.get(*id).path(),
-                    known: &known,
+                    known: known.as_ref(),
                     catalog: &catalog,
                     settings,
                 };
@@ -150,8 +160,8 @@ impl QueryCx {
 struct Reader<'a> {
     source: SourceId,
     path: &'a str,
-    /// The files that are read.
-    known: &'a BTreeSet<String>,
+    /// The files that are read, if these are all.
+    known: Option<&'a BTreeSet<String>>,
     catalog: &'a Catalog<'a>,
     settings: &'a Settings,
 }
@@ -160,6 +170,8 @@ impl Reader<'_> {
     fn rust(&self, text: &str) -> Vec<Site> {
         let found = match embedded(text) {
             Ok(found) => found,
+            // The next key may make it Rust again.
+            Err(_) if self.known.is_none() => return Vec::new(),
             Err(error) => {
                 let message = format!("the file is no Rust: {}", error.message);
                 return vec![self.unread(error.span, message, &[])];
@@ -191,11 +203,14 @@ impl Reader<'_> {
 
     /// Whether the file of a path is read as well. Where a package begins is not known, so that each folder above counts.
     fn reads(&self, path: &str, base: Base) -> bool {
+        let Some(known) = self.known else {
+            return true;
+        };
         let folder = Path::new(self.path).parent().unwrap_or(Path::new(""));
         let mut folders = folder.ancestors();
         let is_known = |folder: &Path| {
             let file = clean(&folder.join(path));
-            self.known.contains(&crate::path::shown(&file))
+            known.contains(&crate::path::shown(&file))
         };
         match base {
             Base::Source => is_known(folder),

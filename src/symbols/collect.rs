@@ -178,6 +178,7 @@ impl Cx<'_> {
             | Kind::Shape
             | Kind::AllowedRule
             | Kind::Rule
+            | Kind::Parameter
             | Kind::AuthPlugin
             | Kind::AuthModel => Vec::new(),
         }

@@ -14,6 +14,8 @@ struct Followed<'c> {
     solution: Option<Solution>,
     /// The parameters that it comes to, with the value that stands for each.
     given: BTreeMap<String, Node>,
+    /// The literal that it comes to.
+    literal: Option<String>,
 }
 
 /// Answers, for the organization that was named, or for the one that the claims themselves come to.
@@ -65,21 +67,28 @@ fn follow<'c>(prover: &Prover<'_>, claim: &'c Claim) -> Followed<'c> {
             claim,
             solution: None,
             given: BTreeMap::new(),
+            literal: None,
         };
     };
     let solution = prover
         .facts
         .solve(prover.catalog, &pools, &claim.present, &[]);
     let mut given = BTreeMap::new();
+    let mut literal = None;
     for other in solution.class(node) {
-        if let Value::Given(name) = prover.facts.value(other) {
-            given.entry(name.clone()).or_insert(other);
+        match prover.facts.value(other) {
+            Value::Given(name) => {
+                given.entry(name.clone()).or_insert(other);
+            }
+            Value::Literal(text) => literal = Some(text.clone()),
+            Value::Column(_) => {}
         }
     }
     Followed {
         claim,
         solution: Some(solution),
         given,
+        literal,
     }
 }
 
@@ -118,6 +127,17 @@ fn reason(followed: &Followed<'_>, organization: Option<&str>, is_clear: bool) -
     let claim = followed.claim;
     let table = &claim.table;
     let other = followed.given.keys().next();
+    let literal = followed.literal.as_ref().filter(|_| other.is_none());
+    if let Some(literal) = literal {
+        let literal = one_line(literal);
+        return Reason {
+            span: claim.span.clone(),
+            kind: ReasonKind::LiteralOrganization,
+            message: format!(
+                "`{table}` is bound to `'{literal}'`, which is written in the statement"
+            ),
+        };
+    }
     let (kind, message) = match (claim.kind, other, organization) {
         (_, Some(other), Some(name)) => (
             ReasonKind::TwoOrganizations,

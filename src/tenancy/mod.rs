@@ -68,6 +68,7 @@ mod with;
 pub use catalog::Catalog;
 pub use verdict::{Answer, Proof, Reason, ReasonKind, Remark, Verdict, Waiver};
 
+use crate::config::Config;
 use crate::ident::Ident;
 use prover::Prover;
 use query::Role;
@@ -86,6 +87,17 @@ pub struct Settings {
     pub setting: Option<String>,
     /// Where tables without a schema are looked for.
     pub search_path: Vec<Ident>,
+}
+
+impl Settings {
+    /// What the settings of a project say.
+    pub fn of(config: &Config) -> Self {
+        Self {
+            organization: config.audit.organization.map(|it| format!("${it}")),
+            setting: Some(config.tenancy.setting.clone()),
+            search_path: config.audit.search_path.clone(),
+        }
+    }
 }
 
 impl Default for Settings {

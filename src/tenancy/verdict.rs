@@ -64,6 +64,8 @@ pub enum ReasonKind {
     FreeReference,
     /// A row that is written for another organization, or for any.
     ForeignRow,
+    /// A reference, or a row that is written, whose organization is a literal.
+    LiteralOrganization,
     /// Two parameters stand for the organization.
     TwoOrganizations,
     /// A table that the schema does not have.

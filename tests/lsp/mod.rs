@@ -41,3 +41,9 @@ fn an_editor_types_mends_and_renames() {
 fn odd_requests_and_broken_projects_end_nothing() {
     session("odd.js", &project());
 }
+
+#[test]
+fn sql_is_judged_while_somebody_types() {
+    let project = project().file("migrations/by_hand.sql", "select title from todos;\n");
+    session("queries.js", &project);
+}

@@ -176,8 +176,77 @@ fn levels_and_broken_specs_count() {
         .succeeds()
         .says("warn[Q004 unknown-name-in-query]");
     project
+        .clone()
         .file("specs/b.toml", "[table.x]\n")
         .run(&["audit"])
+        .succeeds()
+        .says("warn[Q004 unknown-name-in-query]");
+    project
+        .file("specs/b.toml", "[table.x]\ncolums = 1\n")
+        .run(&["audit"])
         .fails(1)
-        .says("the specs have errors, so no SQL was judged");
+        .says("the specs cannot be read to their end, so no SQL was judged");
+}
+
+#[test]
+fn an_organization_in_the_text_is_told_as_that() {
+    let output = project()
+        .file(
+            "a.sql",
+            "select title from todo where organization_id = 'org_1';\n\
+             insert into project (id, organization_id, name) values ($1, 'org_1', $2);\n\
+             select t.title from todo t join project p on p.id = t.project_id where p.organization_id = 'org_1';\n",
+        )
+        .run(&["audit", "--format", "concise"])
+        .fails(1);
+    let literal = "error[Q006 literal-organization]";
+    assert_eq!(
+        output.stdout,
+        format!(
+            "a.sql:1:19: {literal} `todo` is bound to `'org_1'`, which is written in the statement\n\
+             a.sql:2:61: {literal} `project` is bound to `'org_1'`, which is written in the statement\n\
+             a.sql:3:21: {literal} `todo` is bound to `'org_1'`, which is written in the statement\n\
+             a.sql:3:33: {literal} `project` is bound to `'org_1'`, which is written in the statement\n"
+        )
+    );
+}
+
+#[test]
+fn the_settings_say_where_sql_is_and_what_names_the_organization() {
+    let settings = "[audit]\nfiles = [\"queries\", \"a.sql\"]\norganization = \"$2\"\nsearch_path = [\"billing\", \"public\"]\n";
+    let project = project()
+        .file("schemagen.toml", settings)
+        .file(
+            "specs/billing.toml",
+            "[table.\"billing.plan\"]\norg_scoped = true\ntimestamps = true\n\
+             [table.\"billing.plan\".columns]\nid = { type = \"text\", primary_key = true, generate = \"nanoid\" }\n",
+        )
+        .file("elsewhere/b.sql", "select title from todo;\n")
+        .file(
+            "queries/c.sql",
+            "select title from todo where organization_id = $1;\nselect id from plan where organization_id = $2;\n",
+        )
+        .file("a.sql", "select title from todo where organization_id = $2;\n");
+    let output = project.run(&["audit", "--format", "concise"]).fails(1);
+    assert_eq!(
+        output.stdout,
+        "queries/c.sql:1:19: error[Q001 unscoped-query] `todo` is bound to `$1`, and the organization is `$2`\n"
+    );
+    project
+        .run(&["audit"])
+        .fails(1)
+        .says("3 statements in 2 files: 2 proved, 1 refuted\n");
+    project
+        .run(&["audit", "--organization", "$1", "queries"])
+        .fails(1)
+        .says("1 proved, 1 refuted");
+    let wrong = project.file(
+        "schemagen.toml",
+        "[audit]\nfiles = [\"\"]\norganization = \"org\"\nsearch_path = [\"\"]\n",
+    );
+    wrong
+        .run(&["audit"])
+        .fails(1)
+        .says("a text of `files` names no file")
+        .says("`org` is no parameter of a statement");
 }

@@ -3,7 +3,7 @@
 use crate::rules::query::What;
 use crate::rules::{Check, Finding, QueryCx, Report};
 use crate::tenancy::ReasonKind::{
-    ForeignRow, FreeReference, NotUnderstood, Syntax, TwoOrganizations,
+    ForeignRow, FreeReference, LiteralOrganization, NotUnderstood, Syntax, TwoOrganizations,
 };
 
 rule! {
@@ -33,6 +33,7 @@ fn check(cx: &QueryCx, out: &mut Report) {
     let kinds = [
         ForeignRow,
         FreeReference,
+        LiteralOrganization,
         NotUnderstood,
         Syntax,
         TwoOrganizations,

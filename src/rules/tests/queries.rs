@@ -4,7 +4,7 @@ use super::{Check, RULES, Rule, Sources, check_text, spell};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::resolve::resolve;
-use crate::rules::QueryCx;
+use crate::rules::{Files, QueryCx};
 use crate::spec;
 use crate::tenancy::Settings;
 
@@ -44,7 +44,7 @@ fn found(sql: &str) -> Vec<Diagnostic> {
     let resolution = resolve(&spec, &config);
     let file = sources.add("page.sql", sql);
     let schema = (&resolution.schema, &resolution.model);
-    let cx = QueryCx::read(&sources, &[file], schema, &Settings::default());
+    let cx = QueryCx::read(&sources, Files::All(&[file]), schema, &Settings::default());
     cx.judge(&config).into_iter().collect()
 }
 
