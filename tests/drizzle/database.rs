@@ -1,9 +1,10 @@
 //! The database that drizzle-kit makes of `schema.ts`, beside the one that our migrations make.
 
-use super::{DIR, built, run};
+use super::{DIR, built, packages, run};
 use crate::support::Project;
 use crate::support::catalog::{self, Options};
 use crate::support::postgres::{Database, database};
+use std::process::{Command, Stdio};
 
 /// The cases in which no name or expression holds what drizzle-kit itself trips over: it puts names between quotes as
 /// they are, and joins what it compares with `;`, `--` and `,` to part it again.
@@ -70,6 +71,54 @@ fn drizzle_kit_makes_the_same_database() {
     for (exception, met) in EXCEPTIONS.iter().zip(met) {
         assert!(met, "nothing needs the exception {exception:?}");
     }
+}
+
+#[test]
+fn drizzle_kit_push_leaves_our_database_as_it_is() {
+    for case in CASES {
+        let project = built(case);
+        let database = Database::with(&known(&project));
+        database.execute(&project.read("out/migrations/19700101000000_init.sql"));
+        let before = catalog::read(&database, Options::default());
+        let said = push(&project, &database);
+        let after = catalog::read(&database, Options::default());
+        let difference = catalog::difference(&before, &after);
+        assert!(difference.is_empty(), "{case}: {said}\n{difference}");
+    }
+}
+
+/// The tables of somebody else that the project knows of: drizzle-kit drops all others that `schema.ts` does not have.
+fn known(project: &Project) -> String {
+    let config = project.read(&format!("{DIR}/drizzle.config.ts"));
+    let tables = THEIRS.split(';').filter(|table| {
+        let name = table.split_whitespace().nth(2);
+        name.is_some_and(|name| config.contains(&format!("'!{name}'")))
+    });
+    tables.map(|table| format!("{table};")).collect()
+}
+
+/// Lets drizzle-kit make a database as `schema.ts` says, with the settings that the target wrote.
+fn push(project: &Project, database: &Database) -> String {
+    let url = database.url();
+    let done = Command::new(packages().join(".bin/drizzle-kit"))
+        .args([
+            "push",
+            "--force",
+            "--config",
+            "out/database/drizzle.config.ts",
+        ])
+        .current_dir(project.path(""))
+        .env(
+            "DATABASE_URL",
+            url.split_once('?').map_or(url, |(url, _)| url),
+        )
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let said = [done.stdout, done.stderr].map(|it| String::from_utf8_lossy(&it).into_owned());
+    let said = said.concat();
+    assert!(done.status.success(), "drizzle-kit push: {said}");
+    said
 }
 
 /// What must stand before drizzle-kit's SQL: extensions, which Drizzle has no word for. Roles are the server's.
