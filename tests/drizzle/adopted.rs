@@ -148,3 +148,29 @@ fn its_migrations_are_taken_over_and_gone_on_from() {
     kit(&project, &new, &["migrate"]);
     assert_eq!(applied(&new).as_deref(), Some("3"));
 }
+
+#[test]
+fn a_database_that_was_only_pushed_is_taken_over_as_well() {
+    let database = database();
+    let project = alone(&database);
+    kit(&project, &database, &["push", "--force"]);
+    // A migration that makes what is there, and its row among those that ran.
+    kit(&project, &database, &["generate", "--name", "start"]);
+    let journal = project.read(&format!("{MIGRATIONS}/meta/_journal.json"));
+    let journal: Value = serde_json::from_str(&journal).unwrap();
+    database.execute(&format!(
+        "CREATE TABLE __drizzle_migrations__ (id serial PRIMARY KEY, hash text NOT NULL, created_at bigint);
+         INSERT INTO __drizzle_migrations__ (hash, created_at) VALUES ('', {});",
+        journal["entries"][0]["when"]
+    ));
+    let adopt = ["migrate", "adopt", "--scratch-url", database.url()];
+    project.run(&adopt).succeeds();
+    let spec = project.read("specs/app.toml");
+    let spec = spec.replace("seats = ", "note = \"text?\"\nseats = ");
+    let project = project.file("specs/app.toml", spec);
+    project.run(&["build"]).succeeds();
+    kit(&project, &database, &["migrate"]);
+    assert_eq!(applied(&database).as_deref(), Some("2"));
+    let drift = ["drift", "--scratch-url", database.url()];
+    project.run(&drift).succeeds().says("no drift");
+}

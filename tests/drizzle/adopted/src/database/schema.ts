@@ -11,6 +11,7 @@ import {
   pgEnum,
   pgTable,
   primaryKey,
+  serial,
   text,
   timestamp,
   unique,
@@ -62,6 +63,7 @@ export const project = pgTable('project', {
     .notNull()
     .references(() => organization.id, { onDelete: 'cascade' }),
   code: text('code').notNull(),
+  position: serial('position').notNull(),
   budget: numeric('budget', { precision: 12, scale: 2 }).default('0.00').notNull(),
   tags: text('tags').array().default([]).notNull(),
   archivedAt: timestamp('archived_at', { withTimezone: true }),
