@@ -20,8 +20,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         return Err("say `write` or `read`, an organization and one of its members".into());
     };
     let db = Db::connect().await?;
-    let org = db.org(&organization.as_str().into(), &user.as_str().into());
-    let mut org = org.await?;
+    let (organization, user) = (organization.as_str().into(), user.as_str().into());
+    let mut org = db.org(&organization, &user).await?;
     match verb.as_str() {
         "write" => {
             let mut text = String::new();
