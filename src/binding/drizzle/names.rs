@@ -2,6 +2,7 @@
 //! Every result is ASCII, is no word that JavaScript keeps for itself, and collides with nothing that the generated
 //! code imports. Different names may become one: `obstacles` finds that.
 
+use super::plural::{Forms, forms};
 use crate::binding::ascii::{ascii, pascal};
 use crate::ident::{Ident, QualifiedName};
 use heck::ToLowerCamelCase;
@@ -79,6 +80,33 @@ pub fn select_type(table: &QualifiedName) -> String {
 /// The type of a row that is written: `InsertTodos`.
 pub fn insert_type(table: &QualifiedName) -> String {
     format!("Insert{}", pascal_of(table))
+}
+
+/// What one row of a table and many are called: `Todo` and `Todos`.
+pub fn row_forms(table: &QualifiedName) -> Forms {
+    forms(&pascal_of(table))
+}
+
+/// What a table is called in the names of functions, whatever its number: `Settings`.
+pub fn table_stem(table: &QualifiedName) -> String {
+    pascal_of(table)
+}
+
+/// The file of a table's queries, in lower case, as some disks do not tell the two apart: `external-ledger.ts`.
+pub fn query_file(table: &QualifiedName) -> String {
+    let mut out = String::new();
+    for char in table_value(table).chars() {
+        if char.is_ascii_uppercase() {
+            out.push('-');
+        }
+        out.push(char.to_ascii_lowercase());
+    }
+    out + ".ts"
+}
+
+/// Any text in Pascal case.
+pub fn plain_pascal(text: &str) -> String {
+    pascal(text)
 }
 
 /// Types that the generated code uses where the types of the schema stand.
