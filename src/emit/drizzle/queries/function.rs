@@ -35,6 +35,8 @@ pub struct Call {
     pub open: String,
     pub arguments: Vec<String>,
     pub close: &'static str,
+    /// Whether the arguments are the members of an object.
+    pub is_object: bool,
 }
 
 /// What a function uses of others.
@@ -65,7 +67,12 @@ impl Statement {
             .calls
             .iter()
             .map(|it| {
-                let text = layout::list(depth + 1, &it.open, &it.arguments, it.close);
+                let lay = if it.is_object {
+                    layout::record
+                } else {
+                    layout::list
+                };
+                let text = lay(depth + 1, &it.open, &it.arguments, it.close);
                 text.trim_start().to_owned()
             })
             .collect();
@@ -80,6 +87,7 @@ impl Call {
             open: format!(".{method}("),
             arguments,
             close: ")",
+            is_object: false,
         }
     }
 
@@ -91,23 +99,24 @@ impl Call {
     /// A method whose argument is an object.
     pub fn object(method: &str, members: Vec<String>) -> Self {
         Self {
-            open: format!(".{method}({{ "),
+            open: format!(".{method}("),
             arguments: members,
-            close: " })",
+            close: ")",
+            is_object: true,
         }
     }
 
     /// `.where(…)`: all of the conditions.
-    pub fn filter(mut conditions: Vec<String>) -> Self {
+    pub fn filter(conditions: Vec<String>) -> Self {
         let (open, close) = match conditions.len() {
             1 => (".where(", ")"),
             _ => (".where(and(", "))"),
         };
-        conditions.retain(|it| !it.is_empty());
         Self {
             open: open.to_owned(),
             arguments: conditions,
             close,
+            is_object: false,
         }
     }
 }
