@@ -4,6 +4,7 @@
 mod better_auth;
 mod database;
 mod hostile;
+mod queries;
 mod rows;
 
 use crate::support::{Project, repository};

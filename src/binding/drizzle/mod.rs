@@ -19,8 +19,8 @@ pub use keys::{KeyOrder, is_sole_key, key_order};
 pub use literal::{comment, property_key, sql_template, string, unsayable};
 pub use names::{
     enum_type, enum_value, insert_type, plain_camel, plain_pascal, property, query_file,
-    relations_value, role_value, row_forms, schema_value, select_type, shape_type, table_stem,
-    table_value,
+    relations_value, role_value, row_forms, schema_value, select_type, shape_type, stem,
+    table_stem, table_value,
 };
 pub use obstacles::obstacles;
 pub use plural::Forms;

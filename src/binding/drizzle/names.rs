@@ -7,6 +7,9 @@ use crate::binding::ascii::{ascii, pascal};
 use crate::ident::{Ident, QualifiedName};
 use heck::ToLowerCamelCase;
 
+/// How long the name of a file gets, as systems have their limits.
+const LONGEST_FILE: usize = 100;
+
 /// Words that no module may give as a name, and names that the generated modules import or use themselves. Sorted.
 #[rustfmt::skip]
 const TAKEN: &[&str] = &[
@@ -57,6 +60,15 @@ pub fn property(column: &Ident) -> String {
     camel(column.as_str())
 }
 
+/// What a column is called without the word that it holds an id: `assignee` of `assignee_id`.
+pub fn stem(column: &Ident) -> Option<&str> {
+    let column = column.as_str();
+    let stem = column
+        .strip_suffix("_id")
+        .or_else(|| column.strip_suffix("Id"));
+    stem.filter(|stem| !stem.is_empty())
+}
+
 /// Any text in camel case.
 pub fn plain_camel(text: &str) -> String {
     camel(text)
@@ -100,6 +112,11 @@ pub fn query_file(table: &QualifiedName) -> String {
             out.push('-');
         }
         out.push(char.to_ascii_lowercase());
+    }
+    if out.len() > LONGEST_FILE {
+        let hash = blake3::hash(out.as_bytes()).to_hex();
+        out.truncate(LONGEST_FILE - 9);
+        out = format!("{}-{}", out.trim_end_matches('-'), &hash[..8]);
     }
     out + ".ts"
 }

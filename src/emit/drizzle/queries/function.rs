@@ -2,7 +2,7 @@
 //! In: its name, parameters and statements. Out: the function, around which the policies are told of the organization
 //! where there are policies.
 
-use super::super::layout::{self, STEP};
+use crate::emit::drizzle::layout::{self, STEP};
 use std::collections::BTreeSet;
 
 /// A function of a table's queries.

@@ -1,12 +1,12 @@
 //! The joined lists of a table: its rows, each with the rows that some of its references lead to.
 //! In: the joins that the spec names. Out: functions, in which every table but the first stands under an alias.
 
-use super::super::layout;
 use super::function::{Call, Function, Need, Statement, connection};
 use super::read::{OPTIONS, list_filter, list_needs, page};
 use super::table::TableCode;
-use crate::binding::drizzle::{plain_camel, plain_pascal, property, string, table_stem};
+use crate::binding::drizzle::{plain_camel, plain_pascal, property, stem, string, table_stem};
 use crate::binding::{Joined, joined};
+use crate::emit::drizzle::layout;
 use crate::ident::Ident;
 use crate::model::{Join, JoinSide};
 use std::collections::BTreeSet;
@@ -39,10 +39,11 @@ fn list(table: &TableCode<'_>, join: &Join, names: &mut BTreeSet<String>) -> Fun
     let name = TableCode::free(names, &name);
     let mut local = names.clone();
     let mut used = BTreeSet::from([table.table.name.name.as_str().to_owned()]);
+    let mut keys = BTreeSet::new();
     let sides: Vec<Side<'_>> = join
         .sides
         .iter()
-        .filter_map(|it| side(table, it, &mut local, &mut used))
+        .filter_map(|it| side(table, it, [&mut keys, &mut local, &mut used]))
         .collect();
     let order = table.usual_order();
     let mut needs = list_needs(&order);
@@ -81,8 +82,7 @@ fn list(table: &TableCode<'_>, join: &Join, names: &mut BTreeSet<String>) -> Fun
 fn side<'a>(
     table: &'a TableCode<'_>,
     side: &'a JoinSide,
-    local: &mut BTreeSet<String>,
-    used: &mut BTreeSet<String>,
+    [keys, local, used]: [&mut BTreeSet<String>; 3],
 ) -> Option<Side<'a>> {
     let tenants = table.tenants;
     let joined = joined(tenants.schema, tenants.model, table.table, side)?;
@@ -94,8 +94,8 @@ fn side<'a>(
     if joined.optional && columns.first().is_none_or(|name| is_nullable(name)) {
         columns.insert(0, joined.reference.target_columns.last()?);
     }
-    let key = property(&side.column);
-    let alias = plain_camel(&format!("{}_{}", side.column, table_stem(&target.name)));
+    let key = TableCode::free(keys, &leading(&side.column));
+    let alias = plain_camel(&format!("{key}_{}", table_stem(&target.name)));
     Some(Side {
         alias: TableCode::free(local, &alias),
         sql: TableCode::free(used, side.column.as_str()),
@@ -103,6 +103,11 @@ fn side<'a>(
         joined,
         columns,
     })
+}
+
+/// What the row is called that a column leads to: `assignee` for `assignee_id`, `createdBy` for `created_by`.
+fn leading(column: &Ident) -> String {
+    plain_camel(stem(column).unwrap_or(column.as_str()))
 }
 
 /// `.select({ … })`: the row under its own name, and each of the others under that of the column that leads there.

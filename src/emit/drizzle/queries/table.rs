@@ -1,14 +1,14 @@
 //! A table as its queries see it: what names a row, and what everything is called in its file.
 //! In: a table and who the tenants are. Out: a `TableCode`, and the imports of the file.
 
-use super::super::layout;
-use super::super::organization::Tenants;
 use super::function::{Function, Need};
 use crate::binding::drizzle::{
     Forms, comment, insert_type, plain_camel, property, row_forms, select_type, table_stem,
     table_value,
 };
 use crate::binding::{Key, joined, key};
+use crate::emit::drizzle::layout;
+use crate::emit::drizzle::organization::Tenants;
 use crate::ident::QualifiedName;
 use crate::model::Scope;
 use crate::schema::{Column, DataType, Identity, Table};
