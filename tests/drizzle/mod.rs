@@ -5,6 +5,7 @@ mod adopted;
 mod better_auth;
 mod database;
 mod hostile;
+mod queries;
 mod rows;
 
 use crate::support::{Project, repository};
