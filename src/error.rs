@@ -86,6 +86,15 @@ pub enum Error {
         /// What is wrong with it.
         source: InvalidChain,
     },
+    /// There is a history of our own already.
+    #[error(
+        "there is nothing to take over: `{}` stands already\nrun `schemagen build` to go on from it",
+        shown(path)
+    )]
+    HasHistory {
+        /// What says so.
+        path: PathBuf,
+    },
     /// Migrations of two branches cannot be put in one row.
     #[error("the migrations of the two branches cannot stand in one row: {reason}\n{help}")]
     Rebase {

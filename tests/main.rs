@@ -14,6 +14,7 @@ mod guide;
 mod hooks;
 mod house;
 mod inputs;
+mod invoices;
 mod isolated;
 mod isolation;
 mod lints;

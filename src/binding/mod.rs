@@ -4,7 +4,12 @@
 
 mod ascii;
 pub mod drizzle;
+mod join;
+mod key;
 pub mod rust;
+
+pub use join::{Joined, joined};
+pub use key::{Key, Membership, key, membership, root};
 
 use crate::ident::Ident;
 use crate::model::Model;

@@ -342,6 +342,11 @@ pub(crate) static DRIZZLE: Entry = Entry::of(
             Value::Text(Text::Path),
         ),
         Key::new(
+            "queries",
+            "Whether functions are written that ask for an organization; `true` where nothing is said.",
+            Value::Boolean,
+        ),
+        Key::new(
             "templates",
             "A folder whose templates stand in for the built-in ones of the same name.",
             Value::Text(Text::Path),

@@ -177,6 +177,8 @@ pub struct RustTarget {
 pub struct DrizzleTarget {
     /// `dir`
     pub dir: String,
+    /// `queries`: whether functions are written that ask for an organization.
+    pub queries: bool,
     /// `templates`: a folder whose templates stand in for ours of the same name.
     pub templates: Option<Spanned<String>>,
 }

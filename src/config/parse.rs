@@ -169,7 +169,12 @@ fn targets(config: &mut Config, root: &TableReader<'_, '_>) {
     if let Some(entry) = targets.table("drizzle", &DRIZZLE) {
         let dir = folder(&entry).unwrap_or_else(|| "src/database".to_owned());
         let templates = entry.string("templates");
-        config.drizzle = Some(DrizzleTarget { dir, templates });
+        let queries = entry.boolean("queries").is_none_or(|it| it.value);
+        config.drizzle = Some(DrizzleTarget {
+            dir,
+            queries,
+            templates,
+        });
         entry.finish();
     }
     later(&targets, "diagram", "the diagram target");

@@ -54,7 +54,7 @@ pub struct Generated<'a> {
 pub type Emitter = for<'a> fn(&EmitCx<'a>) -> Option<Output<'a>>;
 
 /// Every target.
-pub const EMITTERS: &[Emitter] = &[rust::emit, drizzle::emit];
+pub const EMITTERS: &[Emitter] = &[rust::emit, drizzle::emit, drizzle::queries];
 
 /// What all targets that the settings ask for want to have on the disk.
 pub fn emit<'a>(cx: &EmitCx<'a>) -> Vec<Output<'a>> {

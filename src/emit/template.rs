@@ -10,7 +10,7 @@ use serde::Serialize;
 use std::sync::LazyLock;
 
 /// Every template, by name: the target, and what a file in the user's folder is called that stands in for it.
-pub const TEMPLATES: [(&str, &str); 18] = [
+pub const TEMPLATES: [(&str, &str); 21] = [
     (
         "drizzle/db.ts.j2",
         include_str!("../../templates/drizzle/db.ts.j2"),
@@ -18,6 +18,18 @@ pub const TEMPLATES: [(&str, &str); 18] = [
     (
         "drizzle/drizzle.config.ts.j2",
         include_str!("../../templates/drizzle/drizzle.config.ts.j2"),
+    ),
+    (
+        "drizzle/json.ts.j2",
+        include_str!("../../templates/drizzle/json.ts.j2"),
+    ),
+    (
+        "drizzle/organization.ts.j2",
+        include_str!("../../templates/drizzle/organization.ts.j2"),
+    ),
+    (
+        "drizzle/queries.ts.j2",
+        include_str!("../../templates/drizzle/queries.ts.j2"),
     ),
     (
         "drizzle/relations.ts.j2",

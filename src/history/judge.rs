@@ -108,10 +108,16 @@ fn fault(link: &Link, file: Option<&Found>, span: Span) -> Option<Diagnostic> {
     Some(Diagnostic::error(code::EDITED_MIGRATION, span, message).help(help))
 }
 
-/// The finding that a file is in no list. Its place is the first line of the file itself.
-pub fn unlisted(span: Span, path: &str) -> Diagnostic {
+/// The finding that a file is in no list. Its place is the first line of the file itself. `is_before`: there is no list
+/// yet, and somebody else made the file.
+pub fn unlisted(span: Span, path: &str, is_before: bool) -> Diagnostic {
     let message = format!("`{path}` is not in the list of migrations");
-    let help = "if a build was interrupted, run it again with the same specs; otherwise delete the file, or make one that \
-                is listed with `schemagen migrate new NAME` and move its text there";
+    let help = if is_before {
+        "it was there before schemagen: `schemagen migrate adopt` begins the list with it, once it is seen that the migrations make \
+         what the specs mean"
+    } else {
+        "if a build was interrupted, run it again with the same specs; otherwise delete the file, or make one that is listed \
+         with `schemagen migrate new NAME` and move its text there"
+    };
     Diagnostic::error(code::UNLISTED_MIGRATION, span, message).help(help)
 }

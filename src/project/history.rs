@@ -3,9 +3,9 @@
 //! Every file is read once, for its sum; the text is kept only of those that no list names.
 
 use super::Texts;
-use crate::config::Migrations;
+use crate::config::{Format, Migrations};
 use crate::diagnostic::{Diagnostic, code};
-use crate::emit::migration::{Left, Way, is_written_by_schemagen, read_name};
+use crate::emit::migration::{Kept, Left, Way, is_written_by_schemagen, read_name};
 use crate::error::{Error, Result};
 use crate::history::{self, Chain, Checksum, Fingerprint, Found, Parsed, Progress};
 use crate::path::{clean, shown};
@@ -31,6 +31,8 @@ pub struct History {
     pub left: Vec<Left>,
     /// That it is in no list, by version. A build that takes it up passes over it.
     pub unlisted: Vec<(u64, Diagnostic)>,
+    /// What drizzle-kit's files say, where it runs the migrations.
+    pub kept: Kept,
 }
 
 impl History {
@@ -83,10 +85,16 @@ pub(super) fn read(
     } else {
         history::progress(&parsed.links, snapshot)
     };
+    let is_drizzle = migrations.format == Format::Drizzle;
     let mut found = History {
         chain: held(&parsed, progress),
         text,
         parsed,
+        kept: if is_drizzle {
+            super::journal::read(&dir)?
+        } else {
+            Kept::default()
+        },
         ..History::default()
     };
     let files = files(&dir, migrations)?;
@@ -97,7 +105,7 @@ pub(super) fn read(
         let faults = history::judge(source, &found.parsed, &found.files, progress);
         texts.diagnostics.extend(faults);
     }
-    leave(texts, &mut found, files, snapshot.is_some());
+    leave(texts, &mut found, files, (snapshot.is_some(), is_drizzle));
     Ok(found)
 }
 
@@ -127,7 +135,12 @@ fn held(parsed: &Parsed, progress: Progress) -> Chain {
 }
 
 /// Keeps the texts of files that the snapshot does not hold, and says which of them nobody knows.
-fn leave(texts: &mut Texts<'_>, history: &mut History, files: Vec<File>, has_snapshot: bool) {
+fn leave(
+    texts: &mut Texts<'_>,
+    history: &mut History,
+    files: Vec<File>,
+    (has_snapshot, is_drizzle): (bool, bool),
+) {
     let held: BTreeSet<(u64, &str)> = (history.chain.links.iter())
         .map(|link| (link.version, link.name.as_str()))
         .collect();
@@ -136,13 +149,17 @@ fn leave(texts: &mut Texts<'_>, history: &mut History, files: Vec<File>, has_sna
     let mut left: BTreeMap<(u64, String), Left> = BTreeMap::new();
     for file in files {
         let text = String::from_utf8_lossy(&file.bytes).into_owned();
-        // Before there was a list, a folder had migrations of all kinds; only what a build wrote can be left of one.
-        let is_known = history.text.is_none() && (has_snapshot || !is_written_by_schemagen(&text));
+        // Before there was a list, a folder had migrations of all kinds; only what a build wrote can be left of one. Those
+        // that drizzle-kit made of a schema make the tables that are in the specs now.
+        let is_ours = is_written_by_schemagen(&text);
+        let is_before = history.text.is_none() && !has_snapshot && !is_ours;
+        let is_known = history.text.is_none() && (has_snapshot || is_before && !is_drizzle);
         if !is_known {
             let path = shown(&file.path);
             let length = text.lines().next().map_or(0, str::len);
             let source = texts.sources.add(path.as_str(), text.as_str());
-            let finding = history::unlisted(Span::new(source, 0..length), &path);
+            let span = Span::new(source, 0..length);
+            let finding = history::unlisted(span, &path, is_before);
             history.unlisted.push((file.version, finding));
         }
         let key = (file.version, file.name.clone());

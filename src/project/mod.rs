@@ -6,6 +6,7 @@ mod baseline;
 mod clock;
 mod git;
 mod history;
+mod journal;
 mod locate;
 mod overlay;
 mod places;

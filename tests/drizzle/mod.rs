@@ -1,9 +1,11 @@
 //! The Drizzle target before the tools that it is written for: TypeScript reads all of it without a word, drizzle-kit
 //! makes the same database of it as our migrations do, and finds nothing to do beside them, Better Auth works with it.
 
+mod adopted;
 mod better_auth;
 mod database;
 mod hostile;
+mod queries;
 mod rows;
 
 use crate::support::{Project, repository};

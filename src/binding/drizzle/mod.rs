@@ -9,6 +9,7 @@ mod keys;
 mod literal;
 mod names;
 mod obstacles;
+mod plural;
 mod typescript;
 
 pub use builder::{Builder, CustomType, builder, is_small, is_text_in_drizzle, sql_type};
@@ -17,8 +18,10 @@ pub use json::shape;
 pub use keys::{KeyOrder, is_sole_key, key_order};
 pub use literal::{comment, property_key, sql_template, string, unsayable};
 pub use names::{
-    enum_type, enum_value, insert_type, plain_camel, property, relations_value, role_value,
-    schema_value, select_type, shape_type, table_value,
+    enum_type, enum_value, insert_type, plain_camel, plain_pascal, property, query_file,
+    relations_value, role_value, row_forms, schema_value, select_type, shape_type, stem,
+    table_stem, table_value,
 };
 pub use obstacles::obstacles;
+pub use plural::Forms;
 pub use typescript::type_name;

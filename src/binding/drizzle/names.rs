@@ -2,9 +2,13 @@
 //! Every result is ASCII, is no word that JavaScript keeps for itself, and collides with nothing that the generated
 //! code imports. Different names may become one: `obstacles` finds that.
 
+use super::plural::{Forms, forms};
 use crate::binding::ascii::{ascii, pascal};
 use crate::ident::{Ident, QualifiedName};
 use heck::ToLowerCamelCase;
+
+/// How long the name of a file gets, as systems have their limits.
+const LONGEST_FILE: usize = 100;
 
 /// Words that no module may give as a name, and names that the generated modules import or use themselves. Sorted.
 #[rustfmt::skip]
@@ -56,6 +60,15 @@ pub fn property(column: &Ident) -> String {
     camel(column.as_str())
 }
 
+/// What a column is called without the word that it holds an id: `assignee` of `assignee_id`.
+pub fn stem(column: &Ident) -> Option<&str> {
+    let column = column.as_str();
+    let stem = column
+        .strip_suffix("_id")
+        .or_else(|| column.strip_suffix("Id"));
+    stem.filter(|stem| !stem.is_empty())
+}
+
 /// Any text in camel case.
 pub fn plain_camel(text: &str) -> String {
     camel(text)
@@ -79,6 +92,38 @@ pub fn select_type(table: &QualifiedName) -> String {
 /// The type of a row that is written: `InsertTodos`.
 pub fn insert_type(table: &QualifiedName) -> String {
     format!("Insert{}", pascal_of(table))
+}
+
+/// What one row of a table and many are called: `Todo` and `Todos`.
+pub fn row_forms(table: &QualifiedName) -> Forms {
+    forms(&pascal_of(table))
+}
+
+/// What a table is called in the names of functions, whatever its number: `Settings`.
+pub fn table_stem(table: &QualifiedName) -> String {
+    pascal_of(table)
+}
+
+/// The file of a table's queries, in lower case, as some disks do not tell the two apart: `external-ledger.ts`.
+pub fn query_file(table: &QualifiedName) -> String {
+    let mut out = String::new();
+    for char in table_value(table).chars() {
+        if char.is_ascii_uppercase() {
+            out.push('-');
+        }
+        out.push(char.to_ascii_lowercase());
+    }
+    if out.len() > LONGEST_FILE {
+        let hash = blake3::hash(out.as_bytes()).to_hex();
+        out.truncate(LONGEST_FILE - 9);
+        out = format!("{}-{}", out.trim_end_matches('-'), &hash[..8]);
+    }
+    out + ".ts"
+}
+
+/// Any text in Pascal case.
+pub fn plain_pascal(text: &str) -> String {
+    pascal(text)
 }
 
 /// Types that the generated code uses where the types of the schema stand.

@@ -11,7 +11,7 @@ mod types;
 
 pub use generator::{Made, default_literal, made};
 pub use json::{Ask, JsonBody, JsonField, JsonType, json_types};
-pub use key::{Key, id_owner, key, root};
+pub use key::id_owner;
 pub use names::{field, module, module_file, plain_type_name, type_name, variant};
 pub use obstacles::obstacles;
 pub use types::{

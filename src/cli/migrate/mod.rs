@@ -2,6 +2,8 @@
 //! In: which of the verbs. Out: what it did. What the verbs share of files and lists stands here.
 
 #[cfg(feature = "database")]
+mod adopt;
+#[cfg(feature = "database")]
 mod apply;
 mod new;
 mod rebase;
@@ -34,6 +36,9 @@ enum Verb {
     New(new::Args),
     /// Put the migrations of two branches in one row
     Rebase(rebase::Args),
+    /// Take over migrations that were there before, once they are seen to make what the specs mean
+    #[cfg(feature = "database")]
+    Adopt(adopt::Args),
     /// Apply the migrations that are not applied yet
     #[cfg(feature = "database")]
     Apply(apply::Args),
@@ -50,6 +55,8 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     match &args.verb {
         Verb::New(args) => new::run(args, ui),
         Verb::Rebase(args) => rebase::run(args, ui),
+        #[cfg(feature = "database")]
+        Verb::Adopt(args) => adopt::run(args, ui),
         #[cfg(feature = "database")]
         Verb::Apply(args) => apply::run(args, ui),
         #[cfg(feature = "database")]
@@ -72,18 +79,19 @@ pub(super) fn migration_files(project: &Project, migration: &Migration) -> Vec<T
 /// Every list that names the migrations: ours, and what the runner keeps; with the schemas behind those of these versions.
 pub(super) fn lists(project: &Project, chain: &Chain, behind: &[(u64, &Schema)]) -> Vec<TextFile> {
     let migrations = &project.inputs.config.migrations;
+    let kept = &project.history.kept;
     let mut lists = Vec::new();
     if migrations.format == Format::Drizzle {
         for (at, link) in chain.links.iter().enumerate() {
             let of_link = behind.iter().find(|(version, _)| *version == link.version);
             lists.extend(of_link.map(|(_, schema)| TextFile {
-                path: format!("{}/{}", migrations.dir, migration::snapshot_path(link)),
-                text: migration::snapshot_text(link, before(chain, at), schema),
+                path: format!("{}/{}", migrations.dir, kept.snapshot_path(link)),
+                text: migration::snapshot_text(link, before(chain, at), schema, kept),
             }));
         }
         lists.push(TextFile {
             path: format!("{}/{JOURNAL}", migrations.dir),
-            text: migration::journal(chain),
+            text: migration::journal(chain, kept),
         });
     }
     lists.push(TextFile {

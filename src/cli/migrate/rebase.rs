@@ -61,16 +61,17 @@ fn all_lists(project: &Project, chain: &Chain, merged: &Schema) -> Result<Vec<Te
     if project.inputs.config.migrations.format != Format::Drizzle {
         return Ok(all);
     }
+    let kept = &project.history.kept;
     let within = chain.links.len().saturating_sub(1);
     for (at, link) in chain.links.iter().enumerate().take(within) {
         let dir = &project.inputs.config.migrations.dir;
-        let path = format!("{dir}/{}", migration::snapshot_path(link));
+        let path = format!("{dir}/{}", kept.snapshot_path(link));
         let file = project.root.join(&path);
         let text = match fs::read_to_string(&file) {
             Err(error) if error.kind() == ErrorKind::NotFound => continue,
             read => read.map_err(Error::read(&file))?,
         };
-        if let Some(text) = migration::snapshot_moved(&text, before(chain, at)) {
+        if let Some(text) = migration::snapshot_moved(&text, before(chain, at), kept) {
             all.insert(0, TextFile { path, text });
         }
     }

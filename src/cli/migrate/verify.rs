@@ -39,7 +39,8 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     })
 }
 
-fn remark(verified: &Verified) -> String {
+/// What came of it, in a line.
+pub(super) fn remark(verified: &Verified) -> String {
     let files = match verified.count {
         1 => "1 migration makes".to_owned(),
         count => format!("{count} migrations make"),

@@ -1,4 +1,4 @@
-//! The Drizzle target: `schema.ts`, `relations.ts`, `db.ts` and `drizzle.config.ts`.
+//! The Drizzle target: `schema.ts`, `relations.ts`, `db.ts`, `drizzle.config.ts`, and the queries of an organization.
 //! In: the pictures. Out: the files of the target's folder. Everything is chosen here and in `binding::drizzle`; the
 //! templates place it. What Drizzle has no word for is said where it would stand, and our migrations make it.
 
@@ -6,9 +6,13 @@ mod column;
 mod connection;
 mod extra;
 mod layout;
+mod organization;
+mod queries;
 mod relations;
 mod schema;
 mod table;
+
+pub use queries::emit as queries;
 
 use super::{EmitCx, Generated, Output};
 use std::collections::BTreeMap;
@@ -41,10 +45,19 @@ pub fn emit<'a>(cx: &EmitCx<'a>) -> Option<Output<'a>> {
             ),
         ),
     ];
-    let files: BTreeMap<String, Generated<'a>> = files
+    let mut files: BTreeMap<String, Generated<'a>> = files
         .into_iter()
         .map(|(name, file)| (name.to_owned(), file))
         .collect();
+    if let Some(view) = organization::Tenants::of(cx).and_then(|it| organization::view(&it)) {
+        let file = own.file("drizzle/organization.ts.j2", view);
+        files.insert("organization.ts".to_owned(), file);
+    }
+    if target.queries && !cx.model.shapes.is_empty() {
+        let nothing = BTreeMap::<String, String>::new();
+        let file = own.file("drizzle/json.ts.j2", nothing);
+        files.insert("json.ts".to_owned(), file);
+    }
     Some(Output {
         dir: target.dir.clone(),
         files,

@@ -2,7 +2,7 @@
 //! In: the schema and the model. Out: for each table, the row that each reference leads to and the rows that lead to it.
 
 use super::layout;
-use crate::binding::drizzle::{plain_camel, property, relations_value, string, table_value};
+use crate::binding::drizzle::{plain_camel, property, relations_value, stem, string, table_value};
 use crate::ident::{Ident, QualifiedName};
 use crate::model::Model;
 use crate::schema::{ForeignKey, Schema, Table};
@@ -162,10 +162,8 @@ fn free(taken: &mut BTreeSet<String>, names: Vec<String>) -> String {
 fn one_names(link: &Link<'_>) -> Vec<String> {
     let target = &link.key.target.name;
     if let [column] = link.telling.as_slice() {
-        let stem = column.as_str().strip_suffix("_id");
-        let stem = stem.or_else(|| column.as_str().strip_suffix("Id"));
         let long = plain_camel(&format!("{column}_{target}"));
-        return match stem.filter(|stem| !stem.is_empty()) {
+        return match stem(column) {
             Some(stem) => vec![plain_camel(stem), long],
             None => vec![long],
         };

@@ -13,7 +13,7 @@ mod text;
 mod touches;
 mod version;
 
-pub use drizzle::{JOURNAL, journal, snapshot_moved, snapshot_path, snapshot_text};
+pub use drizzle::{JOURNAL, Kept, journal, snapshot_moved, snapshot_text};
 pub use file::{by_hand, is_written_by_schemagen};
 pub use layout::{InvalidFileName, Way, check_name, file_name, read_name};
 pub use plan::{Change, Left, Migration, plan, plan_by_hand};

@@ -3,9 +3,10 @@
 
 use super::join::{JoinCode, joins};
 use crate::binding::rust::{
-    Condition, Form, Key, Made, column_form, data_type_form, default_literal, field, id_owner, key,
-    made, module, module_file,
+    Condition, Form, Made, column_form, data_type_form, default_literal, field, id_owner, made,
+    module, module_file,
 };
+use crate::binding::{Key, Membership, key, membership, root};
 use crate::config::Config;
 use crate::ident::Ident;
 use crate::model::{Model, Scope};
@@ -30,30 +31,10 @@ pub struct Settings<'a> {
     pub user: String,
 }
 
-/// Where it stands who belongs to which organization.
-pub struct Membership<'a> {
-    pub table: &'a Table,
-    pub organization: &'a Column,
-    pub user: &'a Column,
-    pub role: Option<&'a Column>,
-}
-
 impl<'a> Shared<'a> {
     pub fn new(schema: &'a Schema, model: &'a Model, config: &'a Config) -> Self {
-        let root = crate::binding::rust::root(schema, model, &config.tenancy.root);
-        let membership = root.and_then(|_| {
-            let table = schema.table(&config.tenancy.membership_table)?;
-            let scope = model
-                .scope(&table.name)
-                .column()
-                .unwrap_or(&config.tenancy.column);
-            Some(Membership {
-                table,
-                organization: table.column(scope)?,
-                user: table.column(&config.tenancy.membership_user)?,
-                role: (config.tenancy.membership_role.as_ref()).and_then(|role| table.column(role)),
-            })
-        });
+        let root = root(schema, model, &config.tenancy.root);
+        let membership = root.and_then(|_| membership(schema, model, &config.tenancy));
         let settings = (config.tenancy.rls && root.is_some()).then(|| Settings {
             organization: &config.tenancy.setting,
             user: config.tenancy.user_setting(),

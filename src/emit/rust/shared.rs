@@ -2,7 +2,8 @@
 //! In: all tables. Out: the list of the modules, the membership check, the generators that the tables call.
 
 use super::layout::{list, literal, signature, sql_const};
-use super::model::{Access, Insertion, Membership, Shared, TableCode};
+use super::model::{Access, Insertion, Shared, TableCode};
+use crate::binding::Membership;
 use crate::binding::rust::{Made, column_form, module};
 use crate::schema::{Column, Table};
 use serde::Serialize;

@@ -1,8 +1,10 @@
 //! What drizzle-kit 0.31 keeps beside its migrations: the journal, which says what to run and in what order, and a
 //! snapshot a migration, which `drizzle-kit generate` and `drizzle-kit check` start from.
-//! In: the list of migrations, schemas. Out: texts. The journal is made anew from the list whenever that changes.
+//! In: the list of migrations, schemas, what stood in these files. Out: texts. The journal is made anew from the list
+//! whenever that changes; entries that it has stay as they are.
 
 mod column;
+mod kept;
 mod ordered;
 mod snapshot;
 mod table;
@@ -10,7 +12,9 @@ mod table;
 use super::version;
 use crate::history::{Chain, Link};
 use crate::schema::Schema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
+pub use kept::Kept;
 
 /// The journal's path, in the folder of the migrations.
 pub const JOURNAL: &str = "meta/_journal.json";
@@ -25,24 +29,30 @@ struct Journal {
     entries: Vec<Entry>,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Entry {
     idx: usize,
-    version: &'static str,
+    version: String,
     when: u64,
     tag: String,
     breakpoints: bool,
 }
 
 /// The journal of a list.
-pub fn journal(chain: &Chain) -> String {
-    let entry = |(idx, link): (usize, &Link)| Entry {
-        idx,
-        version: "7",
-        // drizzle runs what has a greater `when` than all that ran; the version is as good as its second.
-        when: version::seconds(link.version).map_or(link.version, |second| second * 1000),
-        tag: link.title(),
-        breakpoints: true,
+pub fn journal(chain: &Chain, kept: &Kept) -> String {
+    let newest = kept.newest();
+    let entry = |(idx, link): (usize, &Link)| match kept.entry(link) {
+        Some(entry) => Entry {
+            idx,
+            ..entry.clone()
+        },
+        None => Entry {
+            idx,
+            version: "7".to_owned(),
+            when: moment(link).max(newest.map_or(0, |newest| newest + 1)),
+            tag: link.title(),
+            breakpoints: true,
+        },
     };
     let journal = Journal {
         version: "7",
@@ -52,26 +62,27 @@ pub fn journal(chain: &Chain) -> String {
     text(&journal)
 }
 
-/// The path of the snapshot behind a migration, in the folder of the migrations.
-pub fn snapshot_path(link: &Link) -> String {
-    format!("meta/{}_snapshot.json", link.version)
+/// drizzle runs what has a greater moment than all that ran; the version is as good as its second.
+fn moment(link: &Link) -> u64 {
+    version::seconds(link.version).map_or(link.version, |second| second * 1000)
 }
 
 /// The snapshot behind a migration, which follows on another one or is the first.
-pub fn snapshot_text(link: &Link, before: Option<&Link>, schema: &Schema) -> String {
-    text(&snapshot::of(id(link), previous(before), schema))
+pub fn snapshot_text(link: &Link, before: Option<&Link>, schema: &Schema, kept: &Kept) -> String {
+    text(&snapshot::of(kept.id(link), previous(before, kept), schema))
 }
 
 /// A snapshot that drizzle-kit or this tool wrote, behind another migration than before. Nothing if it says nothing of
 /// what it follows on.
-pub fn snapshot_moved(text: &str, before: Option<&Link>) -> Option<String> {
+pub fn snapshot_moved(text: &str, before: Option<&Link>, kept: &Kept) -> Option<String> {
     let (head, tail) = text.split_once("\"prevId\": \"")?;
     let (_, tail) = tail.split_once('"')?;
-    Some(format!("{head}\"prevId\": \"{}\"{tail}", previous(before)))
+    let previous = previous(before, kept);
+    Some(format!("{head}\"prevId\": \"{previous}\"{tail}"))
 }
 
-fn previous(before: Option<&Link>) -> String {
-    before.map_or_else(|| NOTHING.to_owned(), id)
+fn previous(before: Option<&Link>, kept: &Kept) -> String {
+    before.map_or_else(|| NOTHING.to_owned(), |link| kept.id(link))
 }
 
 /// A UUID (version 8: made in a way of its own) that the same migration always has.
@@ -102,6 +113,7 @@ mod tests {
     use crate::ident::{Ident, QualifiedName};
     use crate::schema::{Column, DataType, Default, Identity, Table};
     use serde_json::{Value, json};
+    use std::collections::BTreeMap;
 
     fn link(version: u64) -> Link {
         Link {
@@ -126,14 +138,63 @@ mod tests {
     fn each_snapshot_follows_on_the_one_before() {
         let schema = Schema::default();
         let (first, second, other) = (link(1), link(2), link(3));
-        let text = snapshot_text(&first, None, &schema);
-        assert_eq!(text, snapshot_text(&first, None, &schema));
+        let kept = Kept::default();
+        let text = snapshot_text(&first, None, &schema, &kept);
+        assert_eq!(text, snapshot_text(&first, None, &schema, &kept));
         assert_eq!(read(&text)["prevId"], NOTHING);
-        let next = snapshot_text(&second, Some(&first), &schema);
+        let next = snapshot_text(&second, Some(&first), &schema, &kept);
         assert_eq!(read(&next)["prevId"], read(&text)["id"]);
-        let moved = snapshot_moved(&next, Some(&other)).unwrap();
-        assert_eq!(moved, snapshot_text(&second, Some(&other), &schema));
-        assert_eq!(snapshot_moved("{}", None), None);
+        let moved = snapshot_moved(&next, Some(&other), &kept).unwrap();
+        let direct = snapshot_text(&second, Some(&other), &schema, &kept);
+        assert_eq!(moved, direct);
+        assert_eq!(snapshot_moved("{}", None, &kept), None);
+    }
+
+    #[test]
+    fn what_drizzle_kit_wrote_stays_as_it_is() {
+        let theirs = |text: &str| {
+            let heads = BTreeMap::from([(
+                "0000_snapshot.json".to_owned(),
+                "{\n  \"id\": \"theirs\",\n  \"prevId\": \"00".to_owned(),
+            )]);
+            Kept::read(text, &heads)
+        };
+        let entry = |idx: u64, when: u64, tag: &str| json!({"idx": idx, "version": "7", "when": when, "tag": tag, "breakpoints": true});
+        let old = entry(0, 1_999_999_999_999, "0000_init");
+        let journal_of = |entries: Vec<Value>| {
+            json!({"version": "7", "dialect": "postgresql", "entries": entries}).to_string()
+        };
+        let chain = Chain {
+            links: vec![link(0), link(19_700_101_000_001)],
+        };
+        let kept = theirs(&journal_of(vec![old.clone()]));
+        let written = read(&journal(&chain, &kept));
+        // A moment that is not above all others would be passed over.
+        let new = entry(1, 2_000_000_000_000, "19700101000001_init");
+        assert_eq!(written["entries"], json!([old, new]));
+        let last = &chain.links[1];
+        let behind = read(&snapshot_text(
+            last,
+            chain.links.first(),
+            &Schema::default(),
+            &kept,
+        ));
+        assert_eq!(behind["prevId"], "theirs");
+        assert_eq!(
+            kept.snapshot_path(&chain.links[0]),
+            "meta/0000_snapshot.json"
+        );
+        let path = "meta/19700101000001_snapshot.json";
+        assert_eq!(kept.snapshot_path(last), path);
+        // Of both sides of a conflict, and of a text that is no journal.
+        let marked = format!(
+            "<<<<<<< ours\n{}\n=======\n{}\n>>>>>>> theirs\n",
+            journal_of(vec![old.clone()]),
+            journal_of(vec![new.clone()]),
+        );
+        let both = read(&journal(&chain, &theirs(&marked)));
+        assert_eq!(both["entries"], json!([old, new]));
+        assert_eq!(theirs("nothing").newest(), None);
     }
 
     #[test]
@@ -204,7 +265,7 @@ mod tests {
         table.columns.push(column);
         let mut schema = Schema::default();
         schema.tables.insert(mood, table);
-        let json = read(&snapshot_text(&link(1), None, &schema));
+        let json = read(&snapshot_text(&link(1), None, &schema, &Kept::default()));
         assert_eq!(json["schemas"], json!({"app": "app"}));
         let columns = &json["tables"]["app.mood"]["columns"];
         for (number, (_, _, words, default)) in cases.iter().enumerate() {
