@@ -105,6 +105,7 @@ pub mod tenancy;
 pub mod baseline;
 pub mod changes;
 pub mod emit;
+pub mod queries;
 pub mod rules;
 pub mod symbols;
 

@@ -24,6 +24,7 @@ fn follow(settings: &str, spec: &str) -> usize {
         sources,
         specs,
         templates: Vec::new(),
+ queries: Vec::new(),
         settings: Some(id),
         config,
         diagnostics,
@@ -47,6 +48,7 @@ fn follow(settings: &str, spec: &str) -> usize {
             schema: &analysis.schema,
             model: &analysis.model,
             config: &inputs.config,
+            queries: &analysis.queries,
             templates: &Templates::default(),
         };
         for output in emit(&cx) {

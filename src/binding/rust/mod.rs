@@ -12,8 +12,10 @@ mod types;
 pub use generator::{Made, default_literal, made};
 pub use json::{Ask, JsonBody, JsonField, JsonType, json_types};
 pub use key::{Key, id_owner, key, root};
-pub use names::{field, module, module_file, plain_type_name, type_name, variant};
+pub use names::{
+    field, file_module, module, module_file, module_word, plain_type_name, type_name, variant,
+};
 pub use obstacles::obstacles;
 pub use types::{
-    Condition, Form, Traits, Unsupported, column_form, data_type_form, is_guarded, is_wired,
+    Condition, Form, Traits, Unsupported, column_form, data_type_form, is_guarded, is_wired, value_form,
 };
