@@ -13,7 +13,14 @@ use syn::{spanned::Spanned as _, visit::Visit};
 /// The rooms of `src`, from the ground up. A room imports from the floors below its own.
 const FLOORS: [&[&str]; 8] = [
     &["source", "ident", "order", "path"],
-    &["diagnostic", "embedded", "grammar", "outline", "reader"],
+    &[
+        "diagnostic",
+        "embedded",
+        "grammar",
+        "outline",
+        "reader",
+        "sql_text",
+    ],
     &[
         "auth",
         "config",
@@ -29,6 +36,7 @@ const FLOORS: [&[&str]; 8] = [
         "rollout",
         "sql",
         "tenancy",
+        "typing",
         "unresolve",
         "binding",
     ],
