@@ -40,7 +40,7 @@ fn stages(criterion: &mut Criterion) {
             sources,
             specs: vec![id],
             templates: Vec::new(),
- queries: Vec::new(),
+            queries: Vec::new(),
             settings: None,
             config: Config::default(),
             diagnostics: Vec::new(),

@@ -40,14 +40,14 @@ const FLOORS: [&[&str]; 8] = [
         "unresolve",
         "binding",
     ],
-    &["rules", "emit", "symbols", "baseline", "changes"],
+    &["rules", "emit", "queries", "symbols", "baseline", "changes"],
     &["analysis", "assist", "json_schema"],
     &["error", "project", "watch", "write", "database"],
     &["cli", "lsp", "studio"],
 ];
 
 /// Who may import a room of the same floor, and whom.
-const NEIGHBOURS: [(&str, &str); 15] = [
+const NEIGHBOURS: [(&str, &str); 16] = [
     ("reader", "diagnostic"),
     ("reader", "grammar"),
     ("model", "schema"),
@@ -56,6 +56,7 @@ const NEIGHBOURS: [(&str, &str); 15] = [
     ("statement", "schema"),
     ("history", "schema"),
     ("model", "statement"),
+    ("emit", "queries"),
     ("assist", "analysis"),
     ("cli", "lsp"),
     ("cli", "studio"),

@@ -24,7 +24,7 @@ fn follow(settings: &str, spec: &str) -> usize {
         sources,
         specs,
         templates: Vec::new(),
- queries: Vec::new(),
+        queries: Vec::new(),
         settings: Some(id),
         config,
         diagnostics,

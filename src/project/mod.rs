@@ -334,12 +334,20 @@ impl<'a> Texts<'a> {
 
     /// The files of a folder that the settings name, but for hidden ones, in name order. One that is not there is a
     /// finding.
-    fn files(&mut self, folder: &Path, named: &Spanned<String>, help: &str) -> Result<Vec<PathBuf>> {
+    fn files(
+        &mut self,
+        folder: &Path,
+        named: &Spanned<String>,
+        help: &str,
+    ) -> Result<Vec<PathBuf>> {
         let entries = match fs::read_dir(readable(folder)) {
             Ok(entries) => entries,
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            Err(error)
+                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
+            {
                 let message = format!("there is no folder `{}`", shown(folder));
-                let finding = Diagnostic::error(code::INVALID_VALUE, named.span, message).help(help);
+                let finding =
+                    Diagnostic::error(code::INVALID_VALUE, named.span, message).help(help);
                 self.diagnostics.push(finding);
                 return Ok(Vec::new());
             }
@@ -375,9 +383,8 @@ impl<'a> Texts<'a> {
         let id = self.sources.add(path, text);
         let span = Span::new(id, at..at + char::REPLACEMENT_CHARACTER.len_utf8());
         let message = format!("the file is not UTF-8: byte 0x{byte:02x} at offset {at}");
-        self.diagnostics.push(
-            Diagnostic::error(fault, span, message).help("save the file as UTF-8"),
-        );
+        self.diagnostics
+            .push(Diagnostic::error(fault, span, message).help("save the file as UTF-8"));
         id
     }
 }

@@ -129,7 +129,9 @@ impl Reader<'_> {
             command,
             doc: head.doc.trim().to_owned(),
             namings: head.namings,
-            span: self.places.range(tokens[0].span.union(&tokens[tokens.len() - 1].span)),
+            span: self
+                .places
+                .range(tokens[0].span.union(&tokens[tokens.len() - 1].span)),
             pieces,
         })
     }
@@ -188,7 +190,11 @@ impl Reader<'_> {
             head.name = Some(((*name).to_owned(), at.clone()));
         } else {
             let help = "write letters of a to z, digits and `_`: it becomes the name of a function";
-            self.fault(at.clone(), format!("`{name}` is no name of a function"), help);
+            self.fault(
+                at.clone(),
+                format!("`{name}` is no name of a function"),
+                help,
+            );
         }
         match words.get(1) {
             None => {

@@ -1,8 +1,8 @@
 //! What a query gives.
 //! In: the statement, and its columns as they were typed. Out: the fields of a row.
 
-use super::typed::Statement;
 use super::Column;
+use super::typed::Statement;
 use crate::binding::rust::{Form, field, value_form};
 use crate::diagnostic::code::{INVALID_QUERY, UNTYPED_QUERY};
 use crate::sql_text::statements;

@@ -3,7 +3,7 @@
 
 use super::header::Written;
 use super::pieces::Piece;
-use super::{Key, Parameter, Query, QueryScope, arguments, result};
+use super::{Key, Query, QueryScope, arguments, result};
 use crate::binding::rust::{field, value_form, variant};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::{SourceId, Span};
@@ -150,13 +150,16 @@ impl Statement<'_> {
         };
         let place = self.written.name.1.clone();
         if !self.scope.has_org {
-            let message = "the rows of organizations are reached through an `Org`, and there is none";
+            let message =
+                "the rows of organizations are reached through an `Org`, and there is none";
             let help = "give the table of the organizations a primary key of one column";
             self.fault(code::INVALID_QUERY, place, message, help);
             return access;
         }
         access.key = Key::Org;
-        let number = organization.strip_prefix('$').and_then(|it| it.parse().ok());
+        let number = organization
+            .strip_prefix('$')
+            .and_then(|it| it.parse().ok());
         match number {
             Some(number) => access.organization = Some(number),
             None if organization.starts_with(['$', ':', '?']) => {}

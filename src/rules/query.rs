@@ -58,6 +58,13 @@ impl Site {
         Span::new(self.source, range)
     }
 
+    fn verdict(&self) -> Option<(Span, &Verdict)> {
+        match &self.what {
+            What::Statement(verdict) => Some((self.span, verdict)),
+            What::Unread(_) => None,
+        }
+    }
+
     /// The waivers: where each stands, and its reason.
     pub fn waivers(&self) -> &[(Span, Option<String>)] {
         &self.waivers
@@ -132,11 +139,7 @@ impl QueryCx {
 
     /// What is known of the statements that could be read, by their places.
     pub fn verdicts(&self) -> BTreeMap<Span, &Verdict> {
-        let verdict = |site: &'_ Site| match &site.what {
-            What::Statement(verdict) => Some((site.span, verdict)),
-            What::Unread(_) => None,
-        };
-        self.sites.iter().filter_map(verdict).collect()
+        self.sites.iter().filter_map(Site::verdict).collect()
     }
 
     /// Everything that the rules over SQL find.

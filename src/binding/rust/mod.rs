@@ -17,5 +17,6 @@ pub use names::{
 };
 pub use obstacles::obstacles;
 pub use types::{
-    Condition, Form, Traits, Unsupported, column_form, data_type_form, is_guarded, is_wired, value_form,
+    Condition, Form, Traits, Unsupported, column_form, data_type_form, is_guarded, is_wired,
+    value_form,
 };

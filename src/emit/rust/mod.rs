@@ -38,10 +38,7 @@ pub fn emit<'a>(cx: &EmitCx<'a>) -> Option<Output<'a>> {
         .map(|table| TableCode::new(&shared, table))
         .collect();
     let own = cx.templates;
-    let common = own.file(
-        "rust/mod.rs.j2",
-        shared::view(&shared, &tables, target),
-    );
+    let common = own.file("rust/mod.rs.j2", shared::view(&shared, &tables, target));
     let values = || types::values(&tables, cx.model, cx.queries);
     let inside = own.file("rust/inside.rs.j2", values());
     let values = own.file("rust/values.rs.j2", values());

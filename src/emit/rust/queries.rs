@@ -211,7 +211,9 @@ fn argument(parameter: &Parameter) -> Option<String> {
         return None;
     };
     let path = inside(&form.path);
-    let list = path.strip_prefix("Vec<").and_then(|it| it.strip_suffix('>'));
+    let list = path
+        .strip_prefix("Vec<")
+        .and_then(|it| it.strip_suffix('>'));
     let taken = match (path.as_str(), list) {
         ("String", _) => "&str".to_owned(),
         (_, Some(item)) => format!("&[{item}]"),
@@ -254,10 +256,9 @@ fn call(query: &Query) -> Vec<String> {
     let row = || format!("let row = {}?;", fetch("fetch_optional"));
     match (query.command, single) {
         (Command::One, None) => vec![row(), "row.ok_or(Error::NotFound)".to_owned()],
-        (Command::One, Some(single)) => vec![
-            row(),
-            format!("{single}::one(row).ok_or(Error::NotFound)"),
-        ],
+        (Command::One, Some(single)) => {
+            vec![row(), format!("{single}::one(row).ok_or(Error::NotFound)")]
+        }
         (Command::Opt, None) => vec![fetch("fetch_optional")],
         (Command::Opt, Some(single)) => vec![row(), format!("Ok({single}::one(row))")],
         (Command::Many, None) => vec![fetch("fetch_all")],

@@ -45,7 +45,9 @@ pub fn values(tables: &[TableCode], model: &Model, queries: &[QueryFile]) -> Val
     for query in queries.iter().flat_map(|file| &file.queries) {
         let columns = query.columns.iter().map(|column| &column.form);
         let arguments = query.parameters.iter().filter_map(Parameter::form);
-        columns.chain(arguments).for_each(|form| view.add(&form.path));
+        columns
+            .chain(arguments)
+            .for_each(|form| view.add(&form.path));
     }
     for json in json_types(model) {
         match &json.body {
