@@ -19,6 +19,7 @@ mod isolation;
 mod lints;
 mod lsp;
 mod postgres;
+mod queries;
 mod readme;
 mod robust;
 mod saas;

@@ -2,7 +2,9 @@
 //! In: the text of a `.sql` file. Out: its statements with what their headers say, and what is wrong with the headers.
 //! Knows nothing of the schema. A text that cannot be cut into statements has none; `tenancy` says why.
 
+use super::UNSCOPED;
 use super::pieces::{Piece, pieces};
+use crate::binding::rust::field;
 use crate::diagnostic::{Diagnostic, code};
 use crate::reader::unknown;
 use crate::source::{SourceId, Span};
@@ -186,8 +188,12 @@ impl Reader<'_> {
             self.fault(all, "a query without a name".to_owned(), &help);
             return;
         };
-        if is_identifier(name) {
+        if is_identifier(name) && !field(name).ends_with(UNSCOPED) {
             head.name = Some(((*name).to_owned(), at.clone()));
+        } else if is_identifier(name) {
+            let message = format!("`{name}` ends as only the names of waived queries do");
+            let help = "give it another name";
+            self.fault(at.clone(), message, help);
         } else {
             let help = "write letters of a to z, digits and `_`: it becomes the name of a function";
             self.fault(

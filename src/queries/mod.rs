@@ -14,7 +14,7 @@ mod tests;
 
 pub use header::Command;
 
-use crate::binding::rust::{Form, file_module, module_word};
+use crate::binding::rust::{Form, file_module, module_word, variant};
 use crate::diagnostic::{Diagnostic, code};
 use crate::model::Model;
 use crate::schema::Schema;
@@ -62,6 +62,9 @@ pub struct Query {
     /// What a row holds.
     pub columns: Vec<Column>,
 }
+
+/// What the name of a function ends in that nothing keeps to one organization.
+const UNSCOPED: &str = "_unscoped";
 
 /// What a function asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -188,8 +191,7 @@ fn twins(source: SourceId, written: &[Written]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for Written { name, .. } in written {
         let span = Span::new(source, name.1.clone());
-        let function = crate::binding::rust::field(&name.0);
-        if let Some(first) = seen.insert(function, span) {
+        if let Some(first) = seen.insert(variant(&name.0), span) {
             let message = format!("there is another query `{}` in this file", name.0);
             let fault = Diagnostic::error(code::INVALID_QUERY, span, message);
             let fault = fault.related(first, "the other one");

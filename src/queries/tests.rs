@@ -92,6 +92,11 @@ fn every_fault_of_a_header_is_found_at_its_place() {
         ("-- name: 1st :one", "1st", "`1st` is no name of a function"),
         ("-- name: a-b :one", "a-b", "`a-b` is no name of a function"),
         (
+            "-- name: listUnscoped :many",
+            "listUnscoped",
+            "`listUnscoped` ends as only the names of waived queries do",
+        ),
+        (
             "-- name: list :many rows",
             "rows",
             "`rows` stands behind what the query gives",
@@ -199,6 +204,17 @@ fn two_arguments_of_one_name_are_told_apart_by_hand() {
     assert_faults(
         &format!("-- name: between :many\n-- $2: until\n-- $3: until\n{sql};"),
         &[("$3: until", "two arguments would be called `until`")],
+    );
+}
+
+#[test]
+fn an_organization_that_is_not_there_is_none() {
+    assert_faults(
+        "-- schemagen: organization $2\n-- name: one :one\nSELECT 1 AS one;",
+        &[(
+            "one",
+            "the query has no `$2`, which is said to be the organization",
+        )],
     );
 }
 

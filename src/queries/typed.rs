@@ -3,7 +3,7 @@
 
 use super::header::Written;
 use super::pieces::Piece;
-use super::{Key, Query, QueryScope, arguments, result};
+use super::{Key, Query, QueryScope, UNSCOPED, arguments, result};
 use crate::binding::rust::{field, value_form, variant};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::{SourceId, Span};
@@ -77,7 +77,7 @@ pub(super) fn typed(
     }
     let mut name = written.name.0.clone();
     if access.waiver.is_some() {
-        name.push_str("_unscoped");
+        name.push_str(UNSCOPED);
     }
     Ok(Query {
         row: format!("{}Row", variant(&name)),
@@ -161,6 +161,13 @@ impl Statement<'_> {
             .strip_prefix('$')
             .and_then(|it| it.parse().ok());
         match number {
+            Some(number) if !self.places().contains_key(&number) => {
+                let message = format!(
+                    "the query has no `{organization}`, which is said to be the organization"
+                );
+                let help = "correct the number in `-- schemagen: organization`";
+                self.fault(code::INVALID_QUERY, place, message, help);
+            }
             Some(number) => access.organization = Some(number),
             None if organization.starts_with(['$', ':', '?']) => {}
             None if !self.scope.rls => {
