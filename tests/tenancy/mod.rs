@@ -3,8 +3,8 @@
 //! A query is safe if its results, and what it leaves of the rows of A and of nobody, are the same in two databases that
 //! differ in the rows of B alone, and if it leaves the rows of B as they were. It leaks if some fixture shows otherwise.
 
-mod corpus;
-mod fixtures;
+pub mod corpus;
+pub mod fixtures;
 mod random;
 mod verdicts;
 
