@@ -259,7 +259,7 @@ async fn run(
 }
 
 /// The query with its values in place of its parameters.
-fn bound(query: &Query, fixture: &Fixture) -> String {
+pub fn bound(query: &Query, fixture: &Fixture) -> String {
     let mut sql = query.sql.replace("$01", "$1");
     for (number, kind) in query.kinds.iter().rev() {
         sql = sql.replace(&format!("${number}"), &fixture.value(kind, *number));
@@ -267,7 +267,7 @@ fn bound(query: &Query, fixture: &Fixture) -> String {
     sql
 }
 
-async fn script(connection: &mut PgConnection, sql: &str) -> Result<(), sqlx::Error> {
+pub async fn script(connection: &mut PgConnection, sql: &str) -> Result<(), sqlx::Error> {
     connection
         .execute(raw_sql(AssertSqlSafe(sql.to_owned())))
         .await
