@@ -26,4 +26,5 @@ mod saas;
 mod support;
 mod tenancy;
 mod types;
+mod typing;
 mod verbs;
