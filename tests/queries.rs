@@ -26,7 +26,9 @@ async fn connect(database: &Database) -> Db {
 /// A workspace and a person in it.
 async fn workspace(db: &Db, name: &str) -> (Org, person::Id) {
     let email = format!("{name}@example.org");
-    let who = person::insert(db, person::Required { email }).await.unwrap();
+    let who = person::insert(db, person::Required { email })
+        .await
+        .unwrap();
     let made = workspace::Required { name: name.into() };
     let made = workspace::insert(db, made).await.unwrap();
     let mut org = db.org_unchecked(made.id);
@@ -120,13 +122,19 @@ fn every_type_goes_there_and_back() {
         assert_eq!((made.a_double, made.a_numeric), (f64::MAX, row.a_numeric));
         assert_eq!((made.a_date, made.a_time), (row.a_date, row.a_time));
         assert_eq!(made.a_timestamptz, row.a_timestamptz);
-        assert_eq!((made.an_interval.months, made.an_interval), (1, row.an_interval));
+        assert_eq!(
+            (made.an_interval.months, made.an_interval),
+            (1, row.an_interval)
+        );
         assert_eq!((made.a_json, made.a_jsonb), (row.a_json, None));
         assert_eq!(made.a_shape, row.a_shape);
         assert_eq!(made.a_bytea.as_deref(), Some(&[0, 255, 39, 92][..]));
         assert_eq!((made.an_enum, made.a_range), (Role::Guest, row.a_range));
         assert_eq!(made.texts, ["NULL", "{}", ","]);
-        assert_eq!((made.integers, made.enums), (vec![], vec![Role::Owner, Role::Member]));
+        assert_eq!(
+            (made.integers, made.enums),
+            (vec![], vec![Role::Owner, Role::Member])
+        );
         assert_eq!(made.uuids, Some(vec![uuid::Uuid::max()]));
         assert_eq!(made.address.as_deref(), Some("10.0.0.1"));
 
@@ -196,7 +204,10 @@ fn what_is_written_is_of_one_workspace() {
         let first = task(&mut one, "first", None).await;
         let theirs = task(&mut two, "theirs", None).await;
         let claimed = work::claim(&mut one, Some(&ann)).await.unwrap().unwrap();
-        assert_eq!((claimed.id, claimed.assignee_id), (first.clone(), Some(ann)));
+        assert_eq!(
+            (claimed.id, claimed.assignee_id),
+            (first.clone(), Some(ann))
+        );
         assert_eq!(work::claim(&mut one, Some(&ann)).await.unwrap(), None);
         let busiest = work::busiest(&mut one).await.unwrap().unwrap();
         assert_eq!((busiest.person_id, busiest.tasks), (ann, 1));
@@ -213,9 +224,13 @@ fn what_is_written_is_of_one_workspace() {
         let made = work::project_named(&mut one, &id, "Launch").await.unwrap();
         assert_eq!((&made.id, made.is_new), (&id, true));
         let other = project::Id::generate();
-        let made = work::project_named(&mut one, &other, "Launch").await.unwrap();
+        let made = work::project_named(&mut one, &other, "Launch")
+            .await
+            .unwrap();
         assert_eq!((&made.id, made.is_new), (&id, false));
-        let made = work::project_named(&mut two, &other, "Launch").await.unwrap();
+        let made = work::project_named(&mut two, &other, "Launch")
+            .await
+            .unwrap();
         assert_eq!((&made.id, made.is_new), (&other, true));
 
         work::close(&mut one, &first).await.unwrap();

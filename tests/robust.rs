@@ -104,7 +104,10 @@ fn corpus() -> Vec<String> {
         "tests/broken",
     ] {
         for entry in fs::read_dir(repository(folder)).unwrap() {
-            texts.push(fs::read_to_string(entry.unwrap().path()).unwrap());
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                texts.push(fs::read_to_string(path).unwrap());
+            }
         }
     }
     texts

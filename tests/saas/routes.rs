@@ -365,7 +365,10 @@ fn reports_are_of_one_organization() {
         "user_id": "ann", "name": "Ann", "role": "owner", "todos": 1, "due_next": due,
     });
     assert_eq!(people[0], ann);
-    assert_eq!((&people[1]["name"], &people[1]["todos"]), (&json!("Abe"), &json!(0)));
+    assert_eq!(
+        (&people[1]["name"], &people[1]["todos"]),
+        (&json!("Abe"), &json!(0))
+    );
     assert_eq!(people.as_array().map(Vec::len), Some(2));
     let stranger = service.get("bob", "acme/reports/projects");
     stranger.is(StatusCode::NOT_FOUND);

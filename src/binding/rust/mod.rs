@@ -8,6 +8,7 @@ mod key;
 mod names;
 mod obstacles;
 mod types;
+mod value;
 
 pub use generator::{Made, default_literal, made};
 pub use json::{Ask, JsonBody, JsonField, JsonType, json_types};
@@ -18,5 +19,5 @@ pub use names::{
 pub use obstacles::obstacles;
 pub use types::{
     Condition, Form, Traits, Unsupported, column_form, data_type_form, is_guarded, is_wired,
-    value_form,
 };
+pub use value::value_form;

@@ -7,5 +7,5 @@ SELECT id, email FROM person WHERE email = $1;
 SELECT workspace_id, count(*) AS tasks FROM task WHERE state = $1 GROUP BY workspace_id ORDER BY workspace_id;
 
 -- name: odd :one
--- schemagen: allow unscoped-query: the function only counts letters
-SELECT count(*) AS tasks FROM task WHERE workspace_id = $1 AND length(title) > $2 AND pg_backend_pid() > 0;
+-- schemagen: allow unscoped-query: the function only numbers transactions
+SELECT count(*) AS tasks FROM task WHERE workspace_id = $1 AND length(title) > $2 AND txid_current() > 0;
