@@ -40,6 +40,7 @@ fn stages(criterion: &mut Criterion) {
             sources,
             specs: vec![id],
             templates: Vec::new(),
+            queries: Vec::new(),
             settings: None,
             config: Config::default(),
             diagnostics: Vec::new(),
@@ -58,6 +59,7 @@ fn stages(criterion: &mut Criterion) {
             schema,
             model: &resolution.model,
             config,
+            queries: &[],
             templates: &Templates::default(),
         };
 

@@ -2,17 +2,21 @@
 //! In: the texts of a project, its settings, and the schema of the last migration. Out: everything that follows from them.
 //! Knows nothing of which verb is running, and touches neither disk nor database.
 
+use crate::binding;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::diff::diff;
 use crate::model::Model;
+use crate::queries::{self, QueryFile, QueryScope};
 use crate::resolve::{Provenance, Resolution, resolve};
 use crate::rollout::{Step, rollout};
-use crate::rules::{Judgement, MigrationCx, SchemaCx};
+use crate::rules::{Files, Judgement, MigrationCx, QueryCx, SchemaCx};
 use crate::schema::{Renames, Schema};
 use crate::source::{SourceId, Sources, Span};
 use crate::spec::{self, Spec};
 use crate::statement::{HazardKind, Statement};
+use crate::tenancy;
+use crate::typing::Catalog;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
@@ -25,6 +29,8 @@ pub struct Inputs {
     pub specs: Vec<SourceId>,
     /// Which of them are templates that stand in for ours, in name order.
     pub templates: Vec<SourceId>,
+    /// Which of them hold queries that become functions, in name order.
+    pub queries: Vec<SourceId>,
     /// Which of them holds the settings, if one does.
     pub settings: Option<SourceId>,
     /// The settings.
@@ -56,6 +62,8 @@ pub struct Analysis {
     pub statements: Vec<Statement>,
     /// The same, laid out in the files in which it can run.
     pub steps: Vec<Step>,
+    /// The queries that become functions.
+    pub queries: Vec<QueryFile>,
     /// Every finding, sorted.
     pub diagnostics: Diagnostics,
 }
@@ -100,7 +108,9 @@ pub fn analyze(inputs: &Inputs) -> Analysis {
             Span::new(*first, 0..0),
         ));
     }
-    let diagnostics = judgement.end();
+    let mut diagnostics = judgement.end();
+    let (queries, found) = queries(inputs, &resolution, &diagnostics);
+    diagnostics.extend(found);
     let Resolution {
         schema,
         model,
@@ -117,8 +127,36 @@ pub fn analyze(inputs: &Inputs) -> Analysis {
         schema,
         model,
         provenance,
+        queries,
         diagnostics: diagnostics.sorted(),
     }
+}
+
+/// Reads the queries that become functions. Of specs that are broken nobody knows what their SQL would say.
+fn queries(
+    inputs: &Inputs,
+    resolution: &Resolution,
+    found: &Diagnostics,
+) -> (Vec<QueryFile>, Vec<Diagnostic>) {
+    if inputs.queries.is_empty() || found.has_broken_input() {
+        return (Vec::new(), Vec::new());
+    }
+    let (schema, model) = (&resolution.schema, &resolution.model);
+    let tenancy = &inputs.config.tenancy;
+    let settings = tenancy::Settings::of(&inputs.config);
+    let (sources, files) = (&inputs.sources, &inputs.queries);
+    let cx = QueryCx::read(sources, Files::All(files), (schema, model), &settings);
+    let scope = QueryScope {
+        schema,
+        model,
+        catalog: &Catalog::new(schema, &settings.search_path),
+        has_org: binding::root(schema, model, &tenancy.root).is_some(),
+        rls: tenancy.rls,
+        verdicts: &cx.verdicts(),
+    };
+    let (queries, mut found) = queries::read(sources, files, &scope);
+    found.extend(cx.judge_firmly(&inputs.config));
+    (queries, found)
 }
 
 /// Parses every spec, each on its own, and joins them in name order.

@@ -41,6 +41,7 @@ fn auth_findings(settings: &str, specs: &BTreeMap<String, String>) -> BTreeSet<F
         sources,
         specs,
         templates: Vec::new(),
+        queries: Vec::new(),
         settings: Some(id),
         config,
         diagnostics,

@@ -464,6 +464,7 @@ fn inputs(text: &str) -> Inputs {
         sources,
         specs,
         templates: Vec::new(),
+        queries: Vec::new(),
         settings: None,
         config: Config {
             rust: None,

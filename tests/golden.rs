@@ -13,12 +13,13 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-const CASES: [&str; 9] = [
+const CASES: [&str; 10] = [
     "everything",
     "hostile",
     "isolated_plain",
     "isolated_rls",
     "kinds",
+    "queries",
     "rls",
     "rls_uuid",
     "types",

@@ -13,7 +13,14 @@ use syn::{spanned::Spanned as _, visit::Visit};
 /// The rooms of `src`, from the ground up. A room imports from the floors below its own.
 const FLOORS: [&[&str]; 8] = [
     &["source", "ident", "order", "path"],
-    &["diagnostic", "embedded", "grammar", "outline", "reader"],
+    &[
+        "diagnostic",
+        "embedded",
+        "grammar",
+        "outline",
+        "reader",
+        "sql_text",
+    ],
     &[
         "auth",
         "config",
@@ -29,17 +36,18 @@ const FLOORS: [&[&str]; 8] = [
         "rollout",
         "sql",
         "tenancy",
+        "typing",
         "unresolve",
         "binding",
     ],
-    &["rules", "emit", "symbols", "baseline", "changes"],
+    &["rules", "emit", "queries", "symbols", "baseline", "changes"],
     &["analysis", "assist", "json_schema"],
     &["error", "project", "watch", "write", "database"],
     &["cli", "lsp", "studio"],
 ];
 
 /// Who may import a room of the same floor, and whom.
-const NEIGHBOURS: [(&str, &str); 15] = [
+const NEIGHBOURS: [(&str, &str); 16] = [
     ("reader", "diagnostic"),
     ("reader", "grammar"),
     ("model", "schema"),
@@ -48,6 +56,7 @@ const NEIGHBOURS: [(&str, &str); 15] = [
     ("statement", "schema"),
     ("history", "schema"),
     ("model", "statement"),
+    ("emit", "queries"),
     ("assist", "analysis"),
     ("cli", "lsp"),
     ("cli", "studio"),

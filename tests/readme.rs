@@ -98,6 +98,21 @@ fn the_sql_by_hand_is_judged_as_shown() {
 }
 
 #[test]
+fn the_query_becomes_what_is_shown() {
+    let text = readme();
+    let sql = between(&text, "<!-- queries -->\n```sql\n", "```");
+    let project = Project::new()
+        .copy("specs")
+        .file("specs/queries/todos.sql", sql);
+    project.run(&["build", "specs"]).succeeds();
+    let made = project.read("examples/saas/db/queries/todos.rs");
+    let shown = between(&text, "<!-- output: queries -->\n```rust\n", "```");
+    for part in shown.split("\n\n") {
+        assert!(made.contains(part), "{part}\nis not in\n{made}");
+    }
+}
+
+#[test]
 fn the_main_job_prints_what_is_shown() {
     let project = Project::new().copy("specs").copy("examples/saas");
     let output = project.run(&["build", "specs/"]).succeeds();
@@ -153,7 +168,7 @@ fn the_rust_shown_compiles_against_the_modules_of_the_spec_shown() {
         .file("specs/shown.toml", spec);
     project.run(&["build", "specs"]).succeeds();
     let blocks = blocks(&text, "rust");
-    assert_eq!(blocks.len(), 1, "each needs what stands around it here");
+    assert_eq!(blocks.len(), 2, "each needs what stands around it here");
     let root = format!(
         "#[path = {:?}]\npub mod db;\nuse db::{{Db, Page, project, todos}};\n\
          pub async fn shown(\n\

@@ -24,6 +24,7 @@ fn follow(settings: &str, spec: &str) -> usize {
         sources,
         specs,
         templates: Vec::new(),
+        queries: Vec::new(),
         settings: Some(id),
         config,
         diagnostics,
@@ -47,6 +48,7 @@ fn follow(settings: &str, spec: &str) -> usize {
             schema: &analysis.schema,
             model: &analysis.model,
             config: &inputs.config,
+            queries: &analysis.queries,
             templates: &Templates::default(),
         };
         for output in emit(&cx) {
@@ -102,7 +104,10 @@ fn corpus() -> Vec<String> {
         "tests/broken",
     ] {
         for entry in fs::read_dir(repository(folder)).unwrap() {
-            texts.push(fs::read_to_string(entry.unwrap().path()).unwrap());
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                texts.push(fs::read_to_string(path).unwrap());
+            }
         }
     }
     texts

@@ -39,6 +39,7 @@ impl Case {
             sources,
             specs: specs.clone(),
             templates: Vec::new(),
+            queries: Vec::new(),
             settings: Some(settings),
             config: Config {
                 rust: None,

@@ -88,6 +88,7 @@ fn template_faults(project: &Project, analysis: &Analysis) -> Vec<Diagnostic> {
     let cx = EmitCx {
         schema: &analysis.schema,
         model: &analysis.model,
+        queries: &analysis.queries,
         config: &inputs.config,
         templates: &Templates::new(&inputs.sources, &inputs.templates),
     };

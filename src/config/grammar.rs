@@ -329,6 +329,11 @@ pub(crate) static RUST: Entry = Entry::of(
                 Word::new("refuse", "Reading the value is an error."),
             ]),
         ),
+        Key::new(
+            "queries",
+            "A folder of .sql files whose statements become functions. Without it, there are none.",
+            Value::Text(Text::Path),
+        ),
     ],
 );
 

@@ -170,6 +170,8 @@ pub struct RustTarget {
     pub datetime: DateTimeCrate,
     /// `unknown_fields`: what becomes of the keys of a typed JSON object that its shape does not name.
     pub unknown_fields: UnknownFields,
+    /// `queries`: a folder of `.sql` files whose statements become functions.
+    pub queries: Option<Spanned<String>>,
 }
 
 /// `[target.drizzle]`
@@ -223,11 +225,17 @@ impl RustTarget {
             templates: None,
             datetime: DateTimeCrate::default(),
             unknown_fields: UnknownFields::default(),
+            queries: None,
         }
     }
 }
 
 impl Config {
+    /// The folder of the queries that become functions.
+    pub fn queries(&self) -> Option<&Spanned<String>> {
+        self.rust.as_ref()?.queries.as_ref()
+    }
+
     /// The folders of templates of the user's own, each once.
     pub fn templates(&self) -> impl Iterator<Item = &Spanned<String>> {
         let rust = self.rust.as_ref().and_then(|it| it.templates.as_ref());

@@ -201,6 +201,7 @@ fn rust(entry: &TableReader<'_, '_>) -> RustTarget {
     if let Some(unknown) = choice(entry, "unknown_fields", &unknown) {
         target.unknown_fields = unknown;
     }
+    target.queries = entry.string("queries");
     target
 }
 

@@ -72,6 +72,10 @@ codes! {
     INVALID_RULE = "B025" "invalid-rule";
     /// A template of the user's own that cannot be read, or that asks for what there is not.
     INVALID_TEMPLATE = "B026" "invalid-template";
+    /// A query that cannot become a function: its header, its result, its parameters.
+    INVALID_QUERY = "B027" "invalid-query";
+    /// A query with a value whose type cannot be told, or has no form in Rust.
+    UNTYPED_QUERY = "B028" "untyped-query";
     /// A migration's file that was changed after it was built.
     EDITED_MIGRATION = "M020" "edited-migration";
     /// A migration whose file is gone.

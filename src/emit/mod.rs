@@ -15,6 +15,7 @@ pub use own::Templates;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
+use crate::queries::QueryFile;
 use crate::schema::Schema;
 use std::collections::BTreeMap;
 
@@ -24,6 +25,8 @@ pub struct EmitCx<'a> {
     pub schema: &'a Schema,
     /// What only the application knows of it.
     pub model: &'a Model,
+    /// The queries that become functions.
+    pub queries: &'a [QueryFile],
     /// The settings.
     pub config: &'a Config,
     /// The templates, those of the user's own among them.
@@ -54,7 +57,12 @@ pub struct Generated<'a> {
 pub type Emitter = for<'a> fn(&EmitCx<'a>) -> Option<Output<'a>>;
 
 /// Every target.
-pub const EMITTERS: &[Emitter] = &[rust::emit, drizzle::emit, drizzle::queries];
+pub const EMITTERS: &[Emitter] = &[
+    rust::emit,
+    rust::emit_queries,
+    drizzle::emit,
+    drizzle::queries,
+];
 
 /// What all targets that the settings ask for want to have on the disk.
 pub fn emit<'a>(cx: &EmitCx<'a>) -> Vec<Output<'a>> {

@@ -10,7 +10,7 @@ use serde::Serialize;
 use std::sync::LazyLock;
 
 /// Every template, by name: the target, and what a file in the user's folder is called that stands in for it.
-pub const TEMPLATES: [(&str, &str); 21] = [
+pub const TEMPLATES: [(&str, &str); 23] = [
     (
         "drizzle/db.ts.j2",
         include_str!("../../templates/drizzle/db.ts.j2"),
@@ -78,6 +78,14 @@ pub const TEMPLATES: [(&str, &str); 21] = [
     (
         "rust/mod.rs.j2",
         include_str!("../../templates/rust/mod.rs.j2"),
+    ),
+    (
+        "rust/queries.rs.j2",
+        include_str!("../../templates/rust/queries.rs.j2"),
+    ),
+    (
+        "rust/query_file.rs.j2",
+        include_str!("../../templates/rust/query_file.rs.j2"),
     ),
     (
         "rust/select.rs.j2",

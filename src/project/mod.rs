@@ -24,18 +24,19 @@ pub use queries::{read_open_queries, read_queries};
 
 use crate::analysis::Inputs;
 use crate::config::{self, Config};
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::{Code, Diagnostic, code};
 use crate::emit::snapshot::FILE_NAME;
 use crate::error::{Error, Result};
 use crate::history::{FILE_NAME as CHAIN_FILE, Fingerprint};
 use crate::path::{clean, relative, shown};
 use crate::schema::Schema;
 use crate::schema::snapshot::{self, InvalidSnapshot};
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{SourceId, Sources, Span, Spanned};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// The name of the settings.
@@ -117,6 +118,7 @@ fn read(specs: Option<&Path>, around: bool, overlay: &Overlay) -> Result<Project
     let focus = texts.read_specs(&specs, reach, focus)?;
     let root = root(&here, config_path, &specs);
     let templates = templates::read(&mut texts, &root, &config)?;
+    let queries = queries::typed(&mut texts, &root, &config)?;
     let path = clean(&root.join(snapshot_path(&config)));
     let snapshot = read_text(&path)?;
     let previous = match &snapshot {
@@ -143,6 +145,7 @@ fn read(specs: Option<&Path>, around: bool, overlay: &Overlay) -> Result<Project
             sources: texts.sources,
             specs: texts.specs,
             templates,
+            queries,
             settings,
             config,
             diagnostics: texts.diagnostics,
@@ -330,8 +333,46 @@ impl<'a> Texts<'a> {
         }
     }
 
+    /// The files of a folder that the settings name, but for hidden ones, in name order. One that is not there is a
+    /// finding.
+    fn files(
+        &mut self,
+        folder: &Path,
+        named: &Spanned<String>,
+        help: &str,
+    ) -> Result<Vec<PathBuf>> {
+        let entries = match fs::read_dir(readable(folder)) {
+            Ok(entries) => entries,
+            Err(error)
+                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
+            {
+                let message = format!("there is no folder `{}`", shown(folder));
+                let finding =
+                    Diagnostic::error(code::INVALID_VALUE, named.span, message).help(help);
+                self.diagnostics.push(finding);
+                return Ok(Vec::new());
+            }
+            Err(error) => return Err(Error::read(folder)(error)),
+        };
+        let mut files = Vec::new();
+        for entry in entries {
+            let name = entry.map_err(Error::read(folder))?.file_name();
+            let path = folder.join(&name);
+            if !name.as_encoded_bytes().starts_with(b".") && path.is_file() {
+                files.push(path);
+            }
+        }
+        files.sort();
+        Ok(files)
+    }
+
     /// Takes a file in. One that is not UTF-8 is taken as far as it can be read, with a finding at its first wrong byte.
     fn add(&mut self, file: &Path, bytes: Vec<u8>) -> SourceId {
+        self.add_as(file, bytes, code::TOML_SYNTAX)
+    }
+
+    /// The same, where this is the fault of a file that is not UTF-8.
+    fn add_as(&mut self, file: &Path, bytes: Vec<u8>, fault: Code) -> SourceId {
         let path = shown(file);
         let wrong = match String::from_utf8(bytes) {
             Ok(text) => return self.sources.add(path, text),
@@ -343,9 +384,8 @@ impl<'a> Texts<'a> {
         let id = self.sources.add(path, text);
         let span = Span::new(id, at..at + char::REPLACEMENT_CHARACTER.len_utf8());
         let message = format!("the file is not UTF-8: byte 0x{byte:02x} at offset {at}");
-        self.diagnostics.push(
-            Diagnostic::error(code::TOML_SYNTAX, span, message).help("save the file as UTF-8"),
-        );
+        self.diagnostics
+            .push(Diagnostic::error(fault, span, message).help("save the file as UTF-8"));
         id
     }
 }

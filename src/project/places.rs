@@ -18,7 +18,7 @@ pub struct Places {
     pub trees: Vec<PathBuf>,
     /// Folders in which a change may count, without those below.
     pub folders: Vec<PathBuf>,
-    /// The settings, specs and templates: what people write.
+    /// The settings, specs, templates and queries: what people write.
     pub written: Vec<PathBuf>,
     /// The migrations with their list and snapshot, which `build` writes as well.
     pub made: Vec<PathBuf>,
@@ -36,8 +36,8 @@ pub fn places(specs: Option<&Path>) -> Result<Places> {
     };
     let root = root(&here, config_file.as_deref(), &specs);
     let migrations = clean(&root.join(&config.migrations.dir));
-    let templates = config.templates();
-    let templates: Vec<PathBuf> = templates.map(|it| clean(&root.join(&it.value))).collect();
+    let named = config.templates().chain(config.queries());
+    let named: Vec<PathBuf> = named.map(|it| clean(&root.join(&it.value))).collect();
 
     let mut places = Places {
         trees: vec![migrations.clone()],
@@ -53,10 +53,10 @@ pub fn places(specs: Option<&Path>) -> Result<Places> {
     } else {
         places.written.push(specs);
     }
-    for templates in templates {
-        places.written.extend(below(&templates));
-        places.folders.push(folder_of(&templates));
-        places.trees.push(templates);
+    for folder in named {
+        places.written.extend(below(&folder));
+        places.folders.push(folder_of(&folder));
+        places.trees.push(folder);
     }
     places.folders.push(folder_of(&migrations));
     for folder in places.trees.iter_mut().chain(&mut places.folders) {

@@ -3,7 +3,9 @@
 //! their texts, among the sources of the project.
 //! What Git ignores, what schemagen wrote, the migrations and the specs are no such files.
 
-use super::{Overlay, Project, readable};
+use super::{Overlay, Project, Texts, readable};
+use crate::config::Config;
+use crate::diagnostic::code;
 use crate::emit::is_marked;
 use crate::error::{Error, Result};
 use crate::path::{clean, relative, shown};
@@ -17,6 +19,30 @@ use std::path::{Path, PathBuf};
 
 /// Folders of what others wrote, also where no Git says so.
 const FOREIGN: [&str; 2] = ["node_modules", "target"];
+
+/// Reads the files whose statements become functions: those of the folder that the settings name.
+pub(super) fn typed(texts: &mut Texts<'_>, root: &Path, config: &Config) -> Result<Vec<SourceId>> {
+    let Some(named) = config.queries() else {
+        return Ok(Vec::new());
+    };
+    let folder = clean(&root.join(&named.value));
+    let help = "make it, with a .sql file in it, or leave `queries` out";
+    let mut files = texts.files(&folder, named, help)?;
+    let inside = clean(&texts.here.join(&folder));
+    let unsaved = texts.overlay.below(&inside);
+    let unsaved = unsaved.filter(|file| file.parent() == Some(&inside));
+    files.extend(unsaved.map(|file| relative(texts.here, file)));
+    files.retain(|file| file.extension() == Some(OsStr::new("sql")));
+    files.sort();
+    files.dedup();
+    let mut ids = Vec::new();
+    for file in files {
+        let bytes = texts.overlay.read(texts.here, &file);
+        let bytes = bytes.map_err(Error::read(&file))?;
+        ids.push(texts.add_as(&file, bytes, code::INVALID_QUERY));
+    }
+    Ok(ids)
+}
 
 /// Reads the files that were named, and those below the folders that were; if none was, those that the settings name, or
 /// all below the project's root. Returns their ids, in the order of their paths.

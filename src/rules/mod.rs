@@ -144,6 +144,7 @@ rules! {
         unknown_enum_value default_type_mismatch invalid_expression unknown_column_in_expression
         unknown_mixin unknown_json_shape impossible_action too_many_columns name_collision
         unsupported_type invalid_order multiple_primary_keys invalid_rule invalid_template
+        invalid_query untyped_query
     }
 }
 

@@ -4,9 +4,9 @@
 
 use super::report::{Finding, Report};
 use super::settings::Levels;
-use super::{Check, RULES};
+use super::{Check, RULES, Rule};
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::embedded::{Base, Comment, Literal, Sql, embedded};
 use crate::model::Model;
 use crate::path::clean;
@@ -16,7 +16,7 @@ use crate::tenancy::{
     Answer, Catalog, Reason, ReasonKind, Remark, Settings, Verdict, Waiver, prove,
 };
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::Path;
 
@@ -56,6 +56,13 @@ impl Site {
             None => range.clone(),
         };
         Span::new(self.source, range)
+    }
+
+    fn verdict(&self) -> Option<(Span, &Verdict)> {
+        match &self.what {
+            What::Statement(verdict) => Some((self.span, verdict)),
+            What::Unread(_) => None,
+        }
     }
 
     /// The waivers: where each stands, and its reason.
@@ -140,12 +147,31 @@ impl QueryCx {
         }
     }
 
+    /// What is known of the statements that could be read, by their places.
+    pub fn verdicts(&self) -> BTreeMap<Span, &Verdict> {
+        self.sites.iter().filter_map(Site::verdict).collect()
+    }
+
     /// Everything that the rules over SQL find.
     pub fn judge(&self, config: &Config) -> Diagnostics {
-        let mut out = Diagnostics::default();
         let levels = Levels::read(config, &mut Diagnostics::default());
+        self.found(|rule| levels.of(rule))
+    }
+
+    /// The same of statements that become functions: what refuses one refuses it whatever `[rules]` says, since only a
+    /// waiver names the function for what it is.
+    pub fn judge_firmly(&self, config: &Config) -> Diagnostics {
+        let levels = Levels::read(config, &mut Diagnostics::default());
+        self.found(|rule| match rule.level {
+            Level::Error => Some(Level::Error),
+            Level::Warn | Level::Info => levels.of(rule),
+        })
+    }
+
+    fn found(&self, level: impl Fn(&Rule) -> Option<Level>) -> Diagnostics {
+        let mut out = Diagnostics::default();
         for rule in RULES {
-            if let (Check::Queries(check), Some(level)) = (rule.check, levels.of(rule)) {
+            if let (Check::Queries(check), Some(level)) = (rule.check, level(rule)) {
                 let mut report = Report::new(rule.code, level, false);
                 check(self, &mut report);
                 let found = report.finish().into_iter().map(|it| it.diagnostic);

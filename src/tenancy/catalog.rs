@@ -2,10 +2,10 @@
 //! In: a `Schema` and its `Model`. Out: a `Catalog`, made once for any number of statements.
 //! Nothing is taken for granted that PostgreSQL does not hold at the moment at which a statement reads.
 
-use super::name::folded;
 use crate::ident::{DEFAULT_SCHEMA, Ident, QualifiedName};
 use crate::model::{Model, Scope};
 use crate::schema::{DataType, Deferrable, ForeignKey, Schema, Table, functions_made};
+use crate::sql_text::folded;
 use sqlparser::ast::{Query, Statement};
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;

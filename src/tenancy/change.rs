@@ -3,13 +3,13 @@
 
 use super::cascade::{Event, escape};
 use super::from::plain_table;
-use super::name::parts;
 use super::pool::Groups;
 use super::prover::{Claim, ClaimKind, Cx, Prover};
 use super::scope::{Column, Frame, Relation};
 use super::term::Term;
 use super::verdict::ReasonKind;
 use crate::ident::QualifiedName;
+use crate::sql_text::parts;
 use sqlparser::ast::{
     Assignment, AssignmentTarget, Delete, FromTable, ObjectName, Spanned, TableFactor,
     TableWithJoins, Update, UpdateTableFromKind,
@@ -118,7 +118,7 @@ impl<'q> Prover<'q> {
             self.doubt(factor.span(), "a target of a kind that is not followed");
             return None;
         };
-        let alias = alias.and_then(|it| super::name::folded(&it.name));
+        let alias = alias.and_then(|it| crate::sql_text::folded(&it.name));
         let table = self.changed(name)?;
         let span = name.span();
         let binding = self.bind(&table, cx, span)?;

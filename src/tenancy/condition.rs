@@ -205,7 +205,7 @@ impl<'q> Prover<'q> {
 
     /// The column that an expression names, and whether it belongs to a query around this one.
     pub fn named(&self, expr: &Expr, cx: &Cx<'q>) -> Found {
-        use super::name::folded;
+        use crate::sql_text::folded;
         let Some(frame) = &cx.frame else {
             return Found::Nothing;
         };

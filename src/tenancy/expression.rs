@@ -179,7 +179,7 @@ pub(super) enum Item<'q> {
 
 /// Reads one result of a list.
 pub(super) fn item(item: &SelectItem) -> Item<'_> {
-    use super::name::{folded, parts};
+    use crate::sql_text::{folded, parts};
     match item {
         SelectItem::UnnamedExpr(expr) => {
             let name = match expr {

@@ -3,12 +3,12 @@
 //! Which side of an outer join may be absent is settled here, before its references are made.
 
 use super::function;
-use super::name::{folded, parts};
 use super::pool::{Edge, Group, Groups, Node, Why};
 use super::prover::{Cx, Prover};
 use super::query::Role;
 use super::scope::{Column, Frame, Relation};
 use super::verdict::ReasonKind;
+use crate::sql_text::{folded, parts};
 use sqlparser::ast::{
     Expr, FunctionArg, FunctionArgExpr, Join, JoinConstraint, JoinOperator, ObjectName, Spanned,
     TableAlias, TableFactor, TableWithJoins,

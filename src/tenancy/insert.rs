@@ -4,13 +4,13 @@
 use super::cascade::Event;
 use super::change::{Target, with_target};
 use super::from::is_default;
-use super::name::parts;
 use super::pool::{Edge, Node, Why};
 use super::prover::{Cx, Prover};
 use super::query::Role;
 use super::scope::{Column, Frame, Relation};
 use super::term::Term;
 use crate::ident::QualifiedName;
+use crate::sql_text::parts;
 use sqlparser::ast::{
     ConflictTarget, DoUpdate, Insert, OnConflict, OnConflictAction, OnInsert, Query, SetExpr,
     Spanned, TableObject, Values,
@@ -47,7 +47,7 @@ impl<'q> Prover<'q> {
         };
         let written = self.written(insert, (&table, &columns), cx);
         let alias = insert.table_alias.as_ref();
-        let alias = alias.and_then(|it| super::name::folded(&it.alias));
+        let alias = alias.and_then(|it| crate::sql_text::folded(&it.alias));
         let Some(target) = self.inserted(&table, alias, name.span(), cx) else {
             return Vec::new();
         };
@@ -203,7 +203,7 @@ impl<'q> Prover<'q> {
             Some(ConflictTarget::Columns(columns)) => columns
                 .iter()
                 .filter_map(|it| {
-                    let name = super::name::folded(it)?;
+                    let name = crate::sql_text::folded(it)?;
                     self.catalog.table(&target.name)?.position(&name)
                 })
                 .collect(),

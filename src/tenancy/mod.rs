@@ -51,7 +51,6 @@ mod function;
 mod insert;
 mod judge;
 mod merge;
-mod name;
 mod parts;
 mod pool;
 mod prover;
@@ -61,7 +60,6 @@ mod select;
 mod term;
 #[cfg(test)]
 mod tests;
-mod text;
 mod verdict;
 mod with;
 
@@ -70,12 +68,12 @@ pub use verdict::{Answer, Proof, Reason, ReasonKind, Remark, Verdict, Waiver};
 
 use crate::config::Config;
 use crate::ident::Ident;
+use crate::sql_text::{Places, Written, statements};
 use prover::Prover;
 use query::Role;
 use sqlparser::ast::Statement;
 use std::ops::Range;
 use term::placeholder;
-use text::{Places, Written};
 
 /// What the statements of a project have in common.
 #[derive(Clone, Debug)]
@@ -113,7 +111,7 @@ impl Default for Settings {
 /// Says of each statement of a text whether it stays inside of one organization.
 pub fn prove(sql: &str, catalog: &Catalog<'_>, settings: &Settings) -> Vec<Verdict> {
     let places = Places::new(sql);
-    text::statements(sql)
+    statements(sql)
         .into_iter()
         .map(|written| verdict(written, &places, catalog, settings))
         .collect()
@@ -128,13 +126,27 @@ fn verdict(
     let Written {
         span,
         tree,
-        organization,
-        waiver,
+        remarks,
     } = written;
+    let (mut organization, mut waiver) = (None, None);
+    for (span, said) in remarks {
+        match Remark::read(&said) {
+            Some(Remark::Organization(name)) => organization = Some(name),
+            Some(Remark::Allow(reason)) => waiver = Some(Waiver { span, reason }),
+            None => {}
+        }
+    }
     let named = organization.or_else(|| settings.organization.clone());
     let named = named.map(|name| placeholder(&name).unwrap_or(name));
     let (answer, organization) = match &tree {
-        Err(reason) => (Answer::Unknown(vec![reason.clone()]), named),
+        Err(fault) => {
+            let reason = Reason {
+                span: fault.span.clone(),
+                kind: ReasonKind::Syntax,
+                message: fault.message.clone(),
+            };
+            (Answer::Unknown(vec![reason]), named)
+        }
         Ok(statement) => {
             let mut prover = Prover::new(catalog, settings, places);
             read(&mut prover, statement, &span);

@@ -3,13 +3,12 @@
 
 use super::Settings;
 use super::catalog::{Catalog, Ownership};
-use super::name;
 use super::pool::{Binding, Edge, Facts, Groups, Node, Pool, Value, Why};
 use super::scope::{Column, Frame, Named, Relation};
-use super::text::Places;
 use super::verdict::{Reason, ReasonKind};
 use super::with::Round;
 use crate::ident::{Ident, QualifiedName};
+use crate::sql_text::Places;
 use sqlparser::ast::{ObjectName, Spanned};
 use sqlparser::tokenizer::Span;
 use std::collections::BTreeSet;
@@ -204,7 +203,7 @@ impl<'q> Prover<'q> {
     /// The table, view or other thing that a name means where no WITH list has it.
     pub fn qualified(&mut self, name: &ObjectName) -> Option<QualifiedName> {
         let span = name.span();
-        let parts = name::parts(name);
+        let parts = crate::sql_text::parts(name);
         let written = |text: &str| Ident::parse(text).ok();
         let found = match parts.as_deref() {
             Some([name]) if name.starts_with("pg_") => None,

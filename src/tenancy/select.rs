@@ -3,11 +3,11 @@
 
 use super::condition::bare;
 use super::expression::{Item, item, shape};
-use super::name::folded;
 use super::pool::Node;
 use super::prover::{Cx, Prover};
 use super::scope::Column;
 use super::term::Term;
+use crate::sql_text::folded;
 use sqlparser::ast::{Distinct, Expr, GroupByExpr, OrderBy, OrderByKind, Select, Spanned};
 use std::rc::Rc;
 

@@ -2,10 +2,10 @@
 //! In: an expression and the names around it. Out: the value, or nothing where it is computed.
 
 use super::catalog::Family;
-use super::name::folded;
 use super::pool::{Node, Value};
 use super::prover::{Cx, Prover};
 use super::scope::Found;
+use crate::sql_text::folded;
 use sqlparser::ast::{
     self, CastKind, DataType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments,
     Ident,

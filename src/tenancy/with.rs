@@ -2,11 +2,11 @@
 //! In: a WITH list and the names around it. Out: the names with those of the list.
 //! A query is looked at anew for each reference to it; statements that change rows, once; recursive queries by induction.
 
-use super::name::folded;
 use super::pool::{Edge, Groups, Node, Pool, Value, Why};
 use super::prover::{Cx, Prover};
 use super::query::{BodySpan, Role};
 use super::scope::{Column, Meaning, Named, RowColumn};
+use crate::sql_text::folded;
 use sqlparser::ast::{Cte, Query, SetExpr, SetOperator, TableAlias, With};
 use std::rc::Rc;
 

@@ -282,3 +282,94 @@ fn a_todo_is_claimed_by_one_alone() {
     assert_eq!(row["assigned_to"], winner);
     assert_eq!(row["status"], "in_progress");
 }
+
+#[test]
+fn two_who_claim_at_once_get_two_todos() {
+    let service = Service::start();
+    let nothing = service.ask("ann", Method::POST, "acme/todos/claim", &Value::Null);
+    nothing.is(StatusCode::NOT_FOUND);
+    for (title, priority) in [("later", 4), ("now", 1)] {
+        let body = json!({ "title": title, "priority": priority });
+        service.create("ann", "acme/todos", body);
+    }
+    service.create("bob", "globex/todos", json!({ "title": "theirs" }));
+    let claim = |who: &str| {
+        let address = format!("{}/acme/todos/claim", service.address);
+        let token = format!("token-of-{who}");
+        Answer::read(service.client.post(address).bearer_auth(token))
+    };
+    let (one, other) = block_on(async { tokio::join!(claim("ann"), claim("abe")) });
+    let title = |answer: Answer| answer.is(StatusCode::OK).json()["title"].clone();
+    let mut titles = [title(one), title(other)];
+    titles.sort_by_key(Value::to_string);
+    assert_eq!(titles, ["later", "now"]);
+    let none = service.ask("ann", Method::POST, "acme/todos/claim", &Value::Null);
+    none.is(StatusCode::NOT_FOUND);
+    let stranger = service.ask("bob", Method::POST, "acme/todos/claim", &Value::Null);
+    stranger.is(StatusCode::NOT_FOUND);
+    let theirs = service.rows("todos");
+    let theirs = theirs.iter().find(|row| row["title"] == "theirs");
+    assert_eq!(theirs.expect("it is there")["assigned_to"], Value::Null);
+}
+
+#[test]
+fn a_project_is_made_once_for_its_name() {
+    let service = Service::start();
+    let put = |who: &str, path: &str| {
+        let answer = service.ask(who, Method::PUT, path, &Value::Null);
+        answer.is(StatusCode::OK).json()
+    };
+    let made = put("ann", "acme/projects/Launch");
+    assert_eq!(made["created_by"], "ann");
+    assert_eq!(put("abe", "acme/projects/Launch"), made);
+    assert_ne!(put("bob", "globex/projects/Launch")["id"], made["id"]);
+    assert_eq!(service.rows("project").len(), 2);
+}
+
+#[test]
+fn reports_are_of_one_organization() {
+    let service = Service::start();
+    let launch = service.create("ann", "acme/projects", json!({ "name": "Launch" }));
+    service.create("ann", "acme/projects", json!({ "name": "Archive" }));
+    let theirs = service.create("bob", "globex/projects", json!({ "name": "Theirs" }));
+    for (who, organization, project, status, due) in [
+        ("ann", "acme", &launch, "done", "2029-01-01T00:00:00Z"),
+        ("ann", "acme", &launch, "open", "2030-01-01T00:00:00Z"),
+        ("bob", "globex", &theirs, "open", "2028-01-01T00:00:00Z"),
+    ] {
+        let body = json!({
+            "title": "x", "project_id": project, "status": status, "due_date": due,
+            "assigned_to": who,
+        });
+        service.create(who, &format!("{organization}/todos"), body);
+    }
+    let report = service.get("abe", "acme/reports/projects");
+    let progress = |row: &Value| {
+        let parts = ["name", "todos", "done", "due_next"];
+        parts.map(|part| row[part].clone())
+    };
+    let report = report.is(StatusCode::OK).json();
+    let rows = report.as_array().expect("a list");
+    let rows: Vec<_> = rows.iter().map(progress).collect();
+    let due = json!("2030-01-01T00:00:00Z");
+    assert_eq!(
+        rows,
+        [
+            [json!("Archive"), json!(0), json!(0), Value::Null],
+            [json!("Launch"), json!(2), json!(1), due.clone()],
+        ]
+    );
+    let people = service.get("abe", "acme/reports/people");
+    let people = people.is(StatusCode::OK).json();
+    let ann = json!({
+        "user_id": "ann", "name": "Ann", "role": "owner", "todos": 1, "due_next": due,
+    });
+    assert_eq!(people[0], ann);
+    assert_eq!(
+        (&people[1]["name"], &people[1]["todos"]),
+        (&json!("Abe"), &json!(0))
+    );
+    assert_eq!(people.as_array().map(Vec::len), Some(2));
+    let stranger = service.get("bob", "acme/reports/projects");
+    stranger.is(StatusCode::NOT_FOUND);
+}

@@ -3,8 +3,8 @@
 //! A query is safe if its results, and what it leaves of the rows of A and of nobody, are the same in two databases that
 //! differ in the rows of B alone, and if it leaves the rows of B as they were. It leaks if some fixture shows otherwise.
 
-mod corpus;
-mod fixtures;
+pub mod corpus;
+pub mod fixtures;
 mod random;
 mod verdicts;
 
@@ -259,7 +259,7 @@ async fn run(
 }
 
 /// The query with its values in place of its parameters.
-fn bound(query: &Query, fixture: &Fixture) -> String {
+pub fn bound(query: &Query, fixture: &Fixture) -> String {
     let mut sql = query.sql.replace("$01", "$1");
     for (number, kind) in query.kinds.iter().rev() {
         sql = sql.replace(&format!("${number}"), &fixture.value(kind, *number));
@@ -267,7 +267,7 @@ fn bound(query: &Query, fixture: &Fixture) -> String {
     sql
 }
 
-async fn script(connection: &mut PgConnection, sql: &str) -> Result<(), sqlx::Error> {
+pub async fn script(connection: &mut PgConnection, sql: &str) -> Result<(), sqlx::Error> {
     connection
         .execute(raw_sql(AssertSqlSafe(sql.to_owned())))
         .await

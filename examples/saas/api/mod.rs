@@ -1,6 +1,10 @@
 //! The routes. Every handler asks for a [`Member`], so each works on one organization's rows.
 
-use axum::{Router, extract::Query, routing::get, routing::post};
+use axum::{
+    Router,
+    extract::Query,
+    routing::{get, post, put},
+};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
@@ -11,6 +15,7 @@ use super::{
 
 mod bulk;
 mod organization;
+mod reports;
 mod todos;
 
 type Result<T> = std::result::Result<T, Error>;
@@ -24,6 +29,7 @@ pub fn router(db: Db) -> Router {
             get(todos::find).patch(todos::update).delete(todos::delete),
         )
         .route("/todos/{todo}/claim", post(todos::claim))
+        .route("/todos/claim", post(todos::claim_next))
         .route("/todos/count", get(todos::count))
         .route("/todos/import", post(bulk::import))
         .route("/todos/export", get(bulk::export))
@@ -31,6 +37,9 @@ pub fn router(db: Db) -> Router {
             "/projects",
             get(organization::list_projects).post(organization::create_project),
         )
+        .route("/projects/{name}", put(organization::project_named))
+        .route("/reports/projects", get(reports::projects))
+        .route("/reports/people", get(reports::people))
         .route("/members", get(organization::list_members))
         .route(
             "/settings",

@@ -1,9 +1,10 @@
 //! What else an organization has: projects, members, settings.
 
-use axum::{Json, http::StatusCode};
+use axum::{Json, extract::Path, http::StatusCode};
 use serde::Deserialize;
 
-use super::super::db::{json::Preferences, member, project, settings};
+use super::super::db::queries::work::{self, ProjectNamedRow};
+use super::super::db::{json::Preferences, member, organization, project, settings};
 use super::{Listed, Member, Paging, Query, Result};
 
 pub(super) async fn list_projects(
@@ -32,6 +33,16 @@ pub(super) async fn create_project(
     };
     let row = project::insert(&mut member.org, new).await?;
     Ok((StatusCode::CREATED, Json(row)))
+}
+
+/// The project of this name, whether it was there or not.
+pub(super) async fn project_named(
+    mut member: Member,
+    Path((_, name)): Path<(organization::Id, String)>,
+) -> Result<Json<ProjectNamedRow>> {
+    let id = project::Id::generate();
+    let row = work::project_named(&mut member.org, &id, &name, &member.user).await?;
+    Ok(Json(row))
 }
 
 /// Who a todo can be assigned to, with name and address.

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::super::db::queries::work::{self, ClaimNextRow};
 use super::super::db::{Is, Order, Pattern, enums::TodoStatus, organization, project, todos, user};
 use super::{Error, Listed, Member, Paging, Query, Result};
 
@@ -168,6 +169,12 @@ pub(super) async fn claim(
     };
     let row = todos::update(&mut org, &id, patch).await?;
     org.commit().await?;
+    row.map(Json).ok_or(Error::NotFound)
+}
+
+/// The caller takes the most urgent todo that nobody has.
+pub(super) async fn claim_next(mut member: Member) -> Result<Json<ClaimNextRow>> {
+    let row = work::claim_next(&mut member.org, &member.user).await?;
     row.map(Json).ok_or(Error::NotFound)
 }
 

@@ -8,12 +8,16 @@ mod key;
 mod names;
 mod obstacles;
 mod types;
+mod value;
 
 pub use generator::{Made, default_literal, made};
 pub use json::{Ask, JsonBody, JsonField, JsonType, json_types};
 pub use key::id_owner;
-pub use names::{field, module, module_file, plain_type_name, type_name, variant};
+pub use names::{
+    field, file_module, module, module_file, module_word, plain_type_name, type_name, variant,
+};
 pub use obstacles::obstacles;
 pub use types::{
     Condition, Form, Traits, Unsupported, column_form, data_type_form, is_guarded, is_wired,
 };
+pub use value::value_form;

@@ -26,7 +26,7 @@ const UNUSABLE: &[&str] = &["crate", "self", "super", "Self"];
 const TAKEN_MODULES: &[&str] = &[
     "alloc", "aux", "bool", "char", "chrono", "con", "core", "cuid2", "enums", "error", "f32", "f64", "i128", "i16", "i32", "i64",
     "i8", "inside", "isize", "isolation", "isolation_database", "isolation_samples", "isolation_tests", "json", "lib", "macros",
-    "main", "mod", "nanoid", "nul", "prn", "rust_decimal", "sealed", "select", "serde", "serde_json", "sqlx", "std", "str",
+    "main", "mod", "nanoid", "nul", "prn", "queries", "rust_decimal", "sealed", "select", "serde", "serde_json", "sqlx", "std", "str",
     "tests", "time", "u128", "u16", "u32", "u64", "u8", "ulid", "usize", "uuid", "values", "write",
 ];
 
@@ -39,7 +39,17 @@ const TAKEN_TYPES: &[&str] = &[
 
 /// The module of a table, as Rust source writes it: `todos`, `billing_plan`, `r#type`.
 pub fn module(table: &QualifiedName) -> String {
-    raw(module_file(table))
+    module_word(&module_file(table))
+}
+
+/// A module as Rust source writes it, by its file without its ending.
+pub fn module_word(file: &str) -> String {
+    raw(file.to_owned())
+}
+
+/// The file of the module that is made of a file of this name, both without their endings.
+pub fn file_module(name: &str) -> String {
+    usable_module(snake(name))
 }
 
 /// The file of a table's module, without its ending: `todos`, `billing_plan`, `type`.
@@ -48,6 +58,11 @@ pub fn module_file(table: &QualifiedName) -> String {
     if !table.is_default_schema() {
         name = format!("{}_{name}", snake(table.schema.as_str()));
     }
+    usable_module(name)
+}
+
+/// The name, short enough for a file, and no one else's.
+fn usable_module(mut name: String) -> String {
     if name.len() > LONGEST_MODULE {
         let hash = blake3::hash(name.as_bytes()).to_hex();
         name.truncate(LONGEST_MODULE - 9);

@@ -57,6 +57,7 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     let cx = EmitCx {
         schema: &analysis.schema,
         model: &analysis.model,
+        queries: &analysis.queries,
         config: &project.inputs.config,
         templates: &templates,
     };

@@ -100,10 +100,12 @@ pub fn line(text: &str) -> String {
 /// Binds the organization, where there is one, and these values.
 pub fn bind(table: &TableCode, values: &[String]) -> String {
     let organization = table.scope.map(|_| "org.id()".to_owned());
-    let values: Vec<_> = organization
-        .into_iter()
-        .chain(values.iter().cloned())
-        .collect();
+    let values = organization.into_iter().chain(values.iter().cloned());
+    binds(&values.collect::<Vec<_>>())
+}
+
+/// Binds these values.
+pub fn binds(values: &[String]) -> String {
     let Some((first, rest)) = values.split_first() else {
         return line("let bound = Bound::default();");
     };

@@ -5,6 +5,7 @@ use super::function::{Caller, Function, PAGES, bound, line};
 use super::layout::{self, code, sql_const};
 use super::model::{Access, Shared, TableCode};
 use super::sql::from;
+use super::table::typed_field;
 use crate::binding::rust::{Form, column_form, field, module, variant};
 use crate::ident::Ident;
 use crate::model::{Join, JoinSide};
@@ -234,14 +235,8 @@ fn side_type(side: &SideCode, derive: &str, known: bool) -> String {
     let mut fields = String::new();
     for column in &side.columns {
         fields += &format!("    /// The column {}.\n", code(&column.name));
-        if known && column.field.trim_start_matches("r#") != column.name {
-            let rename = format!("rename = {}", layout::literal(&column.name));
-            fields += &layout::serde("    ", &rename);
-        }
-        if let Some(serde) = column.form.serde(&column.path).filter(|_| known) {
-            fields += &layout::serde("    ", serde);
-        }
-        fields += &layout::field("    ", &column.field, &column.path);
+        let names = (&*column.name, &*column.field, &*column.path);
+        typed_field(&mut fields, names, &column.form, known);
     }
     format!(
         "\n\n/// What is read of the row of {} that {} leads to.\n#[derive({derive})]\npub struct {} {{\n{fields}}}",

@@ -12,6 +12,7 @@ mod isolation;
 mod join;
 mod layout;
 mod model;
+mod queries;
 mod query;
 mod shared;
 mod sql;
@@ -37,12 +38,10 @@ pub fn emit<'a>(cx: &EmitCx<'a>) -> Option<Output<'a>> {
         .map(|table| TableCode::new(&shared, table))
         .collect();
     let own = cx.templates;
-    let common = own.file(
-        "rust/mod.rs.j2",
-        shared::view(&shared, &tables, target.tests),
-    );
-    let values = own.file("rust/values.rs.j2", types::values(&tables, cx.model));
-    let inside = own.file("rust/inside.rs.j2", types::values(&tables, cx.model));
+    let common = own.file("rust/mod.rs.j2", shared::view(&shared, &tables, target));
+    let values = || types::values(&tables, cx.model, cx.queries);
+    let inside = own.file("rust/inside.rs.j2", values());
+    let values = own.file("rust/values.rs.j2", values());
     let tests = target
         .tests
         .then(|| isolation_tests(own, &shared, cx.config, &tables));
@@ -77,6 +76,26 @@ pub fn emit<'a>(cx: &EmitCx<'a>) -> Option<Output<'a>> {
     files.extend(tests.into_iter().flatten());
     Some(Output {
         dir: target.dir.clone(),
+        files,
+    })
+}
+
+/// The modules of the queries, in a folder of their own; none where there are no queries.
+pub fn emit_queries<'a>(cx: &EmitCx<'a>) -> Option<Output<'a>> {
+    let target = cx.config.rust.as_ref()?;
+    let own = cx.templates;
+    let mut files = BTreeMap::new();
+    if target.queries.is_some() {
+        let view = queries::modules(cx.queries);
+        files.insert("mod.rs".to_owned(), own.file("rust/queries.rs.j2", view));
+    }
+    for file in cx.queries {
+        let view = queries::module(file);
+        let generated = own.file("rust/query_file.rs.j2", view);
+        files.insert(format!("{}.rs", file.file), generated);
+    }
+    Some(Output {
+        dir: format!("{}/queries", target.dir),
         files,
     })
 }

@@ -5,6 +5,7 @@ use super::layout::{list, literal, signature, sql_const};
 use super::model::{Access, Insertion, Shared, TableCode};
 use crate::binding::Membership;
 use crate::binding::rust::{Made, column_form, module};
+use crate::config::RustTarget;
 use crate::schema::{Column, Table};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -67,7 +68,7 @@ struct MembershipView {
 }
 
 /// The view of what all tables share.
-pub fn view(shared: &Shared, tables: &[TableCode], tests: bool) -> SharedView {
+pub fn view(shared: &Shared, tables: &[TableCode], target: &RustTarget) -> SharedView {
     SharedView {
         org: shared.root.map(|root| org_view(&module(&root.name))),
         membership: shared
@@ -76,9 +77,9 @@ pub fn view(shared: &Shared, tables: &[TableCode], tests: bool) -> SharedView {
             .and_then(|membership| membership_view(shared, tables, membership)),
         rls: rls_view(shared),
         references: references(shared),
-        modules: modules(tables),
+        modules: modules(tables, target.queries.is_some()),
         generators: generators(tables),
-        tests: tests && shared.root.is_some_and(|root| !root.external),
+        tests: target.tests && shared.root.is_some_and(|root| !root.external),
     }
 }
 
@@ -91,9 +92,10 @@ fn org_view(root: &str) -> OrgView {
     }
 }
 
-fn modules(tables: &[TableCode]) -> String {
+fn modules(tables: &[TableCode], has_queries: bool) -> String {
     let mut names: Vec<_> = tables.iter().map(|table| table.module.as_str()).collect();
     names.extend(["enums", "json", "values"]);
+    names.extend(has_queries.then_some("queries"));
     names.sort_by_key(|name| name.trim_start_matches("r#").to_owned());
     names
         .iter()

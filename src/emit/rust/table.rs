@@ -7,6 +7,7 @@ use super::layout::{self, code, sql_const};
 use super::model::{Access, ColumnCode, Insertion, TableCode};
 use super::sql::{columns, condition, from};
 use super::{change, filter, insert, join, query};
+use crate::binding::rust::Form;
 use serde::Serialize;
 
 /// The view of `rust/table.rs.j2`.
@@ -306,19 +307,26 @@ pub fn field(out: &mut String, column: &ColumnCode, known: bool, more: &str, pat
     if !more.is_empty() {
         out.push_str(&format!("    ///\n    /// {more}\n"));
     }
+    typed_field(out, (column.name, &column.field, path), &column.form, known);
+}
+
+/// A field without its documentation: what it is called in the database, its name, its type.
+pub fn typed_field(
+    out: &mut String,
+    (name, field, path): (&str, &str, &str),
+    form: &Form,
+    known: bool,
+) {
     if known {
-        let name = column.name;
-        if column.field.trim_start_matches("r#") != name {
-            out.push_str(&layout::serde(
-                "    ",
-                &format!("rename = {}", layout::literal(name)),
-            ));
+        if field.trim_start_matches("r#") != name {
+            let rename = format!("rename = {}", layout::literal(name));
+            out.push_str(&layout::serde("    ", &rename));
         }
-        if let Some(arguments) = column.form.serde(path) {
+        if let Some(arguments) = form.serde(path) {
             out.push_str(&layout::serde("    ", arguments));
         }
     }
-    out.push_str(&layout::field("    ", &column.field, path));
+    out.push_str(&layout::field("    ", field, path));
 }
 
 fn optional(path: &str, depth: usize) -> String {
@@ -329,7 +337,8 @@ fn optional(path: &str, depth: usize) -> String {
     }
 }
 
-fn braced(fields: &str) -> String {
+/// The fields of a struct in their braces.
+pub fn braced(fields: &str) -> String {
     if fields.is_empty() {
         "{}".to_owned()
     } else {
@@ -337,7 +346,8 @@ fn braced(fields: &str) -> String {
     }
 }
 
-fn trimmed(mut text: String) -> String {
+/// A text without the blanks at its end.
+pub fn trimmed(mut text: String) -> String {
     text.truncate(text.trim_end().len());
     text
 }

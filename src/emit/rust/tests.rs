@@ -109,6 +109,7 @@ impl Pictures {
         let cx = EmitCx {
             schema: &self.schema,
             model: &self.model,
+            queries: &[],
             config: &config,
             templates: &Templates::default(),
         };
@@ -410,6 +411,7 @@ fn a_key_follows_what_is_rendered_and_nothing_else() {
         let cx = EmitCx {
             schema: &pictures.schema,
             model: &pictures.model,
+            queries: &[],
             config: &config,
             templates: &Templates::default(),
         };

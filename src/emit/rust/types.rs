@@ -7,6 +7,7 @@ use super::model::{SingleId, TableCode};
 use crate::binding::rust::{JsonBody, JsonField, JsonType, json_types, type_name, variant};
 use crate::config::UnknownFields;
 use crate::model::Model;
+use crate::queries::{Parameter, QueryFile};
 use crate::schema::Schema;
 use serde::Serialize;
 
@@ -29,8 +30,8 @@ pub struct ValuesView {
     ranges: bool,
 }
 
-/// How the values of all columns are read.
-pub fn values(tables: &[TableCode], model: &Model) -> ValuesView {
+/// How the values of all columns and queries are read.
+pub fn values(tables: &[TableCode], model: &Model, queries: &[QueryFile]) -> ValuesView {
     let mut view = ValuesView::default();
     let columns = tables.iter().flat_map(|table| &table.columns);
     for path in columns.map(|column| column.form.path.as_str()) {
@@ -40,6 +41,13 @@ pub fn values(tables: &[TableCode], model: &Model) -> ValuesView {
         if let Some(SingleId::Own(path)) = &table.id {
             view.add(path);
         }
+    }
+    for query in queries.iter().flat_map(|file| &file.queries) {
+        let columns = query.columns.iter().map(|column| &column.form);
+        let arguments = query.parameters.iter().filter_map(Parameter::form);
+        columns
+            .chain(arguments)
+            .for_each(|form| view.add(&form.path));
     }
     for json in json_types(model) {
         match &json.body {

@@ -1,8 +1,11 @@
 //! SQL text, cut into statements, with the comments that speak to this tool.
 //! In: a text. Out: each statement as a syntax tree, or why it is none; and byte places for the parser's lines and columns.
-//! Depth and length are limited here, so that nothing behind this file can outgrow its stack.
+//! Depth and length are limited here, so that nothing behind this room can outgrow its stack.
 
-use super::verdict::{Reason, ReasonKind, Remark, Waiver};
+mod name;
+
+pub use name::{folded, parts};
+
 use sqlparser::ast::Statement;
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
@@ -16,19 +19,27 @@ const MAX_DEPTH: usize = 50;
 const MAX_TOKENS: usize = 10_000;
 
 /// One statement of a text.
-pub(super) struct Written {
+#[derive(Debug)]
+pub struct Written {
     /// Where it stands.
     pub span: Range<usize>,
     /// Its tree, or why it has none.
-    pub tree: Result<Box<Statement>, Reason>,
-    /// The parameter that `-- schemagen: organization $1` names.
-    pub organization: Option<String>,
-    /// `-- schemagen: allow unscoped-query: reason`
-    pub waiver: Option<Waiver>,
+    pub tree: Result<Box<Statement>, NoStatement>,
+    /// What stands behind `-- schemagen:`, and where the comment stands.
+    pub remarks: Vec<(Range<usize>, String)>,
+}
+
+/// Why a text is no statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoStatement {
+    /// Its place.
+    pub span: Range<usize>,
+    /// One line for people.
+    pub message: String,
 }
 
 /// The statements of a text, in order. What is blank is none.
-pub(super) fn statements(text: &str) -> Vec<Written> {
+pub fn statements(text: &str) -> Vec<Written> {
     let places = Places::new(text);
     if text.len() > u32::MAX as usize {
         return vec![failed(0..text.len(), "the text is too long")];
@@ -61,14 +72,12 @@ fn odd_character(text: &str) -> Option<usize> {
 
 fn failed(span: Range<usize>, message: &str) -> Written {
     Written {
-        tree: Err(Reason {
+        tree: Err(NoStatement {
             span: span.clone(),
-            kind: ReasonKind::Syntax,
             message: message.to_owned(),
         }),
         span,
-        organization: None,
-        waiver: None,
+        remarks: Vec::new(),
     }
 }
 
@@ -88,9 +97,8 @@ fn statement(places: &Places<'_>, tokens: &[TokenWithSpan]) -> Option<Written> {
         comment(places, token, &mut written);
     }
     let count = tokens.iter().filter(is_solid).count();
-    let refuse = |message: String| Reason {
+    let refuse = |message: String| NoStatement {
         span: span.clone(),
-        kind: ReasonKind::Syntax,
         message,
     };
     written.tree = if count > MAX_TOKENS {
@@ -127,26 +135,20 @@ fn comment(places: &Places<'_>, token: &TokenWithSpan, out: &mut Written) {
     let Some(said) = comment.trim().strip_prefix("schemagen:") else {
         return;
     };
-    let said = said.trim();
-    match Remark::read(said) {
-        Some(Remark::Organization(name)) => out.organization = Some(name),
-        Some(Remark::Allow(reason)) => {
-            let span = places.range(token.span);
-            out.waiver = Some(Waiver { span, reason });
-        }
-        None => {}
-    }
+    let span = places.range(token.span);
+    out.remarks.push((span, said.trim().to_owned()));
 }
 
 /// From the parser's lines and columns to bytes.
-pub(super) struct Places<'t> {
+#[derive(Debug)]
+pub struct Places<'t> {
     text: &'t str,
     lines: Vec<usize>,
 }
 
 impl<'t> Places<'t> {
     /// Finds the lines of a text.
-    pub(super) fn new(text: &'t str) -> Self {
+    pub fn new(text: &'t str) -> Self {
         let ends = text.match_indices('\n').map(|(at, _)| at + 1);
         Self {
             text,
@@ -155,13 +157,13 @@ impl<'t> Places<'t> {
     }
 
     /// The bytes of a span; the empty range at the start where the parser gives none.
-    pub(super) fn range(&self, span: Span) -> Range<usize> {
+    pub fn range(&self, span: Span) -> Range<usize> {
         let (start, end) = (self.offset(span.start), self.offset(span.end));
         start..end.max(start)
     }
 
     /// The text of a range.
-    pub(super) fn text(&self, range: &Range<usize>) -> &'t str {
+    pub fn text(&self, range: &Range<usize>) -> &'t str {
         self.text.get(range.clone()).unwrap_or_default()
     }
 

@@ -21,7 +21,7 @@ const VALUES: [&str; 12] = [
 ];
 
 /// The name that an identifier means.
-pub(super) fn folded(ident: &Ident) -> Option<String> {
+pub fn folded(ident: &Ident) -> Option<String> {
     if ident.value.len() > MAX_BYTES {
         return None;
     }
@@ -37,7 +37,7 @@ pub(super) fn folded(ident: &Ident) -> Option<String> {
 }
 
 /// The names of a dotted name.
-pub(super) fn parts(name: &ObjectName) -> Option<Vec<String>> {
+pub fn parts(name: &ObjectName) -> Option<Vec<String>> {
     name.0
         .iter()
         .map(|part| part.as_ident().and_then(folded))

@@ -1,0 +1,281 @@
+//! The comments above the statements of a file: what each is called, what it gives, what its arguments are called.
+//! In: the text of a `.sql` file. Out: its statements with what their headers say, and what is wrong with the headers.
+//! Knows nothing of the schema. A text that cannot be cut into statements has none; `tenancy` says why.
+
+use super::UNSCOPED;
+use super::pieces::{Piece, pieces};
+use crate::binding::rust::field;
+use crate::diagnostic::{Diagnostic, code};
+use crate::reader::unknown;
+use crate::source::{SourceId, Span};
+use crate::sql_text::Places;
+use sqlparser::dialect::PostgreSqlDialect;
+use sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer, Whitespace};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// What a function gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// `:one`: the first row, or an error.
+    One,
+    /// `:opt`: the first row, or none.
+    Opt,
+    /// `:many`: all rows.
+    Many,
+    /// `:exec`: nothing.
+    Exec,
+    /// `:execrows`: how many rows it was about.
+    ExecRows,
+}
+
+impl Command {
+    const ALL: [(&str, Self); 5] = [
+        (":one", Self::One),
+        (":opt", Self::Opt),
+        (":many", Self::Many),
+        (":exec", Self::Exec),
+        (":execrows", Self::ExecRows),
+    ];
+
+    /// Whether the function gives rows.
+    pub fn gives_rows(self) -> bool {
+        match self {
+            Self::One | Self::Opt | Self::Many => true,
+            Self::Exec | Self::ExecRows => false,
+        }
+    }
+}
+
+/// What a header says of an argument.
+#[derive(Clone, Debug)]
+pub(super) struct Naming {
+    pub name: String,
+    /// Whether it may be NULL, where the header says so or the contrary.
+    pub nullable: Option<bool>,
+    pub span: Range<usize>,
+}
+
+/// A statement with a header that can be read.
+#[derive(Debug)]
+pub(super) struct Written {
+    /// What it is called, and where.
+    pub name: (String, Range<usize>),
+    pub command: (Command, Range<usize>),
+    pub doc: String,
+    pub namings: BTreeMap<usize, Naming>,
+    /// The statement, without the blanks and comments around it.
+    pub span: Range<usize>,
+    pub pieces: Vec<Piece>,
+}
+
+/// The statements of a file.
+pub(super) fn read(source: SourceId, text: &str) -> (Vec<Written>, Vec<Diagnostic>) {
+    let mut reader = Reader {
+        source,
+        text,
+        places: Places::new(text),
+        found: Vec::new(),
+    };
+    let dialect = PostgreSqlDialect {};
+    let tokens = Tokenizer::new(&dialect, text).tokenize_with_location();
+    let written = tokens
+        .unwrap_or_default()
+        .split(|it| it.token == Token::SemiColon)
+        .filter_map(|tokens| reader.statement(tokens))
+        .collect();
+    (written, reader.found)
+}
+
+/// What the comments above a statement say.
+#[derive(Default)]
+struct Head {
+    name: Option<(String, Range<usize>)>,
+    command: Option<(Command, Range<usize>)>,
+    /// Whether there is a name, if only one that cannot be read.
+    is_named: bool,
+    doc: String,
+    namings: BTreeMap<usize, Naming>,
+}
+
+struct Reader<'t> {
+    source: SourceId,
+    text: &'t str,
+    places: Places<'t>,
+    found: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn statement(&mut self, tokens: &[TokenWithSpan]) -> Option<Written> {
+        let is_solid = |token: &TokenWithSpan| !matches!(token.token, Token::Whitespace(_));
+        let first = tokens.iter().position(is_solid);
+        let head = self.head(&tokens[..first.unwrap_or(tokens.len())]);
+        let Some(first) = first else {
+            if let Some((name, span)) = head.name {
+                let message = format!("the query `{name}` has no statement");
+                self.fault(span, message, "write one below, or take the name out");
+            }
+            return None;
+        };
+        if !head.is_named {
+            let help = "write `-- name: list_todos :many` or the like above it: every statement becomes a function";
+            let span = self.places.range(tokens[first].span);
+            self.fault(span, "a statement without a name".to_owned(), help);
+        }
+        let last = tokens.iter().rposition(is_solid).unwrap_or(first);
+        let tokens = &tokens[first..=last];
+        let (name, command) = (head.name?, head.command?);
+        let pieces = pieces(tokens, &self.places);
+        Some(Written {
+            name,
+            command,
+            doc: head.doc.trim().to_owned(),
+            namings: head.namings,
+            span: self
+                .places
+                .range(tokens[0].span.union(&tokens[tokens.len() - 1].span)),
+            pieces,
+        })
+    }
+
+    fn head(&mut self, tokens: &[TokenWithSpan]) -> Head {
+        let mut head = Head::default();
+        let mut line = 0;
+        for token in tokens {
+            let Token::Whitespace(Whitespace::SingleLineComment { .. }) = &token.token else {
+                continue;
+            };
+            if token.span.start.line > line + 1 {
+                // Behind a blank line begins another paragraph; what stands before the header's own is the file's.
+                if head.is_named {
+                    head.doc.push_str("\n\n");
+                } else {
+                    head.doc.clear();
+                }
+            }
+            line = token.span.start.line;
+            let range = self.places.range(token.span);
+            let comment = self.text[range.clone()].trim_end();
+            let said = comment.trim_start_matches('-').trim_start();
+            let start = range.start + comment.len() - said.len();
+            self.comment(&mut head, said, start);
+        }
+        head
+    }
+
+    fn comment(&mut self, head: &mut Head, said: &str, start: usize) {
+        if let Some(rest) = said.strip_prefix("name:") {
+            if let Some((name, span)) = head.name.take() {
+                let message = format!("the query `{name}` has no statement");
+                self.fault(span, message, "write one between the two names");
+            }
+            head.is_named = true;
+            self.name(head, rest, start + "name:".len());
+        } else if said.starts_with('$') {
+            self.naming(head, said, start);
+        } else if !said.starts_with("schemagen:") {
+            head.doc.push_str(said);
+            head.doc.push('\n');
+        }
+    }
+
+    fn name(&mut self, head: &mut Head, said: &str, start: usize) {
+        let words = words(said, start);
+        let all = start..start + said.len();
+        let commands = "`:one`, `:opt`, `:many`, `:exec` or `:execrows`";
+        let Some((name, at)) = words.first() else {
+            let help = format!("write a name and {commands}: `-- name: list_todos :many`");
+            self.fault(all, "a query without a name".to_owned(), &help);
+            return;
+        };
+        if is_identifier(name) && !field(name).ends_with(UNSCOPED) {
+            head.name = Some(((*name).to_owned(), at.clone()));
+        } else if is_identifier(name) {
+            let message = format!("`{name}` ends as only the names of waived queries do");
+            let help = "give it another name";
+            self.fault(at.clone(), message, help);
+        } else {
+            let help = "write letters of a to z, digits and `_`: it becomes the name of a function";
+            self.fault(
+                at.clone(),
+                format!("`{name}` is no name of a function"),
+                help,
+            );
+        }
+        match words.get(1) {
+            None => {
+                let message = format!("`{name}` does not say what it gives");
+                self.fault(at.clone(), message, &format!("write {commands} behind it"));
+            }
+            Some((word, at)) => match Command::ALL.iter().find(|(known, _)| known == word) {
+                Some((_, command)) => head.command = Some((*command, at.clone())),
+                None => self.found.push(unknown(
+                    code::INVALID_QUERY,
+                    Span::new(self.source, at.clone()),
+                    format!("a query cannot give `{word}`"),
+                    word,
+                    Command::ALL.iter().map(|(known, _)| *known),
+                    format!("write {commands}"),
+                )),
+            },
+        }
+        if let Some((word, at)) = words.get(2) {
+            let message = format!("`{word}` stands behind what the query gives");
+            let help = "write what there is to say in a line of its own";
+            self.fault(at.clone(), message, help);
+        }
+    }
+
+    /// `$2: since`, `$2: since?`, `$2: since!`
+    fn naming(&mut self, head: &mut Head, said: &str, start: usize) {
+        let span = start..start + said.len();
+        let parts = said.strip_prefix('$').and_then(|rest| {
+            let (number, name) = rest.split_once(':')?;
+            let name = name.trim();
+            let (name, nullable) = match name.strip_suffix(['?', '!']) {
+                Some(bare) => (bare, Some(name.ends_with('?'))),
+                None => (name, None),
+            };
+            let number = number.trim().parse::<usize>().ok()?;
+            is_identifier(name).then(|| (number, name.to_owned(), nullable))
+        });
+        let Some((number, name, nullable)) = parts else {
+            let help = "write `-- $2: since`, or `-- $2: since?` where it may be NULL";
+            self.fault(span, format!("`{said}` names no parameter"), help);
+            return;
+        };
+        let naming = Naming {
+            name,
+            nullable,
+            span: span.clone(),
+        };
+        if head.namings.insert(number, naming).is_some() {
+            let message = format!("`${number}` has a name already");
+            self.fault(span, message, "take one of the two out");
+        }
+    }
+
+    fn fault(&mut self, span: Range<usize>, message: String, help: &str) {
+        let span = Span::new(self.source, span);
+        let fault = Diagnostic::error(code::INVALID_QUERY, span, message);
+        self.found.push(fault.help(help));
+    }
+}
+
+/// The words of a text, with their places.
+fn words(text: &str, start: usize) -> Vec<(&str, Range<usize>)> {
+    text.split_whitespace()
+        .map(|word| {
+            let at = start + (word.as_ptr().addr() - text.as_ptr().addr());
+            (word, at..at + word.len())
+        })
+        .collect()
+}
+
+fn is_identifier(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name.len() <= 60
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}

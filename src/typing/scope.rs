@@ -1,0 +1,161 @@
+//! Which names stand for what, at each place of a statement.
+//! In: the references of a FROM list and the queries around it. Out: for a name, the field that it means.
+//! Knows neither conditions nor the catalog: a reference is a list of fields here.
+
+use super::node::{Field, Nulls};
+use super::types::Ty;
+use crate::ident::QualifiedName;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+/// What stands in a FROM list under one name.
+#[derive(Clone, Debug)]
+pub(super) struct Relation {
+    /// What it is called here.
+    pub alias: Option<String>,
+    /// The table, where it is one that has no other name here.
+    pub table: Option<QualifiedName>,
+    /// Its fields.
+    pub fields: Vec<Field>,
+    /// The type of its rows.
+    pub row: Ty,
+    /// Whether it is one value under its own name, as a function of one value is.
+    pub is_scalar: bool,
+    /// When the whole row is NULL.
+    pub nulls: Nulls,
+}
+
+/// The references of a part of a FROM list.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Part {
+    /// By name.
+    pub relations: Vec<Relation>,
+    /// What `*` means, fields that a join merged standing once.
+    pub star: Vec<Field>,
+}
+
+/// The references of one query, and those of the queries around it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Frame {
+    /// Its own.
+    pub part: Part,
+    /// The query around it.
+    pub outer: Option<Rc<Frame>>,
+}
+
+/// What a name means.
+#[derive(Clone, Debug)]
+pub(super) enum Meaning {
+    /// This field; and whether it belongs to a query around this one.
+    Field(Field, bool),
+    /// A whole row.
+    Row(Relation, bool),
+    /// Several things.
+    Ambiguous,
+    /// Nothing.
+    Nothing,
+}
+
+impl Part {
+    /// A reference by itself.
+    pub fn of(relation: Relation) -> Self {
+        Self {
+            star: relation.fields.clone(),
+            relations: vec![relation],
+        }
+    }
+
+    /// Both, side by side.
+    pub fn and(mut self, other: Self) -> Self {
+        self.relations.extend(other.relations);
+        self.star.extend(other.star);
+        self
+    }
+
+    /// The same where the whole of it may be absent, which this number stands for.
+    pub fn perhaps(mut self, absent: usize) -> Self {
+        let mark = |field: &mut Field| {
+            field.shows.insert(absent);
+            field.nulls = field.nulls.or(&Nulls::From(BTreeSet::from([absent])));
+        };
+        self.star.iter_mut().for_each(mark);
+        for relation in &mut self.relations {
+            relation.fields.iter_mut().for_each(mark);
+            relation.nulls = relation.nulls.or(&Nulls::From(BTreeSet::from([absent])));
+        }
+        self
+    }
+
+    /// The field of this name, among those that need no qualifier.
+    pub fn find(&self, name: &str) -> Result<Option<&Field>, ()> {
+        only(&self.star, name)
+    }
+}
+
+impl Frame {
+    /// What a name without a dot means.
+    pub fn find(&self, name: &str) -> Meaning {
+        let mut frame = Some(self);
+        let mut is_outer = false;
+        while let Some(here) = frame {
+            match here.part.find(name) {
+                Ok(Some(field)) => return Meaning::Field(field.clone(), is_outer),
+                Err(()) => return Meaning::Ambiguous,
+                Ok(None) => {}
+            }
+            frame = here.outer.as_deref();
+            is_outer = true;
+        }
+        self.row(&[name.to_owned()])
+    }
+
+    /// What a name behind a dot means; the parts in front name a reference.
+    pub fn find_in(&self, qualifier: &[String], name: &str) -> Meaning {
+        match self.row(qualifier) {
+            Meaning::Row(relation, is_outer) => match only(&relation.fields, name) {
+                Ok(Some(field)) => Meaning::Field(field.clone(), is_outer),
+                Ok(None) => Meaning::Nothing,
+                Err(()) => Meaning::Ambiguous,
+            },
+            other => other,
+        }
+    }
+
+    /// The reference of this name.
+    pub fn row(&self, qualifier: &[String]) -> Meaning {
+        let mut frame = Some(self);
+        let mut is_outer = false;
+        while let Some(here) = frame {
+            let relations = here.part.relations.iter();
+            let mut found = relations.filter(|it| it.answers_to(qualifier));
+            match (found.next(), found.next()) {
+                (Some(relation), None) => return Meaning::Row(relation.clone(), is_outer),
+                (Some(_), Some(_)) => return Meaning::Ambiguous,
+                (None, _) => {}
+            }
+            frame = here.outer.as_deref();
+            is_outer = true;
+        }
+        Meaning::Nothing
+    }
+}
+
+impl Relation {
+    fn answers_to(&self, qualifier: &[String]) -> bool {
+        match qualifier {
+            [alias] => self.alias.as_deref() == Some(alias.as_str()),
+            [schema, name] => self.table.as_ref().is_some_and(|table| {
+                table.schema.as_str() == schema && table.name.as_str() == name
+            }),
+            _ => false,
+        }
+    }
+}
+
+fn only<'f>(fields: &'f [Field], name: &str) -> Result<Option<&'f Field>, ()> {
+    let mut found = fields.iter().filter(|field| field.name == name);
+    match (found.next(), found.next()) {
+        (_, Some(_)) => Err(()),
+        (found, None) => Ok(found),
+    }
+}

@@ -1,0 +1,248 @@
+//! The types that are inferred of statements, against PostgreSQL's own prepare.
+//!
+//! What is inferred is never another thing than prepare reports, and nothing is inferred of what it refuses; a fault
+//! where it reports something is a gap, which is listed by name.
+
+mod every;
+mod prepare;
+mod random;
+
+use schemagen::ident::Ident;
+use schemagen::schema::Schema;
+use schemagen::typing::{Catalog, infer};
+use sqlx::{AssertSqlSafe, Executor as _, Row as _, ValueRef as _, raw_sql};
+
+use crate::support::{block_on, postgres, postgres::Database, repository};
+use crate::tenancy::{bound, corpus, fixtures::fixture, script};
+use prepare::{Server, Told, inferred};
+
+fn public() -> [Ident; 1] {
+    [Ident::parse("public").unwrap()]
+}
+
+/// What both say of one statement.
+struct Compared {
+    name: String,
+    sql: String,
+    real: Result<Told, String>,
+    ours: Result<Told, String>,
+}
+
+impl Compared {
+    fn differs(&self) -> bool {
+        self.real != self.ours && (self.real.is_ok() || self.ours.is_ok())
+    }
+
+    fn told(&self) -> String {
+        let Self {
+            name,
+            sql,
+            real,
+            ours,
+        } = self;
+        format!("{name}\n  {sql}\n  prepare:  {real:?}\n  inferred: {ours:?}")
+    }
+}
+
+fn compared(schema: &Schema, statements: Vec<(String, String)>) -> Vec<Compared> {
+    let catalog = Catalog::new(schema, &public());
+    let database = Database::with(&corpus::ddl(schema));
+    block_on(async {
+        let server = Server::of(&database).await;
+        let mut out = Vec::new();
+        for (name, sql) in statements {
+            out.push(Compared {
+                real: server.prepare(&sql).await,
+                ours: inferred(&sql, &catalog),
+                name,
+                sql,
+            });
+        }
+        out
+    })
+}
+
+fn none(faults: Vec<String>, of: usize) {
+    assert!(
+        faults.is_empty(),
+        "{} of {of} differ:\n{}",
+        faults.len(),
+        faults.join("\n")
+    );
+}
+
+#[test]
+fn the_corpus_is_as_prepare_reports() {
+    let (schema, _) = corpus::schema();
+    let queries = corpus::queries().into_iter();
+    let statements: Vec<_> = queries.map(|it| (it.name, it.sql)).collect();
+    let count = statements.len();
+    assert!(count > 380);
+    let all = compared(&schema, statements);
+    let differ = all.iter().filter(|it| it.differs());
+    none(differ.map(Compared::told).collect(), count);
+}
+
+/// Statements over every type, one a paragraph. `-- gap: why` before one that is a fault here and none for PostgreSQL,
+/// `-- late: why` before one that PostgreSQL refuses and that is not refused here.
+#[test]
+#[expect(
+    clippy::print_stdout,
+    reason = "the figures are what the corpus is for"
+)]
+fn statements_over_every_type_are_as_prepare_reports() {
+    let text = std::fs::read_to_string(repository("tests/typing/statements.sql")).unwrap();
+    let mut statements = Vec::new();
+    for part in text.split("\n\n").filter(|it| !it.trim().is_empty()) {
+        let (notes, lines): (Vec<_>, Vec<_>) =
+            part.lines().partition(|line| line.starts_with("--"));
+        statements.push((notes.join(" "), lines.join("\n")));
+    }
+    let all = compared(&every::schema(), statements);
+    let is_listed = |it: &Compared| match (&it.real, &it.ours) {
+        (Ok(_), Err(_)) => it.name.contains("-- gap:"),
+        (Err(_), Ok(_)) => it.name.contains("-- late:"),
+        _ => false,
+    };
+    let listed = all.iter().filter(|it| is_listed(it)).count();
+    let refused = all.iter().filter(|it| it.real.is_err()).count();
+    println!(
+        "{} statements, {refused} of them refused by PostgreSQL; {listed} are listed as told otherwise",
+        all.len()
+    );
+    let differ = all.iter().filter(|it| it.differs() && !is_listed(it));
+    let stale = all
+        .iter()
+        .filter(|it| it.name.contains("-- ") && !it.name.contains("-- #") && !is_listed(it))
+        .map(|it| format!("listed for nothing: {}", it.told()));
+    none(differ.map(Compared::told).chain(stale).collect(), all.len());
+}
+
+/// How many random statements are made.
+const RANDOM: u64 = 4000;
+
+/// What PostgreSQL refuses by running a part of the statement while it prepares.
+const LATE: &[&str] = &[
+    "invalid input syntax",
+    "malformed",
+    "out of range",
+    "cannot be matched to",
+];
+
+#[test]
+#[expect(
+    clippy::print_stdout,
+    reason = "the figures are what the corpus is for"
+)]
+fn random_statements_are_as_prepare_reports() {
+    let words = random::Words::new();
+    let number = |name: &str| std::env::var(name).ok()?.parse::<u64>().ok();
+    let first = number("SCHEMAGEN_FIRST_QUERY").unwrap_or(0);
+    let last = first + number("SCHEMAGEN_QUERIES").unwrap_or(RANDOM);
+    let statements = (first..last).map(|seed| (seed.to_string(), random::statement(&words, seed)));
+    let all = compared(&every::schema(), statements.collect());
+    let taken = all.iter().filter(|it| it.real.is_ok()).count();
+    let gaps: Vec<_> = all
+        .iter()
+        .filter(|it| it.real.is_ok() && it.ours.is_err())
+        .map(Compared::told)
+        .collect();
+    let is_late = |it: &Compared| match &it.real {
+        Err(message) => LATE.iter().any(|late| message.contains(late)),
+        Ok(_) => false,
+    };
+    let wrong = all
+        .iter()
+        .filter(|it| it.differs() && it.ours.is_ok() && !is_late(it));
+    println!(
+        "{} statements, {taken} of them prepared, {} of those faults here:\n{}",
+        all.len(),
+        gaps.len(),
+        gaps.iter().take(25).cloned().collect::<Vec<_>>().join("\n")
+    );
+    none(wrong.map(Compared::told).collect(), all.len());
+    assert!(gaps.len() * 50 <= taken, "too many gaps");
+}
+
+/// How many fixtures each statement is run over.
+const FIXTURES: u64 = 12;
+
+#[test]
+#[expect(
+    clippy::print_stdout,
+    reason = "the figures are what the corpus is for"
+)]
+fn what_is_not_nullable_is_never_null() {
+    let (schema, _) = corpus::schema();
+    let catalog = Catalog::new(&schema, &public());
+    let queries = corpus::queries();
+    let inferred: Vec<_> = queries
+        .iter()
+        .map(|query| infer(&query.sql, &catalog).map_or(Vec::new(), |it| it.columns))
+        .collect();
+    let database = postgres::database();
+    database.execute(&corpus::ddl(&schema));
+    let mut faults = Vec::new();
+    let mut rows_seen = 0;
+    block_on(async {
+        let mut connection = database.connect().await;
+        for seed in 0..FIXTURES {
+            let fixture = fixture(seed);
+            let rows = &fixture.databases[0];
+            script(&mut connection, &format!("BEGIN; {rows}"))
+                .await
+                .unwrap();
+            for (query, columns) in queries.iter().zip(&inferred) {
+                script(&mut connection, "SAVEPOINT it").await.unwrap();
+                let sql = bound(query, &fixture);
+                let rows = connection.fetch_all(raw_sql(AssertSqlSafe(sql))).await;
+                for row in rows.unwrap_or_default() {
+                    rows_seen += 1;
+                    for (at, column) in columns.iter().enumerate() {
+                        if !column.nullable && row.try_get_raw(at).unwrap().is_null() {
+                            faults
+                                .push(format!("{}: {}\n  {}", query.name, column.name, query.sql));
+                        }
+                    }
+                }
+                script(&mut connection, "ROLLBACK TO it").await.unwrap();
+            }
+            script(&mut connection, "ROLLBACK").await.unwrap();
+        }
+    });
+    faults.sort();
+    faults.dedup();
+    let all = inferred.iter().flatten();
+    let firm = all.clone().filter(|it| !it.nullable).count();
+    println!(
+        "{} results, {firm} of them not nullable; {rows_seen} rows seen",
+        all.count()
+    );
+    none(faults, firm);
+    assert!(firm > 100 && rows_seen > 1000);
+}
+
+/// `catalog.txt` is what `catalog.sql` makes; a newer server may have more.
+#[test]
+fn the_catalog_is_that_of_the_server() {
+    let sql = std::fs::read_to_string(repository("src/typing/catalog.sql")).unwrap();
+    let kept = std::fs::read_to_string(repository("src/typing/catalog.txt")).unwrap();
+    let database = Database::with("CREATE EXTENSION citext; CREATE EXTENSION pg_trgm");
+    let mut session = database.session();
+    let lines: Vec<_> = session.texts(&sql).into_iter().flatten().collect();
+    let version = session.texts("SHOW server_version_num").remove(0).unwrap();
+    if version.starts_with("15") {
+        let made = lines.join("\n") + "\n";
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(repository("src/typing/catalog.txt"), &made).unwrap();
+        } else {
+            assert!(made == kept, "run this test with UPDATE=1");
+        }
+        return;
+    }
+    let gone: Vec<_> = kept
+        .lines()
+        .filter(|it| !lines.iter().any(|line| line == it))
+        .collect();
+    assert!(gone.len() * 20 < kept.lines().count(), "gone: {gone:#?}");
+}
