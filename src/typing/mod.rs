@@ -74,6 +74,12 @@ fn signature(
         Statement::Update(update) => analysis.update(update, &cx)?,
         Statement::Delete(delete) => analysis.delete(delete, &cx)?,
         Statement::Merge(merge) => analysis.merge_into(merge, &cx)?,
+        Statement::Truncate(truncate) => {
+            for target in &truncate.table_names {
+                analysis.named_relation(&target.name, &cx)?;
+            }
+            Vec::new()
+        }
         _ => return analysis.fault(span, "only queries and changes of rows have types"),
     };
     Ok(Signature {

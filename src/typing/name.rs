@@ -30,7 +30,10 @@ impl Analysis<'_> {
     fn figured(&self, expr: &Expr) -> Option<(String, bool)> {
         let sure = |name: &str| Some((name.to_owned(), SURE));
         match expr {
-            Expr::Identifier(name) => folded(name).map(|it| (it, SURE)),
+            Expr::Identifier(name) => {
+                let name = folded(name).unwrap_or_else(|| name.value.to_ascii_lowercase());
+                Some((name, SURE))
+            }
             Expr::CompoundIdentifier(names) => names.last().and_then(folded).map(|it| (it, SURE)),
             Expr::CompoundFieldAccess { root, access_chain } => {
                 let last = access_chain.iter().rev().find_map(|it| match it {
@@ -70,6 +73,7 @@ impl Analysis<'_> {
                 let address = std::ptr::from_ref(&**query).addr();
                 self.subqueries.get(&address).and_then(|it| sure(it))
             }
+            Expr::IsNormalized { negated: false, .. } => sure("is_normalized"),
             Expr::Array(_) => sure("array"),
             Expr::Tuple(_) => sure("row"),
             Expr::Extract { .. } => sure("extract"),

@@ -2,7 +2,7 @@
 //! In: an expression of the syntax tree. Out: its node; most are functions or operators under another name (gram.y).
 //! What is no expression of PostgreSQL, or is not understood, is a fault.
 
-use super::analysis::{Analysis, Cx, Outcome};
+use super::analysis::{Analysis, Banned, Cx, Outcome};
 use super::facts::Context;
 use super::node::{Node, Nulls, What};
 use super::types::Ty;
@@ -50,7 +50,7 @@ impl Analysis<'_> {
                 ..
             } => self.case(
                 (operand.as_deref(), conditions, else_result.as_deref()),
-                cx,
+                &cx.without(Banned::Sets),
                 span,
             ),
             Expr::Array(array) => self.array(&array.elem, None, cx, span),
@@ -60,6 +60,26 @@ impl Analysis<'_> {
 
     fn pattern(&mut self, expr: &Expr, cx: &Cx, span: Range<usize>) -> Outcome<Node> {
         match expr {
+            Expr::Like {
+                negated,
+                any: true,
+                expr,
+                pattern,
+                escape_char: None,
+            } => {
+                let name = if *negated { "!~~" } else { "~~" };
+                self.any_or_all_of((expr, name, pattern), cx, span)
+            }
+            Expr::ILike {
+                negated,
+                any: true,
+                expr,
+                pattern,
+                escape_char: None,
+            } => {
+                let name = if *negated { "!~~*" } else { "~~*" };
+                self.any_or_all_of((expr, name, pattern), cx, span)
+            }
             Expr::Like {
                 negated,
                 any: false,
@@ -183,6 +203,7 @@ impl Analysis<'_> {
                 let all = all.into_iter().chain(overlay_for.as_deref());
                 ("overlay", self.exprs(all, cx)?)
             }
+            Expr::IsNormalized { expr, .. } => ("is_normalized", vec![self.expr(expr, cx)?]),
             _ => return self.fault(&span, "this expression is not understood"),
         };
         self.call(name, args, &span)
