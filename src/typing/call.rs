@@ -396,6 +396,11 @@ impl Analysis<'_> {
                     name: called,
                     arg: FunctionArgExpr::Expr(expr),
                     ..
+                }
+                | FunctionArg::ExprNamed {
+                    name: Expr::Identifier(called),
+                    arg: FunctionArgExpr::Expr(expr),
+                    ..
                 } => {
                     let node = self.expr(expr, cx)?;
                     named.push((folded(called).unwrap_or_default(), node));
@@ -486,10 +491,10 @@ impl Analysis<'_> {
                 let FunctionArguments::List(list) = args else {
                     return Ok(None);
                 };
-                let banned = if name == "row" {
-                    cx.banned
-                } else {
+                let banned = if name == "coalesce" {
                     Banned::Sets
+                } else {
+                    cx.banned
                 };
                 let (args, _) = self.arguments(name, &list.args, &cx.without(banned), span)?;
                 self.worded_call(name, args, span).map(Some)

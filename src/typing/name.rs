@@ -5,7 +5,7 @@ use super::analysis::Analysis;
 use crate::sql_text::folded;
 use sqlparser::ast::{
     AccessExpr, ArrayElemTypeDef, DataType, Expr, FunctionArguments, ObjectName, Query,
-    TrimWhereField, Value,
+    TrimWhereField,
 };
 
 /// What a result is called that has no name.
@@ -51,10 +51,6 @@ impl Analysis<'_> {
             },
             Expr::TypedString(it) => cast_name(&it.data_type).map(|it| (it, !SURE)),
             Expr::Interval(_) => Some(("interval".to_owned(), !SURE)),
-            Expr::Value(value) => {
-                let is_truth = matches!(value.value, Value::Boolean(_));
-                is_truth.then(|| ("bool".to_owned(), !SURE))
-            }
             Expr::Function(function) => {
                 let is_array = matches!(function.args, FunctionArguments::Subquery(_));
                 last_name(&function.name)
