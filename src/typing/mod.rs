@@ -29,6 +29,7 @@ mod special;
 mod sql_type;
 mod table_function;
 mod types;
+mod value;
 mod with;
 mod written;
 
