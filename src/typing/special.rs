@@ -162,20 +162,8 @@ impl Analysis<'_> {
                 substring_for,
                 ..
             } => {
-                let mut args = vec![self.expr(expr, cx)?];
-                if let Some(from) = substring_from {
-                    args.push(self.expr(from, cx)?);
-                } else {
-                    args.push(Node::other(Ty::INT4, Nulls::never(), &[], span.clone()));
-                }
-                if let Some(length) = substring_for {
-                    let length = self.expr(length, cx)?;
-                    args.push(if substring_from.is_none() {
-                        self.coerce(length, Ty::INT4, Context::Explicit)?
-                    } else {
-                        length
-                    });
-                }
+                let parts = (substring_from.as_deref(), substring_for.as_deref());
+                let args = self.substring(expr, parts, cx, &span)?;
                 ("substring", args)
             }
             Expr::Trim {
@@ -207,6 +195,30 @@ impl Analysis<'_> {
             _ => return self.fault(&span, "this expression is not understood"),
         };
         self.call(name, args, &span)
+    }
+
+    /// SUBSTRING with FOR alone begins at the first character.
+    fn substring(
+        &mut self,
+        text: &Expr,
+        (from, length): (Option<&Expr>, Option<&Expr>),
+        cx: &Cx,
+        span: &Range<usize>,
+    ) -> Outcome<Vec<Node>> {
+        let mut args = vec![self.expr(text, cx)?];
+        args.push(match from {
+            Some(from) => self.expr(from, cx)?,
+            None => Node::other(Ty::INT4, Nulls::never(), &[], span.clone()),
+        });
+        if let Some(length) = length {
+            let length = self.expr(length, cx)?;
+            args.push(if from.is_none() {
+                self.coerce(length, Ty::INT4, Context::Explicit)?
+            } else {
+                length
+            });
+        }
+        Ok(args)
     }
 
     /// CASE: the result of ELSE is the first to say the type.
