@@ -33,6 +33,8 @@ pub(super) struct Analysis<'c> {
     parameters: Vec<Option<Given>>,
     fresh: usize,
     depth: usize,
+    /// Mentions of parameters that no type was asked of yet.
+    unsettled: BTreeMap<usize, Range<usize>>,
     /// The names of the results of queries that stand in place of a value, by the address of the query.
     pub subqueries: BTreeMap<usize, String>,
     /// How deep views are read in one another.
@@ -56,6 +58,35 @@ pub(super) struct Cx {
     pub frame: Rc<Frame>,
     /// The names of WITH that it sees.
     pub named: Named,
+    /// What may not stand there.
+    pub banned: Banned,
+}
+
+/// What may not stand in a clause.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Banned {
+    /// Nothing is.
+    #[default]
+    Nothing,
+    /// Functions that make any number of rows.
+    Sets,
+    /// Those, aggregates and window functions.
+    Groups,
+}
+
+impl Cx {
+    /// The same place, where something may not stand.
+    pub fn without(&self, banned: Banned) -> Self {
+        let banned = if self.banned == Banned::Groups {
+            Banned::Groups
+        } else {
+            banned
+        };
+        Self {
+            banned,
+            ..self.clone()
+        }
+    }
 }
 
 impl<'c> Analysis<'c> {
@@ -67,6 +98,7 @@ impl<'c> Analysis<'c> {
             parameters: Vec::new(),
             fresh: 0,
             depth: 0,
+            unsettled: BTreeMap::new(),
             subqueries: BTreeMap::new(),
             views: 0,
         }
@@ -83,6 +115,7 @@ impl<'c> Analysis<'c> {
             parameters: Vec::new(),
             fresh: self.fresh,
             depth: self.depth,
+            unsettled: BTreeMap::new(),
             subqueries: BTreeMap::new(),
             views: self.views + 1,
         }
@@ -138,9 +171,14 @@ impl<'c> Analysis<'c> {
             is_nullable: false,
             span: span.clone(),
         });
+        let ty = given.ty;
+        let mention = self.fresh();
+        if ty == Ty::UNKNOWN {
+            self.unsettled.insert(mention, span.clone());
+        }
         Ok(Node {
-            ty: given.ty,
-            what: What::Parameter(number),
+            ty,
+            what: What::Parameter(number, mention),
             nulls: Nulls::May,
             has_column: false,
             span,
@@ -149,7 +187,7 @@ impl<'c> Analysis<'c> {
 
     /// Notes that a parameter is compared with a column, or written to one.
     pub fn meets(&mut self, node: &Node, origin: Option<&Origin>, is_nullable: bool) {
-        if let What::Parameter(number) = node.what
+        if let What::Parameter(number, _) = node.what
             && let Some(Some(given)) = self.parameters.get_mut(number - 1)
         {
             if given.origin.is_none() {
@@ -161,7 +199,7 @@ impl<'c> Analysis<'c> {
 
     /// Proposes a name for a parameter that meets no column.
     pub fn named_for(&mut self, node: &Node, name: &'static str) {
-        if let What::Parameter(number) = node.what
+        if let What::Parameter(number, _) = node.what
             && let Some(Some(given)) = self.parameters.get_mut(number - 1)
         {
             given.name.get_or_insert(name);
@@ -185,15 +223,15 @@ impl<'c> Analysis<'c> {
     /// Every parameter; each must be there and have a type.
     pub fn parameters(&self) -> Outcome<Vec<Parameter>> {
         let mut out = Vec::new();
+        if let Some(span) = self.unsettled.values().next() {
+            let written = self.places.text(span).trim_start_matches('$');
+            return self.untold(span, written.parse().unwrap_or(0));
+        }
         for (at, given) in self.parameters.iter().enumerate() {
             let number = at + 1;
-            let span = given.as_ref().map_or(0..0, |it| it.span.clone());
             let Some(given) = given.as_ref().filter(|it| it.ty != Ty::UNKNOWN) else {
-                return self.fault_with(
-                    &span,
-                    format!("the type of `${number}` cannot be told"),
-                    Some("write a cast behind it, as in `$1::text`"),
-                );
+                let span = given.as_ref().map_or(0..0, |it| it.span.clone());
+                return self.untold(&span, number);
             };
             out.push(Parameter {
                 number,
@@ -207,6 +245,14 @@ impl<'c> Analysis<'c> {
             });
         }
         Ok(out)
+    }
+
+    fn untold<T>(&self, span: &Range<usize>, number: usize) -> Outcome<T> {
+        self.fault_with(
+            span,
+            format!("the type of `${number}` cannot be told here"),
+            Some("write a cast behind it, as in `$1::text`"),
+        )
     }
 
     /// The node as one of this type; a fault where it cannot be.
@@ -260,8 +306,9 @@ impl<'c> Analysis<'c> {
                 node.what = What::Other;
             }
             What::Literal(None) => node.what = What::Other,
-            What::Parameter(number) => {
+            What::Parameter(number, mention) => {
                 let number = *number;
+                self.unsettled.remove(mention);
                 let known = self.parameters.get_mut(number - 1).and_then(Option::as_mut);
                 let Some(given) = known else {
                     return self.fault(&node.span, format!("there is no parameter `${number}`"));

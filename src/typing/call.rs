@@ -2,14 +2,14 @@
 //! In: a call of the syntax tree. Out: its node, or for FROM the columns that it makes.
 //! What a function does with NULL is known for a short list only.
 
-use super::analysis::{Analysis, Cx, Outcome};
+use super::analysis::{Analysis, Banned, Cx, Outcome};
 use super::candidates::{Callable, Refusal};
 use super::facts::{Context, Manner};
 use super::node::{Node, Nulls, What};
 use super::types::Ty;
 use crate::sql_text::{folded, parts};
 use sqlparser::ast::{
-    Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause, FunctionArguments,
+    Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause, FunctionArguments, Ident,
     ObjectName, WindowSpec, WindowType,
 };
 use std::ops::Range;
@@ -92,6 +92,28 @@ const NEVER_NULL: &[&str] = &[
     "translate",
     "trunc",
     "upper",
+];
+
+/// Words of the grammar that name types and cannot name functions.
+const TYPES_ONLY: &[&str] = &[
+    "bigint",
+    "bit",
+    "boolean",
+    "char",
+    "character",
+    "dec",
+    "decimal",
+    "float",
+    "int",
+    "integer",
+    "interval",
+    "nchar",
+    "numeric",
+    "real",
+    "smallint",
+    "time",
+    "timestamp",
+    "varchar",
 ];
 
 /// What a call came to.
@@ -218,7 +240,10 @@ impl Analysis<'_> {
         };
         let is_row = only.ty == Ty::RECORD || self.catalog.types.is_row(only.ty);
         use super::coerce::Pathway;
-        let is_cast = only.ty == Ty::UNKNOWN
+        // A parameter of unknown type becomes any text; only a literal becomes anything.
+        let is_open = only.ty == Ty::UNKNOWN
+            && (matches!(only.what, What::Literal(_)) || self.catalog.types.category(ty) == b'S');
+        let is_cast = is_open
             || match self.catalog.pathway(ty, only.ty, Context::Explicit) {
                 Some(Pathway::Binary) => true,
                 Some(Pathway::Text) => !(is_row && self.catalog.types.category(ty) == b'S'),
@@ -250,6 +275,13 @@ impl Analysis<'_> {
 
     /// The name of a function, without `pg_catalog`.
     pub fn function_name(&self, name: &ObjectName, span: &Range<usize>) -> Outcome<String> {
+        let is_bare = |it: &&Ident| it.quote_style.is_none();
+        let only = name.0.first().and_then(|it| it.as_ident()).filter(is_bare);
+        if let (1, Some(only)) = (name.0.len(), only)
+            && TYPES_ONLY.contains(&only.value.to_ascii_lowercase().as_str())
+        {
+            return self.fault(span, format!("`{name}` is a type and no function"));
+        }
         let written = name.0.iter().map(|it| it.as_ident());
         let last = written.last().flatten();
         let plain = last.map(|it| it.value.to_ascii_lowercase());
@@ -304,6 +336,14 @@ impl Analysis<'_> {
         if !is_fit {
             return self.fault(&span, format!("`{name}` is not called in this way"));
         }
+        let is_banned = match cx.banned {
+            Banned::Nothing => false,
+            Banned::Sets => called.is_set,
+            Banned::Groups => called.is_set || called.manner != Manner::Plain || is_over,
+        };
+        if is_banned {
+            return self.fault(&span, format!("`{name}` cannot stand here"));
+        }
         match &function.over {
             Some(WindowType::WindowSpec(spec)) => self.window(spec, cx)?,
             Some(WindowType::NamedWindow(_)) | None => {}
@@ -344,7 +384,7 @@ impl Analysis<'_> {
         cx: &Cx,
         span: &Range<usize>,
     ) -> Outcome<(Vec<Node>, bool)> {
-        let mut args = Vec::new();
+        let (mut args, mut named) = (Vec::new(), Vec::new());
         for arg in written {
             match arg {
                 FunctionArg::Unnamed(FunctionArgExpr::Expr(expr)) => {
@@ -356,124 +396,60 @@ impl Analysis<'_> {
                     name: called,
                     arg: FunctionArgExpr::Expr(expr),
                     ..
+                }
+                | FunctionArg::ExprNamed {
+                    name: Expr::Identifier(called),
+                    arg: FunctionArgExpr::Expr(expr),
+                    ..
                 } => {
-                    let called = folded(called).unwrap_or_default();
-                    let is_next = self.catalog.functions(name).is_some_and(|all| {
-                        let [only] = all.as_slice() else { return false };
-                        only.names.get(args.len()) == Some(&called)
-                    });
-                    if !is_next {
-                        return self.fault(
-                            span,
-                            format!("the argument `{called}` of `{name}` is not understood"),
-                        );
-                    }
-                    args.push(self.expr(expr, cx)?);
+                    let node = self.expr(expr, cx)?;
+                    named.push((folded(called).unwrap_or_default(), node));
                 }
                 _ => return self.fault(span, format!("an argument of `{name}` is not understood")),
             }
         }
+        if !named.is_empty() {
+            args = self.in_order(name, args, named, span)?;
+        }
         Ok((args, false))
     }
 
-    /// What is written as a call and is none: `coalesce`, `current_date`, `ARRAY(SELECT …)` and their like.
-    fn value_function(
+    /// Arguments by name, in their order; what is left out has its default.
+    fn in_order(
         &mut self,
         name: &str,
-        function: &Function,
-        cx: &Cx,
+        args: Vec<Node>,
+        named: Vec<(String, Node)>,
         span: &Range<usize>,
-    ) -> Outcome<Option<Node>> {
-        let of = |ty| Ok(Some(Node::other(ty, Nulls::never(), &[], span.clone())));
-        match (name, &function.args) {
-            ("current_date", FunctionArguments::None) => of(Ty::DATE),
-            ("current_time", _) => of(Ty::TIMETZ),
-            ("localtime", _) => of(Ty::TIME),
-            ("current_timestamp", _) => of(Ty::TIMESTAMPTZ),
-            ("localtimestamp", _) => of(Ty::TIMESTAMP),
-            (
-                "current_user" | "current_role" | "session_user" | "user" | "current_catalog",
-                FunctionArguments::None,
-            ) => of(Ty::NAME),
-            ("current_schema", FunctionArguments::None) => {
-                Ok(Some(Node::other(Ty::NAME, Nulls::May, &[], span.clone())))
+    ) -> Outcome<Vec<Node>> {
+        let all = self.catalog.functions(name).unwrap_or_default();
+        let [only] = all.as_slice() else {
+            return self.fault(
+                span,
+                format!("arguments of `{name}` by name are not understood"),
+            );
+        };
+        let mut slots: Vec<Option<Node>> = args.into_iter().map(Some).collect();
+        slots.resize(only.inputs.len().max(slots.len()), None);
+        for (called, node) in named {
+            let at = only.names.iter().position(|it| *it == called);
+            match at.and_then(|at| slots.get_mut(at)) {
+                Some(slot) if slot.is_none() => *slot = Some(node),
+                _ => return self.fault(span, format!("`{name}` has no argument `{called}` left")),
             }
-            ("array", FunctionArguments::Subquery(query)) => {
-                let out = self.query(query, cx, false)?;
-                let [only] = out.as_slice() else {
-                    return self.fault(span, "ARRAY takes a query of one column");
-                };
-                let ty = only.node.ty;
-                let array = self.catalog.types.element(ty).map(|_| ty);
-                match array.or_else(|| self.catalog.types.array(ty)) {
-                    Some(array) => of(array),
-                    None => self.fault(span, "there are no arrays of this type"),
+        }
+        let needed = only.inputs.len() - only.defaults;
+        let mut out = Vec::new();
+        for (at, slot) in slots.into_iter().enumerate() {
+            let default = only.inputs.get(at).filter(|_| at >= needed);
+            match (slot, default) {
+                (Some(node), _) => out.push(node),
+                (None, Some(ty)) => {
+                    out.push(Node::other(*ty, Nulls::never(), &[], span.clone()));
                 }
-            }
-            ("coalesce" | "greatest" | "least" | "nullif" | "row" | "grouping", args) => {
-                let FunctionArguments::List(list) = args else {
-                    return Ok(None);
-                };
-                let (args, _) = self.arguments(name, &list.args, cx, span)?;
-                self.worded_call(name, args, span).map(Some)
-            }
-            _ => Ok(None),
-        }
-    }
-
-    fn worded_call(&mut self, name: &str, args: Vec<Node>, span: &Range<usize>) -> Outcome<Node> {
-        match (name, args.as_slice()) {
-            ("row", _) => Ok(super::expression::row(args, span.clone())),
-            ("grouping", _) => Ok(Node::other(Ty::INT4, Nulls::never(), &[], span.clone())),
-            ("nullif", [left, right]) => {
-                let (left, right) = (left.clone(), right.clone());
-                self.meet(&left, &right);
-                let ty = self.first_operand(&left, &right, span)?;
-                let node = self.operate("=", Some(left), right, span.clone())?;
-                Ok(Node {
-                    ty,
-                    nulls: Nulls::May,
-                    ..node
-                })
-            }
-            ("nullif", _) | (_, []) => self.fault(span, format!("too few arguments of `{name}`")),
-            _ => {
-                let ty = self.common(&args, &name.to_uppercase())?;
-                for node in &args {
-                    for other in &args {
-                        self.meets(node, other.origin(), false);
-                    }
-                }
-                let nodes = self.all_to(args, ty)?;
-                // The first that is not NULL; all of them have to be NULL.
-                let is_never = nodes.iter().any(|it| it.nulls.is_never());
-                let nulls = if is_never {
-                    Nulls::never()
-                } else {
-                    let mut all = nodes.iter();
-                    all.find_map(|it| match &it.nulls {
-                        Nulls::From(_) => Some(it.nulls.clone()),
-                        Nulls::May => None,
-                    })
-                    .unwrap_or(Nulls::May)
-                };
-                let parts: Vec<_> = nodes.iter().collect();
-                Ok(Node::other(ty, nulls, &parts, span.clone()))
+                (None, None) => return self.fault(span, format!("too few arguments of `{name}`")),
             }
         }
-    }
-
-    /// What the left of `=` becomes.
-    fn first_operand(&mut self, left: &Node, right: &Node, span: &Range<usize>) -> Outcome<Ty> {
-        let found = self.catalog.operator("=", Some(left.ty), right.ty).ok();
-        let types = found.and_then(|it| {
-            let declared = [it.left?, it.right];
-            let actual = [left.ty, right.ty];
-            self.catalog.enforce(&actual, &declared, it.result)
-        });
-        match types {
-            Some((types, _)) => Ok(types[0]),
-            None => self.fault(span, "NULLIF compares two values that cannot be compared"),
-        }
+        Ok(out)
     }
 }

@@ -2,7 +2,7 @@
 //! In: a statement of the syntax tree. Out: the results of RETURNING.
 //! A value that is written becomes of its column's type by assignment (manual 10.4).
 
-use super::analysis::{Analysis, Cx, Outcome};
+use super::analysis::{Analysis, Banned, Cx, Outcome};
 use super::facts::Context;
 use super::from::is_default;
 use super::node::{Field, Node, What};
@@ -39,7 +39,7 @@ impl Analysis<'_> {
         let (part, _) = self.from(from, cx)?;
         let inner = self.inside(Part::of(target.clone()).and(part), cx);
         if let Some(condition) = &update.selection {
-            let node = self.expr(condition, &inner)?;
+            let node = self.expr(condition, &inner.without(Banned::Groups))?;
             self.truth(node)?;
         }
         let out = self.returning(update.returning.as_deref(), &inner)?;
@@ -74,7 +74,7 @@ impl Analysis<'_> {
         let (part, mut present) = self.from(using, cx)?;
         let inner = self.inside(Part::of(target).and(part), cx);
         if let Some(condition) = &delete.selection {
-            let node = self.expr(condition, &inner)?;
+            let node = self.expr(condition, &inner.without(Banned::Groups))?;
             self.truth(node)?;
             present.extend(self.presence(condition, &inner));
         }

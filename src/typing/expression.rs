@@ -15,6 +15,16 @@ use sqlparser::ast::{
 };
 use std::ops::Range;
 
+/// Words of the grammar that tell of the session.
+const SESSION: &[&str] = &[
+    "current_schema",
+    "current_role",
+    "current_user",
+    "session_user",
+    "user",
+    "current_catalog",
+];
+
 impl Analysis<'_> {
     /// Analyses an expression.
     pub fn expr(&mut self, expr: &Expr, cx: &Cx) -> Outcome<Node> {
@@ -147,6 +157,12 @@ impl Analysis<'_> {
         let names: Option<Vec<_>> = written.iter().map(folded).collect();
         let told: Vec<_> = written.iter().map(|it| it.value.as_str()).collect();
         let told = told.join(".");
+        if let [only] = written
+            && only.quote_style.is_none()
+            && SESSION.contains(&told.to_ascii_lowercase().as_str())
+        {
+            return Ok(Node::other(Ty::NAME, Nulls::May, &[], span.clone()));
+        }
         let Some(mut names) = names else {
             return self.fault(span, format!("the name `{told}` is not understood"));
         };

@@ -2,7 +2,7 @@
 //! In: what stands behind FROM. Out: the references with their fields, and what the conditions of joins show.
 //! Functions of FROM are told by another file.
 
-use super::analysis::{Analysis, Cx, Outcome};
+use super::analysis::{Analysis, Banned, Cx, Outcome};
 use super::catalog::Found;
 use super::node::{Field, Node, Nulls};
 use super::scope::{Frame, Part, Relation};
@@ -84,7 +84,7 @@ impl Analysis<'_> {
             JoinConstraint::On(condition) => {
                 let both = left.0.clone().and(right.0.clone());
                 let inner = self.inside(both, cx);
-                let node = self.expr(condition, &inner)?;
+                let node = self.expr(condition, &inner.without(Banned::Groups))?;
                 self.truth(node)?;
                 shown = self.presence(condition, &inner);
             }
@@ -178,6 +178,7 @@ impl Analysis<'_> {
                 outer: Some(cx.frame.clone()),
             }),
             named: cx.named.clone(),
+            banned: Banned::Nothing,
         };
         let part = match factor {
             TableFactor::Table {

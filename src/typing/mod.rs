@@ -29,6 +29,7 @@ mod special;
 mod sql_type;
 mod table_function;
 mod types;
+mod value;
 mod with;
 mod written;
 
@@ -74,6 +75,12 @@ fn signature(
         Statement::Update(update) => analysis.update(update, &cx)?,
         Statement::Delete(delete) => analysis.delete(delete, &cx)?,
         Statement::Merge(merge) => analysis.merge_into(merge, &cx)?,
+        Statement::Truncate(truncate) => {
+            for target in &truncate.table_names {
+                analysis.named_relation(&target.name, &cx)?;
+            }
+            Vec::new()
+        }
         _ => return analysis.fault(span, "only queries and changes of rows have types"),
     };
     Ok(Signature {

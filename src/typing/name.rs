@@ -5,7 +5,7 @@ use super::analysis::Analysis;
 use crate::sql_text::folded;
 use sqlparser::ast::{
     AccessExpr, ArrayElemTypeDef, DataType, Expr, FunctionArguments, ObjectName, Query,
-    TrimWhereField, Value,
+    TrimWhereField,
 };
 
 /// What a result is called that has no name.
@@ -30,7 +30,10 @@ impl Analysis<'_> {
     fn figured(&self, expr: &Expr) -> Option<(String, bool)> {
         let sure = |name: &str| Some((name.to_owned(), SURE));
         match expr {
-            Expr::Identifier(name) => folded(name).map(|it| (it, SURE)),
+            Expr::Identifier(name) => {
+                let name = folded(name).unwrap_or_else(|| name.value.to_ascii_lowercase());
+                Some((name, SURE))
+            }
             Expr::CompoundIdentifier(names) => names.last().and_then(folded).map(|it| (it, SURE)),
             Expr::CompoundFieldAccess { root, access_chain } => {
                 let last = access_chain.iter().rev().find_map(|it| match it {
@@ -48,10 +51,6 @@ impl Analysis<'_> {
             },
             Expr::TypedString(it) => cast_name(&it.data_type).map(|it| (it, !SURE)),
             Expr::Interval(_) => Some(("interval".to_owned(), !SURE)),
-            Expr::Value(value) => {
-                let is_truth = matches!(value.value, Value::Boolean(_));
-                is_truth.then(|| ("bool".to_owned(), !SURE))
-            }
             Expr::Function(function) => {
                 let is_array = matches!(function.args, FunctionArguments::Subquery(_));
                 last_name(&function.name)
@@ -70,6 +69,7 @@ impl Analysis<'_> {
                 let address = std::ptr::from_ref(&**query).addr();
                 self.subqueries.get(&address).and_then(|it| sure(it))
             }
+            Expr::IsNormalized { negated: false, .. } => sure("is_normalized"),
             Expr::Array(_) => sure("array"),
             Expr::Tuple(_) => sure("row"),
             Expr::Extract { .. } => sure("extract"),

@@ -30,8 +30,8 @@ pub(super) struct Node {
 pub(super) enum What {
     /// A literal without a type of its own: a text, or NULL.
     Literal(Option<String>),
-    /// A parameter.
-    Parameter(usize),
+    /// A parameter, and which mention of it this is.
+    Parameter(usize, usize),
     /// A row of expressions.
     Row(Vec<Node>),
     /// A column of a reference.
@@ -113,7 +113,7 @@ impl Node {
     pub fn origin(&self) -> Option<&Origin> {
         match &self.what {
             What::Column(field) => field.origin.as_ref(),
-            What::Literal(_) | What::Parameter(_) | What::Row(_) | What::Other => None,
+            What::Literal(_) | What::Parameter(..) | What::Row(_) | What::Other => None,
         }
     }
 }

@@ -167,14 +167,23 @@ impl Analysis<'_> {
         cx: &Cx,
         span: Range<usize>,
     ) -> Outcome<Node> {
-        let name = op.to_string();
+        self.any_or_all_of((left, &op.to_string(), right), cx, span)
+    }
+
+    /// The same, by the name of the operator.
+    pub fn any_or_all_of(
+        &mut self,
+        (left, name, right): (&Expr, &str, &Expr),
+        cx: &Cx,
+        span: Range<usize>,
+    ) -> Outcome<Node> {
         let left = self.expr(left, cx)?;
         if let Expr::Subquery(query) = bare(right) {
             let left = parts_of(left);
-            return self.compare_with_query(&name, &left, query, cx, span);
+            return self.compare_with_query(name, &left, query, cx, span);
         }
         let right = self.expr(right, cx)?;
-        self.with_array(&name, left, right, span)
+        self.with_array(name, left, right, span)
     }
 
     /// An operator between a value and the elements of an array.
@@ -344,6 +353,6 @@ pub(super) fn bare(mut expr: &Expr) -> &Expr {
 fn parts_of(node: Node) -> Vec<Node> {
     match node.what {
         What::Row(parts) => parts,
-        What::Literal(_) | What::Parameter(_) | What::Column(_) | What::Other => vec![node],
+        What::Literal(_) | What::Parameter(..) | What::Column(_) | What::Other => vec![node],
     }
 }

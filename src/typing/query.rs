@@ -66,12 +66,19 @@ impl Analysis<'_> {
             SetExpr::SetOperation {
                 left,
                 right,
-                set_quantifier: SetQuantifier::All | SetQuantifier::Distinct | SetQuantifier::None,
+                set_quantifier:
+                    quantifier @ (SetQuantifier::All | SetQuantifier::Distinct | SetQuantifier::None),
                 ..
             } => {
                 let first = self.branch(left, cx)?;
                 let second = self.branch(right, cx)?;
-                self.united(first, second, &span)?
+                let out = self.united(first, second, &span)?;
+                if *quantifier != SetQuantifier::All {
+                    for it in &out {
+                        self.sortable(&it.node)?;
+                    }
+                }
+                out
             }
             SetExpr::Values(values) => self.values(values, cx)?,
             SetExpr::Insert(Statement::Insert(insert)) => self.insert(insert, cx)?,
@@ -154,7 +161,9 @@ impl Analysis<'_> {
         for expr in self.order_exprs(order)? {
             let is_known = match expr {
                 Expr::Identifier(name) => folded(name).is_some_and(|it| names.contains(&it)),
-                Expr::Value(value) => is_position(&value.value, names.len()),
+                Expr::Value(value) => {
+                    position(&value.value).is_some_and(|at| (1..=names.len()).contains(&at))
+                }
                 _ => false,
             };
             if !is_known {
@@ -268,9 +277,12 @@ impl Analysis<'_> {
     }
 }
 
-/// Whether a literal is the number of a result.
-pub(super) fn is_position(value: &Value, count: usize) -> bool {
-    matches!(value, Value::Number(text, _) if text.parse().is_ok_and(|at: usize| (1..=count).contains(&at)))
+/// The number of a result that a literal is.
+pub(super) fn position(value: &Value) -> Option<usize> {
+    match value {
+        Value::Number(text, _) => text.parse().ok(),
+        _ => None,
+    }
 }
 
 /// Outside of the query whose values they are, fields have no numbers.

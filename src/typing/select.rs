@@ -2,18 +2,39 @@
 //! In: a SELECT of the syntax tree. Out: its results.
 //! Conditions say which columns are not NULL in the rows that pass.
 
-use super::analysis::{Analysis, Cx, Outcome};
+use super::analysis::{Analysis, Banned, Cx, Outcome};
 use super::node::{Field, Node, Nulls, What};
-use super::query::{Out, is_position};
+use super::query::{Out, position};
 use super::scope::{Frame, Meaning, Part};
+use super::sql_type::SqlType;
 use super::types::Ty;
 use crate::sql_text::{folded, parts};
 use sqlparser::ast::{
-    BinaryOperator, Distinct, Expr, GroupByExpr, NamedWindowExpr, OrderBy, Select, SelectItem,
-    SelectItemQualifiedWildcardKind, Spanned as _, WildcardAdditionalOptions,
+    BinaryOperator, Distinct, Expr, GroupByExpr, Ident, NamedWindowExpr, OrderBy, Select,
+    SelectItem, SelectItemQualifiedWildcardKind, Spanned as _, Value, WildcardAdditionalOptions,
 };
 use std::collections::BTreeSet;
 use std::rc::Rc;
+
+/// Types without a B-tree order.
+const UNORDERED: &[&str] = &[
+    "json",
+    "xml",
+    "jsonpath",
+    "point",
+    "line",
+    "lseg",
+    "box",
+    "path",
+    "polygon",
+    "circle",
+    "cid",
+    "xid",
+    "refcursor",
+    "txid_snapshot",
+    "pg_snapshot",
+    "unknown",
+];
 
 impl Analysis<'_> {
     /// The results of a SELECT.
@@ -43,24 +64,28 @@ impl Analysis<'_> {
         let inner = self.inside(part, cx);
         let mut out = self.items(&select.projection, &inner)?;
         if let Some(condition) = &select.selection {
-            let node = self.expr(condition, &inner)?;
+            let node = self.expr(condition, &inner.without(Banned::Groups))?;
             self.truth(node)?;
             present.extend(self.presence(condition, &inner));
         }
         if let Some(condition) = &select.having {
-            let node = self.expr(condition, &inner)?;
+            let node = self.expr(condition, &inner.without(Banned::Sets))?;
             self.truth(node)?;
         }
-        let names: Vec<_> = out.iter().map(|it| it.name.clone()).collect();
         for expr in self.order_exprs(order)? {
-            self.sort_by(expr, &names, &inner)?;
+            self.sort_by(expr, &out, &inner)?;
         }
-        let is_partial = self.group_by(&select.group_by, &names, &inner)?;
+        let is_partial = self.group_by(&select.group_by, &out, &inner)?;
         match &select.distinct {
-            None | Some(Distinct::Distinct | Distinct::All) => {}
+            None | Some(Distinct::All) => {}
+            Some(Distinct::Distinct) => {
+                for it in &out {
+                    self.sortable(&it.node)?;
+                }
+            }
             Some(Distinct::On(all)) => {
                 for expr in all {
-                    self.sort_by(expr, &names, &inner)?;
+                    self.sort_by(expr, &out, &inner)?;
                 }
             }
         }
@@ -88,6 +113,7 @@ impl Analysis<'_> {
                 outer: Some(cx.frame.clone()),
             }),
             named: cx.named.clone(),
+            banned: Banned::Nothing,
         }
     }
 
@@ -135,20 +161,55 @@ impl Analysis<'_> {
     }
 
     /// A key of ORDER BY or DISTINCT ON: a name of a result, its number, or any expression.
-    fn sort_by(&mut self, expr: &Expr, names: &[String], cx: &Cx) -> Outcome<()> {
-        match expr {
-            Expr::Identifier(name) if folded(name).is_some_and(|it| names.contains(&it)) => Ok(()),
-            Expr::Value(value) if is_position(&value.value, names.len()) => Ok(()),
-            Expr::Value(_) => {
-                let span = self.range(expr.span());
-                self.fault(&span, "a key that is the same for every row")
+    fn sort_by(&mut self, expr: &Expr, out: &[Out], cx: &Cx) -> Outcome<()> {
+        let node = match expr {
+            Expr::Identifier(name) if let Some(found) = named(out, name) => found.node.clone(),
+            Expr::Value(value) if let Some(at) = position(&value.value) => {
+                match at.checked_sub(1).and_then(|at| out.get(at)) {
+                    Some(found) => found.node.clone(),
+                    None => {
+                        let span = self.range(expr.span());
+                        return self.fault(&span, format!("there is no result {at}"));
+                    }
+                }
             }
-            _ => self.sort_key(expr, cx).map(|_| ()),
+            Expr::Value(value) if !matches!(value.value, Value::Placeholder(_)) => {
+                let span = self.range(expr.span());
+                return self.fault(&span, "a key that is the same for every row");
+            }
+            _ => self.sort_key(expr, cx)?,
+        };
+        self.sortable(&node)
+    }
+
+    /// A fault where values of this type have no order.
+    pub fn sortable(&mut self, node: &Node) -> Outcome<()> {
+        if self.has_order(node.ty) {
+            return Ok(());
+        }
+        let told = self.told(node.ty);
+        self.fault(
+            &node.span,
+            format!("values of the type `{told}` have no order"),
+        )
+    }
+
+    fn has_order(&mut self, ty: Ty) -> bool {
+        if let Some(element) = self.catalog.types.element(ty) {
+            return self.has_order(element);
+        }
+        if self.catalog.types.is_row(ty) {
+            let fields = self.row_types(ty);
+            return fields.into_iter().all(|(ty, _)| self.has_order(ty));
+        }
+        match &self.catalog.types.get(ty).told {
+            SqlType::Named(name) => !UNORDERED.contains(&name.as_str()),
+            SqlType::Array(_) | SqlType::Enum(_) | SqlType::Row(_) => true,
         }
     }
 
     /// GROUP BY; whether there are several groupings, in which a key may be NULL.
-    fn group_by(&mut self, group: &GroupByExpr, names: &[String], cx: &Cx) -> Outcome<bool> {
+    fn group_by(&mut self, group: &GroupByExpr, out: &[Out], cx: &Cx) -> Outcome<bool> {
         let GroupByExpr::Expressions(exprs, modifiers) = group else {
             return self.fault(&(0..0), "GROUP BY ALL is not known to PostgreSQL 15");
         };
@@ -161,38 +222,32 @@ impl Analysis<'_> {
                 Expr::GroupingSets(sets) | Expr::Cube(sets) | Expr::Rollup(sets) => {
                     is_partial = true;
                     for key in sets.iter().flatten() {
-                        self.group_key(key, names, cx)?;
+                        self.group_key(key, out, cx)?;
                     }
                 }
                 Expr::Tuple(keys) => {
                     for key in keys {
-                        self.group_key(key, names, cx)?;
+                        self.group_key(key, out, cx)?;
                     }
                 }
-                key => self.group_key(key, names, cx)?,
+                key => self.group_key(key, out, cx)?,
             }
         }
         Ok(is_partial)
     }
 
     /// A key of GROUP BY: a column goes before a result of the same name.
-    fn group_key(&mut self, expr: &Expr, names: &[String], cx: &Cx) -> Outcome<()> {
+    fn group_key(&mut self, expr: &Expr, out: &[Out], cx: &Cx) -> Outcome<()> {
         if let Expr::Identifier(name) = expr
-            && let Some(name) = folded(name)
-            && matches!(cx.frame.part.find(&name), Ok(None))
-            && names.contains(&name)
+            && let Some(column) = folded(name)
+            && matches!(cx.frame.part.find(&column), Ok(None))
+            && let Some(found) = named(out, name)
         {
-            return Ok(());
+            let node = found.node.clone();
+            return self.sortable(&node);
         }
-        self.sort_by(
-            expr,
-            if matches!(expr, Expr::Value(_)) {
-                names
-            } else {
-                &[]
-            },
-            cx,
-        )
+        let is_number = matches!(expr, Expr::Value(_));
+        self.sort_by(expr, if is_number { out } else { &[] }, cx)
     }
 
     /// What is not NULL, and so present, in the rows in which a condition is true.
@@ -256,6 +311,12 @@ impl Analysis<'_> {
             _ => BTreeSet::new(),
         }
     }
+}
+
+/// The result of this name.
+fn named<'o>(out: &'o [Out], name: &Ident) -> Option<&'o Out> {
+    let name = folded(name)?;
+    out.iter().find(|it| it.name == name)
 }
 
 /// Operators that are not true of NULL.

@@ -2,7 +2,7 @@
 //! In: an expression of the syntax tree. Out: its node; most are functions or operators under another name (gram.y).
 //! What is no expression of PostgreSQL, or is not understood, is a fault.
 
-use super::analysis::{Analysis, Cx, Outcome};
+use super::analysis::{Analysis, Banned, Cx, Outcome};
 use super::facts::Context;
 use super::node::{Node, Nulls, What};
 use super::types::Ty;
@@ -50,7 +50,7 @@ impl Analysis<'_> {
                 ..
             } => self.case(
                 (operand.as_deref(), conditions, else_result.as_deref()),
-                cx,
+                &cx.without(Banned::Sets),
                 span,
             ),
             Expr::Array(array) => self.array(&array.elem, None, cx, span),
@@ -60,6 +60,26 @@ impl Analysis<'_> {
 
     fn pattern(&mut self, expr: &Expr, cx: &Cx, span: Range<usize>) -> Outcome<Node> {
         match expr {
+            Expr::Like {
+                negated,
+                any: true,
+                expr,
+                pattern,
+                escape_char: None,
+            } => {
+                let name = if *negated { "!~~" } else { "~~" };
+                self.any_or_all_of((expr, name, pattern), cx, span)
+            }
+            Expr::ILike {
+                negated,
+                any: true,
+                expr,
+                pattern,
+                escape_char: None,
+            } => {
+                let name = if *negated { "!~~*" } else { "~~*" };
+                self.any_or_all_of((expr, name, pattern), cx, span)
+            }
             Expr::Like {
                 negated,
                 any: false,
@@ -142,20 +162,8 @@ impl Analysis<'_> {
                 substring_for,
                 ..
             } => {
-                let mut args = vec![self.expr(expr, cx)?];
-                if let Some(from) = substring_from {
-                    args.push(self.expr(from, cx)?);
-                } else {
-                    args.push(Node::other(Ty::INT4, Nulls::never(), &[], span.clone()));
-                }
-                if let Some(length) = substring_for {
-                    let length = self.expr(length, cx)?;
-                    args.push(if substring_from.is_none() {
-                        self.coerce(length, Ty::INT4, Context::Explicit)?
-                    } else {
-                        length
-                    });
-                }
+                let parts = (substring_from.as_deref(), substring_for.as_deref());
+                let args = self.substring(expr, parts, cx, &span)?;
                 ("substring", args)
             }
             Expr::Trim {
@@ -183,9 +191,34 @@ impl Analysis<'_> {
                 let all = all.into_iter().chain(overlay_for.as_deref());
                 ("overlay", self.exprs(all, cx)?)
             }
+            Expr::IsNormalized { expr, .. } => ("is_normalized", vec![self.expr(expr, cx)?]),
             _ => return self.fault(&span, "this expression is not understood"),
         };
         self.call(name, args, &span)
+    }
+
+    /// SUBSTRING with FOR alone begins at the first character.
+    fn substring(
+        &mut self,
+        text: &Expr,
+        (from, length): (Option<&Expr>, Option<&Expr>),
+        cx: &Cx,
+        span: &Range<usize>,
+    ) -> Outcome<Vec<Node>> {
+        let mut args = vec![self.expr(text, cx)?];
+        args.push(match from {
+            Some(from) => self.expr(from, cx)?,
+            None => Node::other(Ty::INT4, Nulls::never(), &[], span.clone()),
+        });
+        if let Some(length) = length {
+            let length = self.expr(length, cx)?;
+            args.push(if from.is_none() {
+                self.coerce(length, Ty::INT4, Context::Explicit)?
+            } else {
+                length
+            });
+        }
+        Ok(args)
     }
 
     /// CASE: the result of ELSE is the first to say the type.

@@ -126,7 +126,8 @@ const LATE: &[&str] = &[
     "invalid input syntax",
     "malformed",
     "out of range",
-    "cannot be matched to",
+    "of jsonpath input",
+    "text search configuration",
 ];
 
 #[test]

@@ -48,10 +48,6 @@ impl Server {
                 .collect(),
         })
     }
-
-    pub fn client(&self) -> &Client {
-        &self.client
-    }
 }
 
 /// What is inferred, or the first fault.

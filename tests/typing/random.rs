@@ -53,8 +53,8 @@ pub fn statement(words: &Words, seed: u64) -> String {
         words,
         random: Random::new(seed),
     };
-    let (one, other) = (maker.any(3), maker.any(2));
-    let condition = maker.of("bool", 2);
+    let (one, other) = (maker.any(2), maker.any(1));
+    let condition = maker.of("bool", 1);
     match maker.random.below(4) {
         0 => format!("SELECT {one}, {other} FROM every"),
         1 => format!("SELECT {one} AS one FROM every WHERE {condition}"),
@@ -139,13 +139,13 @@ impl Maker<'_> {
             .filter(|(_, it)| it == ty)
             .collect();
         match self.random.below(10) {
-            0..=4 if !fit.is_empty() => fit[self.random.below(fit.len())].0.to_owned(),
-            0..=3 if !ty.starts_with("any") && ty != "record" && ty != "unknown" => {
+            0..=5 if !fit.is_empty() => fit[self.random.below(fit.len())].0.to_owned(),
+            0..=5 if !ty.starts_with("any") && ty != "record" && ty != "unknown" => {
                 let ty = if ty == "char" { "\"char\"" } else { ty };
                 format!("NULL::{ty}")
             }
-            5 | 6 => self.parameter(),
-            7 => "NULL".to_owned(),
+            6 => self.parameter(),
+            7 => self.random.pick(&["NULL", "'1'", "'{}'"]).to_owned(),
             _ => self.any(depth.min(1)),
         }
     }

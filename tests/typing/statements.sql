@@ -328,7 +328,9 @@ SELECT a_uuid::int FROM every
 
 SELECT some_ints::int FROM every
 
-SELECT int4('1'), text(a_int4), date(a_timestamptz), numeric(a_int4), float8(a_int4) FROM every
+SELECT int4('1'), text(a_int4), date(a_timestamptz), float8(a_int4) FROM every
+
+SELECT numeric(a_int4) FROM every
 
 SELECT int8(a_text) FROM every
 
@@ -644,6 +646,7 @@ SELECT (a_date, a_interval) OVERLAPS (a_date, a_date) FROM every
 
 SELECT make_interval(days => $1), make_date(2020, 1, 1), age(a_timestamptz), age(a_timestamp, a_timestamp), justify_days(a_interval) FROM every
 
+-- late: the sequence is looked for by the value
 SELECT pg_advisory_xact_lock($1), pg_sleep(1), set_config('a.b', $2, true), current_setting('a.b', true), nextval('s'::regclass), txid_current()
 
 SELECT a_text COLLATE "C", a_text < a_text COLLATE "C" FROM every
@@ -730,6 +733,7 @@ SELECT 1 = ANY (1)
 
 SELECT lower(a_int4range) + 1, upper($1::daterange) - lower($2::daterange), a_int4range -|- int4range(1, 2), a_int4range << a_int4range FROM every
 
+-- gap: XML has a syntax of its own
 SELECT xmlelement(name a)
 
 SELECT a_text IS NORMALIZED FROM every
@@ -741,3 +745,27 @@ SELECT now()::date - 7, (now() - '1 day'::interval)::date, now() + '1 hour', dat
 SELECT sum(a_int4) / count(*), 100.0 * sum(a_int4) / nullif(count(*), 0), round(avg(a_int4), 2), coalesce(sum(a_int8), 0) FROM every
 
 SELECT cast(a_int4 AS numeric(10, 2)) / 3, a_int4::numeric / 3, a_int4 / 3 FROM every
+
+SELECT id FROM every WHERE count(*) > 1
+
+SELECT id FROM every WHERE unnest(some_ints) = 1
+
+SELECT coalesce(unnest(some_ints), 1) FROM every
+
+SELECT DISTINCT a_json FROM every
+
+SELECT a_json FROM every UNION SELECT a_json FROM firm
+
+SELECT a_json FROM every UNION ALL SELECT a_json FROM firm
+
+SELECT text($1), int4($1)
+
+SELECT make_interval(hours => 1, mins => a_int4), make_interval(1, days => 2), jsonb_set(a_jsonb, '{a}', '1', create_if_missing => $1) FROM every
+
+SELECT make_interval(nope => 1)
+
+SELECT count($1), ROW(1, $2)
+
+SELECT id FROM every GROUP BY id ORDER BY count(*)
+
+SELECT every.id FROM every e
