@@ -3,8 +3,8 @@
 
 use super::rows::with_programs;
 use super::{DIR, TSCONFIG, built_of, packages, run};
-use crate::support::Project;
 use crate::support::postgres::{Database, database};
+use crate::support::{Project, repository};
 use sqlx::{ConnectOptions, postgres::PgConnectOptions};
 use std::process::{Command, Stdio};
 use std::str::FromStr;
@@ -146,14 +146,18 @@ import { db } from './database/db'
 import { jsonField } from './database/json'
 import { enterOrganization, organizationFor, type OrganizationId } from './database/organization'
 import { createTodo, getTodos, getTodosWithPeople, updateTodo } from './database/queries/todos'
-import { settings, todos, type SelectTodos } from './database/schema'
+import { getSubscriptions } from './database/queries/subscription'
+import { settings, subscription, todos, type SelectTodos } from './database/schema'
+
+const dark = jsonField(settings.preferences, 'theme').is('dark')
 
 export const run = async (organizationId: OrganizationId, userId: string): Promise<SelectTodos[]> => {
   await createTodo(organizationId, { title: 'x', createdBy: userId })
   await updateTodo(organizationId, 'id', { title: 'y' })
   const [found] = await getTodosWithPeople(organizationId, { limit: 1 })
   const role: string | undefined = found?.assignedTo?.role
-  return await getTodos(organizationId, { orderBy: desc(todos.title), where: jsonField(settings.preferences, 'theme').is(role ? 'dark' : 'light') })
+  const bought = await getSubscriptions(organizationId, { where: jsonField(subscription.limits, 'todos').is(10) })
+  return await getTodos(organizationId, { orderBy: desc(todos.title), limit: bought.length, where: role ? undefined : dark })
 }
 
 export const inOne = async (text: string, userId: string): Promise<unknown> =>
@@ -163,6 +167,30 @@ export const inOne = async (text: string, userId: string): Promise<unknown> =>
     return await getTodos(organizationId, {}, tx)
   })
 ";
+
+/// What stands around the block that the README shows.
+const AROUND: &str = "\
+declare const session: { userId: string; activeOrganizationId: string }
+declare const id: string
+export {}
+";
+
+#[test]
+fn the_queries_shown_in_the_readme_are_typed() {
+    let readme = std::fs::read_to_string(repository("README.md")).unwrap();
+    let blocks: Vec<&str> = readme.split("```ts\n").skip(1).collect();
+    let shown = blocks[1].split("```").next().unwrap();
+    let shown = shown.replace("'@/database/", "'./database/");
+    let settings = TSCONFIG.replace("\"noUnusedLocals\": true, ", "");
+    let project = demo(true)
+        .file("tsconfig.json", settings)
+        .file("out/shown.ts", format!("{shown}{AROUND}"));
+    let (success, said) = run(&project, "tsc", &["--project", "."]);
+    assert!(success && said.is_empty(), "{said}");
+    let setup = std::fs::read_to_string(repository("tests/drizzle/db-setup.ts")).unwrap();
+    let setup = setup.replace("'./out/database/", "'@/database/");
+    assert!(blocks[2].starts_with(&setup), "{setup}");
+}
 
 #[test]
 fn typescript_refuses_to_forget_the_organization() {
@@ -199,13 +227,14 @@ fn typescript_refuses_to_forget_the_organization() {
         ("{ title: 'y' }", "{ id: 'y' }", "TS2353"),
         ("title: 'x', ", "", "TS2741"),
         ("'dark'", "'Dark'", "TS2345"),
+        ("is(10)", "is('10')", "TS2345"),
         ("'theme'", "'thema'", "TS2345"),
         ("?.role", "?.rank", "TS2339"),
         ("assignedTo?.role", "assignedTo.role", "TS18047"),
         (
             "enterOrganization(organizationId, tx)",
             "enterOrganization(organizationId, db)",
-            "TS2345",
+            "TS2739",
         ),
     ] {
         let wrong = USE.replacen(from, to, 1);

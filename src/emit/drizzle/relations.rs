@@ -158,11 +158,16 @@ fn free(taken: &mut BTreeSet<String>, names: Vec<String>) -> String {
     last
 }
 
-/// `project` for `project_id`, `assignedToUser` for `assigned_to`.
+/// `project` for `project_id`, `assignedToUser` for `assigned_to`, `taskByLeadTask` for `lead_task`, which says what it
+/// leads to itself.
 fn one_names(link: &Link<'_>) -> Vec<String> {
     let target = &link.key.target.name;
     if let [column] = link.telling.as_slice() {
-        let long = plain_camel(&format!("{column}_{target}"));
+        let long = if column.as_str().contains(target.as_str()) {
+            plain_camel(&format!("{target}_by_{column}"))
+        } else {
+            plain_camel(&format!("{column}_{target}"))
+        };
         return match stem(column) {
             Some(stem) => vec![plain_camel(stem), long],
             None => vec![long],
