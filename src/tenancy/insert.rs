@@ -3,6 +3,7 @@
 
 use super::cascade::Event;
 use super::change::{Target, with_target};
+use super::expression::{Item, item};
 use super::from::is_default;
 use super::name::parts;
 use super::pool::{Edge, Node, Why};
@@ -12,8 +13,8 @@ use super::scope::{Column, Frame, Relation};
 use super::term::Term;
 use crate::ident::QualifiedName;
 use sqlparser::ast::{
-    ConflictTarget, DoUpdate, Insert, OnConflict, OnConflictAction, OnInsert, Query, SetExpr,
-    Spanned, TableObject, Values,
+    ConflictTarget, DoUpdate, Insert, OnConflict, OnConflictAction, OnInsert, Query, SelectItem,
+    SetExpr, Spanned, TableObject, Values,
 };
 use sqlparser::tokenizer::Span;
 use std::collections::BTreeMap;
@@ -45,9 +46,18 @@ impl<'q> Prover<'q> {
                 .map(|name| self.written_column(&table, name))
                 .collect()
         };
+        let is_scoped = self
+            .catalog
+            .table(&table)
+            .is_some_and(|it| it.scope().is_some());
+        if is_scoped && relies_on_order(insert) {
+            let message = format!(
+                "the order of columns in the database may be another one than in the spec, so name those of `{table}`, and the results for them"
+            );
+            self.doubt(span, message);
+        }
         let written = self.written(insert, (&table, &columns), cx);
-        let alias = insert.table_alias.as_ref();
-        let alias = alias.and_then(|it| super::name::folded(&it.alias));
+        let alias = self.alias(insert.table_alias.as_ref().map(|it| &it.alias));
         let Some(target) = self.inserted(&table, alias, name.span(), cx) else {
             return Vec::new();
         };
@@ -292,6 +302,31 @@ impl<'q> Prover<'q> {
         let written = self.assignments(&existing, &update.assignments, &groups, &inner);
         self.follow(&existing, &Event::Changed(written));
     }
+}
+
+/// Whether what is written where depends on the order of columns in the database: that in which they were added.
+fn relies_on_order(insert: &Insert) -> bool {
+    let Some(source) = insert.source.as_deref() else {
+        return false;
+    };
+    if insert.columns.is_empty() {
+        return true;
+    }
+    let mut waiting = vec![&*source.body];
+    while let Some(body) = waiting.pop() {
+        match body {
+            SetExpr::Query(query) => waiting.push(&query.body),
+            SetExpr::SetOperation { left, right, .. } => waiting.extend([&**left, &**right]),
+            SetExpr::Select(select) => {
+                let is_star = |it: &SelectItem| matches!(item(it), Item::Star(_));
+                if select.projection.iter().any(is_star) {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+    }
+    false
 }
 
 fn is_bare(query: &Query) -> bool {

@@ -20,6 +20,10 @@ impl Random {
         ((z ^ (z >> 31)) % end as u64) as usize
     }
 
+    pub fn pick_of<'t, T>(&mut self, of: &'t [T]) -> &'t T {
+        &of[self.below(of.len())]
+    }
+
     pub fn pick<'t>(&mut self, of: &[&'t str]) -> &'t str {
         of[self.below(of.len())]
     }

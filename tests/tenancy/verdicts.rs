@@ -132,6 +132,21 @@ fn tables_are_looked_for_in_the_search_path() {
 }
 
 #[test]
+fn a_view_keeps_to_the_names_of_its_own_time() {
+    let search_path = ["audit", "public"]
+        .map(|it| Ident::parse(it).unwrap())
+        .to_vec();
+    check_with(
+        &Settings {
+            search_path,
+            ..Settings::default()
+        },
+        "select title from all_tags",
+        Some((ReasonKind::FreeReference, "all_tags")),
+    );
+}
+
+#[test]
 fn a_waiver_needs_a_reason() {
     let verdicts = with(
         &Settings::default(),
