@@ -177,6 +177,14 @@ impl<'s> TableFacts<'s> {
         columns.filter_map(|(at, column)| column.generated.is_some().then_some(at))
     }
 
+    /// Whether a column may keep less than what is written into it.
+    pub(super) fn cuts(&self, column: usize) -> bool {
+        matches!(
+            self.table.columns[column].data_type,
+            DataType::Varchar(Some(_))
+        )
+    }
+
     /// The column that tells organizations apart.
     pub(super) fn scope(&self) -> Option<usize> {
         match self.ownership {

@@ -56,7 +56,10 @@ impl<'q> Prover<'q> {
             );
             self.doubt(span, message);
         }
-        let written = self.written(insert, (&table, &columns), cx);
+        let mut written = self.written(insert, (&table, &columns), cx);
+        // Blanks that are too many for a `varchar(n)` are cut off, and then another value is written.
+        let facts = self.catalog.table(&table);
+        written.retain(|at, _| facts.is_some_and(|it| it.scope() == Some(*at) || !it.cuts(*at)));
         let alias = self.alias(insert.table_alias.as_ref().map(|it| &it.alias));
         let Some(target) = self.inserted(&table, alias, name.span(), cx) else {
             return Vec::new();

@@ -9,7 +9,7 @@ use std::ops::Range;
 use schemagen::tenancy::{Answer, Catalog, Settings, prove};
 use sqlx::PgConnection;
 
-use super::random::{Made, Queries};
+use super::random::{Made, Queries, is_loose};
 use super::world::{World, scope, world};
 use super::{Outcome, Seen, Trial, corpus, rows, run};
 use crate::support::{block_on, postgres};
@@ -39,9 +39,9 @@ struct Count {
     refuted: usize,
     /// Ran in both databases of some pair.
     ran: usize,
-    /// Not proved, and seen to leak.
+    /// Loose, not proved, and seen to leak.
     leaking: usize,
-    /// Not proved, and ran.
+    /// Loose, not proved, and ran.
     unproved: usize,
     /// What PostgreSQL says of the others: how often, and the first query.
     errors: BTreeMap<String, (usize, String)>,
@@ -80,7 +80,7 @@ fn no_random_query_is_proved_and_leaks() {
         errors,
     } = &count;
     println!(
-        "{made} queries, {usable} usable: {proved} proved, {ran} of them ran; {refuted} refuted; {leaking} of {unproved} others seen to leak"
+        "{made} queries, {usable} usable: {proved} proved, {ran} of them ran; {refuted} refuted; {leaking} of {unproved} loose ones seen to leak"
     );
     let mut errors: Vec<_> = errors.iter().collect();
     errors.sort_by_key(|it| std::cmp::Reverse(it.1));
@@ -99,7 +99,7 @@ fn no_random_query_is_proved_and_leaks() {
     );
     assert!(proved * 5 > *usable, "too few are proved");
     assert!(ran * 10 > proved * 8, "too few of the proved ones ran");
-    assert!(leaking * 4 > *unproved, "what leaks is not seen");
+    assert!(leaking * 6 > *unproved, "what leaks is not seen");
 }
 
 /// Tries the queries of one schema. Out: those that are proved and leak.
@@ -129,8 +129,8 @@ fn try_world(seed: u64, count: &mut Count) -> Vec<String> {
             count.refuted += usize::from(matches!(verdict.answer, Answer::Refuted(_)));
             let is_proved = verdict.is_proved() && !names_other;
             count.proved += usize::from(is_proved);
-            // Some of the others show what the pairs are good for.
-            if is_proved || at % 8 == 0 {
+            // The loose ones show what the pairs are good for.
+            if is_proved || is_loose(seed * 10_000 + at) {
                 trials.push((made, is_proved));
             }
         }

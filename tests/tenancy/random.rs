@@ -88,6 +88,7 @@ impl Queries {
             aliases: 0,
             named: Vec::new(),
             is_shared_key: false,
+            is_loose: is_loose(seed),
         };
         let sql = maker.statement();
         Made {
@@ -154,6 +155,13 @@ struct Maker<'k> {
     aliases: usize,
     named: Vec<Relation>,
     is_shared_key: bool,
+    /// Whether many links are left out.
+    is_loose: bool,
+}
+
+/// Whether the query with this number binds little, so that it most likely leaks.
+pub fn is_loose(seed: u64) -> bool {
+    seed % 6 == 5
 }
 
 impl Maker<'_> {
@@ -166,8 +174,11 @@ impl Maker<'_> {
         format!("r{}", self.aliases)
     }
 
+    /// A literal, mostly of those that most rows have.
     fn literal(&mut self, kind: Kind) -> String {
-        self.random.pick(kind.values()).to_owned()
+        let values = kind.values();
+        let count = if self.one_in(4) { values.len() } else { 2 };
+        self.random.pick(&values[..count]).to_owned()
     }
 
     /// The parameter, seldom the wrong one.
@@ -181,7 +192,8 @@ impl Maker<'_> {
     }
 
     fn statement(&mut self) -> String {
-        let with = if self.one_in(12) {
+        let is_recursive = self.one_in(12);
+        let with = if is_recursive {
             self.recursive()
         } else if self.one_in(4) {
             self.with()
@@ -192,7 +204,7 @@ impl Maker<'_> {
             0 | 1 => self.update(),
             2 => self.delete(),
             3 | 4 => self.insert(),
-            5 => self.merge(),
+            5 if !is_recursive => self.merge(),
             _ => self.query(2, &[], None).0,
         };
         format!("{with}{sql}")
@@ -249,8 +261,9 @@ impl Maker<'_> {
         let condition = self.condition(0, &both, &[]);
         let one = self.value(&both, kinds[0]);
         let two = self.value(&both, kinds[1]);
+        let key = self.key.sql();
         format!(
-            "WITH RECURSIVE w0 (c0, c1) AS ({first} UNION SELECT {one}, {two} FROM {from} WHERE {condition}) "
+            "WITH RECURSIVE w0 (c0, c1) AS (SELECT c0::{key}, c1::text FROM ({first}) z (c0, c1) UNION SELECT ({one})::{key}, ({two})::text FROM {from} WHERE {condition}) "
         )
     }
 
@@ -558,6 +571,7 @@ impl Maker<'_> {
         let (from, relations) = self.from(depth, outer);
         let condition = self.condition(depth, &relations, outer);
         let shape = self.random.below(14);
+        let is_inner = is_strict;
         let is_strict = is_strict || shape < 5;
         let width = want.map_or(1 + self.random.below(3), <[Kind]>::len);
         let around = [outer, &relations].concat();
@@ -631,12 +645,17 @@ impl Maker<'_> {
             3 => format!("SELECT DISTINCT {} {rest}", list(&results)),
             4 => {
                 let order: Vec<_> = results.iter().map(|it| format!("({it})")).collect();
-                format!(
-                    "(SELECT DISTINCT ON ({}) {} {rest} ORDER BY {})",
+                let sql = format!(
+                    "SELECT DISTINCT ON ({}) {} {rest} ORDER BY {}",
                     order[0],
                     list(&results),
                     order.join(", ")
-                )
+                );
+                if is_inner {
+                    format!("SELECT * FROM ({sql}) z")
+                } else {
+                    sql
+                }
             }
             5 if want.is_none() => {
                 let key = self.column(&relations).0;
@@ -797,12 +816,13 @@ impl Maker<'_> {
         let mut others = Vec::new();
         for relation in all {
             for column in &relation.columns {
-                if column.kind.meets(kind) {
-                    others.push(format!("{}.{}", relation.alias, column.name));
+                let other = format!("{}.{}", relation.alias, column.name);
+                if column.kind.meets(kind) && other != one {
+                    others.push(other);
                 }
             }
         }
-        if others.is_empty() || self.one_in(8) {
+        if others.is_empty() || self.one_in(3) {
             return (one, self.literal(kind));
         }
         (one, self.random.pick_of(&others).clone())
@@ -863,6 +883,9 @@ impl Maker<'_> {
             }
         }
         let Some(at) = relation.scope else {
+            if self.one_in(2) {
+                return "true".to_owned();
+            }
             let (one, other) = self.equal(std::slice::from_ref(relation), &all);
             return format!("{one} = {other}");
         };
@@ -882,7 +905,7 @@ impl Maker<'_> {
                 }
             }
             5 => return format!("{scope} IN ($1)"),
-            6 => return format!("{scope} = ANY (ARRAY[$1])"),
+            6 => return format!("{scope} = ANY (ARRAY[$1::{}])", self.key.sql()),
             7 => return format!("{scope}::text = $1"),
             8 => return format!("NOT {scope} <> $1"),
             9 => return format!("lower({scope}::text) = $1"),
@@ -897,11 +920,12 @@ impl Maker<'_> {
     fn condition(&mut self, depth: usize, own: &[Relation], outer: &[Relation]) -> String {
         let mut parts = Vec::new();
         for relation in own {
-            if !self.one_in(9) {
+            let chance = if self.is_loose { 2 } else { 8 };
+            if !self.one_in(chance) {
                 parts.push(self.link(relation, own, outer));
             }
         }
-        for _ in 0..self.random.below(3) {
+        for _ in 0..self.random.pick_of(&[0, 0, 1, 1, 2]).to_owned() {
             parts.push(self.atom(depth, own, outer));
         }
         let mut out = String::new();

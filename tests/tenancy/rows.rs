@@ -16,7 +16,7 @@ use super::world::{Kind, World, scope};
 /// The keys of the two organizations, as literals.
 pub fn organizations(world: &World, seed: u64) -> (&'static str, &'static str) {
     let values = world.key.values();
-    let others = values.len() as u64 - 1;
+    let others = 3.min(values.len() as u64 - 1);
     (values[0], values[1 + (seed % others) as usize])
 }
 
@@ -70,10 +70,24 @@ pub async fn pair(
     }
     let (second, late) = made.pop().unwrap();
     let (first, _) = made.pop().unwrap();
-    [first, second].map(|early| {
-        let all: Vec<_> = early.iter().chain(&late).cloned().collect();
-        format!("{BEFORE} {}", all.join(" "))
-    })
+    let whole = |late: &[String]| {
+        [&first, &second].map(|early| {
+            let all: Vec<_> = early.iter().chain(late).cloned().collect();
+            format!("{BEFORE} {}", all.join(" "))
+        })
+    };
+    let both = whole(&late);
+    for script in &both {
+        // One of the late rows may need another one that was there in one of the two alone.
+        if self::script(connection, &format!("BEGIN; {script} ROLLBACK"))
+            .await
+            .is_err()
+        {
+            self::script(connection, "ROLLBACK").await.unwrap();
+            return whole(&[]);
+        }
+    }
+    both
 }
 
 fn texts(lines: &[Candidate]) -> Vec<String> {
@@ -188,10 +202,17 @@ impl Loading<'_> {
             if row.contains_key(&at) || column.generated.is_some() {
                 continue;
             }
-            let value = if column.nullable && self.random.below(3) == 0 {
+            let values = Kind::of(&column.data_type).values();
+            // Keys have room for the rows of all; all else is seldom different.
+            let is_key = table.unique_keys().any(|key| key.contains(&&column.name));
+            let values = match is_key {
+                true => values,
+                false => &values[..values.len().min(2)],
+            };
+            let value = if column.nullable && self.random.below(4) == 0 {
                 "NULL"
             } else {
-                self.random.pick(Kind::of(&column.data_type).values())
+                self.random.pick(values)
             };
             row.insert(at, value.to_owned());
         }
