@@ -51,10 +51,7 @@ impl<'q> Prover<'q> {
             .table(&table)
             .is_some_and(|it| it.scope().is_some());
         if is_scoped && relies_on_order(insert) {
-            let message = format!(
-                "the order of columns in the database may be another one than in the spec, so name those of `{table}`, and the results for them"
-            );
-            self.doubt(span, message);
+            self.doubt(span, order_unknown(&table));
         }
         let mut written = self.written(insert, (&table, &columns), cx);
         // Blanks that are too many for a `varchar(n)` are cut off, and then another value is written.
@@ -305,6 +302,13 @@ impl<'q> Prover<'q> {
         let written = self.assignments(&existing, &update.assignments, &groups, &inner);
         self.follow(&existing, &Event::Changed(written));
     }
+}
+
+/// What is said of rows that are written without the names of their columns.
+pub(super) fn order_unknown(table: &QualifiedName) -> String {
+    format!(
+        "the order of columns in the database may be another one than in the spec, so name those of `{table}`, and the results for them"
+    )
 }
 
 /// Whether what is written where depends on the order of columns in the database: that in which they were added.
