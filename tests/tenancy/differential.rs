@@ -15,9 +15,9 @@ use super::{Outcome, Seen, Trial, corpus, rows, run};
 use crate::support::{block_on, postgres};
 
 /// How many there are unless it is said.
-const WORLDS: u64 = 15;
+const WORLDS: u64 = 12;
 const QUERIES: u64 = 40;
-const FIXTURES: u64 = 5;
+const FIXTURES: u64 = 4;
 
 fn number(name: &str, otherwise: u64) -> u64 {
     let said = std::env::var(format!("SCHEMAGEN_{name}")).ok();

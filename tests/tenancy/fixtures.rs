@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 
 /// A simple generator (splitmix64), so that a number always gives the same rows.
+#[derive(Clone)]
 pub struct Random(u64);
 
 impl Random {

@@ -201,9 +201,9 @@ async fn run(
 ) -> Vec<Outcome> {
     script(connection, &format!("BEGIN; {rows}")).await.unwrap();
     let before = answer(connection, theirs).await;
+    script(connection, "SAVEPOINT it").await.unwrap();
     let mut out = Vec::new();
     for trial in trials {
-        script(connection, "SAVEPOINT it").await.unwrap();
         let sql = AssertSqlSafe(trial.sql.clone());
         let rows = connection.fetch_all(raw_sql(sql)).await;
         out.push(match rows {

@@ -31,45 +31,47 @@ pub async fn pair(
     seed: u64,
 ) -> [String; 2] {
     let (a, b) = organizations;
-    let mut made: Vec<(Vec<String>, Vec<String>)> = Vec::new();
+    script(connection, &format!("BEGIN; {BEFORE}"))
+        .await
+        .unwrap();
+    let mut ours = Loading {
+        world,
+        random: Random::new(seed),
+        rows: BTreeMap::new(),
+        lines: Vec::new(),
+    };
+    for _ in 0..2 {
+        ours.round(connection, a, false).await;
+    }
+    script(connection, "SAVEPOINT ours").await.unwrap();
+    let mut made: Vec<Vec<String>> = Vec::new();
     let mut late: Vec<Candidate> = Vec::new();
     for which in 0..2 {
-        script(connection, &format!("BEGIN; {BEFORE}"))
-            .await
-            .unwrap();
-        let mut loading = Loading {
-            world,
-            random: Random::new(seed),
-            rows: BTreeMap::new(),
-            lines: Vec::new(),
-        };
-        for _ in 0..2 {
-            loading.round(connection, a, false).await;
-        }
+        let mut loading = ours.clone();
         loading.random = Random::new(seed * 31 + which + 1000);
         // Sometimes there is nobody else.
         if which == 0 || seed % 3 != 2 {
-            for _ in 0..3 {
+            for _ in 0..2 {
                 loading.round(connection, b, true).await;
             }
         }
-        let early = std::mem::take(&mut loading.lines);
+        made.push(texts(&std::mem::take(&mut loading.lines)));
         if which == 0 {
             // Rows of A and of nobody that may name those of B, if they are there in both.
             loading.random = Random::new(seed + 5);
             loading.round(connection, a, false).await;
-            late = std::mem::take(&mut loading.lines);
-            made.push((texts(&early), texts(&late)));
         } else {
-            for candidate in &late {
-                loading.insert(connection, candidate.clone()).await;
+            for candidate in late {
+                loading.insert(connection, candidate).await;
             }
-            made.push((texts(&early), texts(&loading.lines)));
         }
-        script(connection, "ROLLBACK").await.unwrap();
+        late = loading.lines;
+        script(connection, "ROLLBACK TO ours").await.unwrap();
     }
-    let (second, late) = made.pop().unwrap();
-    let (first, _) = made.pop().unwrap();
+    script(connection, "ROLLBACK").await.unwrap();
+    let late = texts(&late);
+    let second = made.pop().unwrap();
+    let first = made.pop().unwrap();
     let whole = |late: &[String]| {
         [&first, &second].map(|early| {
             let all: Vec<_> = early.iter().chain(late).cloned().collect();
@@ -103,6 +105,7 @@ struct Candidate {
     sql: String,
 }
 
+#[derive(Clone)]
 struct Loading<'w> {
     world: &'w World,
     random: Random,
