@@ -164,9 +164,7 @@ impl Loading<'_> {
                 .iter()
                 .map(|it| place(table, it).unwrap())
                 .collect();
-            let Some(target) = tables.iter().position(|it| it.name == key.target) else {
-                return None;
-            };
+            let target = tables.iter().position(|it| it.name == key.target)?;
             let there: Vec<_> = key
                 .target_columns
                 .iter()

@@ -231,7 +231,7 @@ impl Maker {
         whole.append(spec);
         let resolution = resolve(&whole, &config);
         found.extend(resolution.diagnostics);
-        if let Some(first) = found.iter().next() {
+        if let Some(first) = found.first() {
             return Err(format!("{}\n{}", first.message, self.text));
         }
         let mut world = World {
