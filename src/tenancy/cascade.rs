@@ -39,10 +39,13 @@ pub(super) fn escape(
             {
                 let place = |column: &Ident| parent.position(column.as_str());
                 let targets: Vec<_> = key.target_columns.iter().filter_map(place).collect();
-                let Some(after) = consequence(key, &targets, &event, |it| child.position(it))
+                let Some(mut after) = consequence(key, &targets, &event, |it| child.position(it))
                 else {
                     continue;
                 };
+                if let Event::Changed(columns) = &mut after {
+                    columns.extend(child.computed());
+                }
                 let here = key.columns.iter().map(|it| child.position(it.as_str()));
                 let mut pairs = here.zip(&targets);
                 let mut carries = |scope: usize| {

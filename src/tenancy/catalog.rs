@@ -171,6 +171,20 @@ impl<'s> TableFacts<'s> {
             .position(|column| column.name.as_str() == name)
     }
 
+    /// The columns that the database computes from others.
+    pub(super) fn computed(&self) -> impl Iterator<Item = usize> {
+        let columns = self.table.columns.iter().enumerate();
+        columns.filter_map(|(at, column)| column.generated.is_some().then_some(at))
+    }
+
+    /// Whether a column may keep less than what is written into it.
+    pub(super) fn cuts(&self, column: usize) -> bool {
+        matches!(
+            self.table.columns[column].data_type,
+            DataType::Varchar(Some(_))
+        )
+    }
+
     /// The column that tells organizations apart.
     pub(super) fn scope(&self) -> Option<usize> {
         match self.ownership {

@@ -118,7 +118,7 @@ impl<'q> Prover<'q> {
             self.doubt(factor.span(), "a target of a kind that is not followed");
             return None;
         };
-        let alias = alias.and_then(|it| crate::sql_text::folded(&it.name));
+        let alias = self.alias(alias.map(|it| &it.name));
         let table = self.changed(name)?;
         let span = name.span();
         let binding = self.bind(&table, cx, span)?;
@@ -173,6 +173,12 @@ impl<'q> Prover<'q> {
                     self.write(&target.name, at, term.clone(), (present, span), cx);
                 }
             }
+        }
+        // Columns that are computed from others may change with them.
+        let facts = self.catalog.table(&target.name);
+        for at in facts.into_iter().flat_map(|it| it.computed()) {
+            written.insert(at);
+            self.write(&target.name, at, None, (present, target.span), cx);
         }
         written
     }

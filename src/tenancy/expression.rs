@@ -115,19 +115,24 @@ impl<'q> Prover<'q> {
 
     /// Looks at the windows that a query names.
     pub fn windows(&mut self, windows: &'q [NamedWindowDefinition], cx: &Cx<'q>) {
-        for NamedWindowDefinition(_, window) in windows {
-            let NamedWindowExpr::WindowSpec(window) = window else {
-                continue;
-            };
-            let mut inner = Vec::new();
-            of_window(window, &mut inner);
-            for part in inner {
-                if let Part::Expr(expr) = part {
-                    self.walk(expr, cx);
-                }
-            }
+        for expr in window_exprs(windows) {
+            self.walk(expr, cx);
         }
     }
+}
+
+/// The expressions of the windows that a query names.
+pub(super) fn window_exprs(windows: &[NamedWindowDefinition]) -> impl Iterator<Item = &Expr> {
+    let mut parts = Vec::new();
+    for NamedWindowDefinition(_, window) in windows {
+        if let NamedWindowExpr::WindowSpec(window) = window {
+            of_window(window, &mut parts);
+        }
+    }
+    parts.into_iter().filter_map(|part| match part {
+        Part::Expr(expr) => Some(expr),
+        Part::Query(_) => None,
+    })
 }
 
 /// How a list of results makes many rows into others.

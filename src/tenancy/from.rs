@@ -177,6 +177,15 @@ impl<'q> Prover<'q> {
                 out = self.merged(join, (left, right), &written, absent, cx);
             }
             Some(JoinConstraint::Natural) => {
+                if left
+                    .star
+                    .iter()
+                    .chain(&right.star)
+                    .any(|it| it.name.is_none())
+                {
+                    let message = "NATURAL over a result whose name is not known";
+                    self.doubt(join.relation.span(), message);
+                }
                 let names = left.star.iter().filter_map(|it| it.name.clone());
                 let is_shared =
                     |name: &String| right.star.iter().any(|it| it.name.as_ref() == Some(name));
@@ -216,10 +225,11 @@ impl<'q> Prover<'q> {
                 strict: true,
                 why: Why::Said(self.place(join.relation.span())),
             };
-            if !self.facts.equal(cx.pool, edge) {
-                self.murky = true;
-            }
+            let is_followed = self.facts.equal(cx.pool, edge);
+            self.murky |= !is_followed;
             let node = match (absent.left, absent.right) {
+                // Of two types it has one that both are cast to, and the equality of that.
+                _ if !is_followed => self.opaque(name, cx),
                 (Some(_), Some(_)) => self.opaque(name, cx),
                 (Some(_), None) => b,
                 _ => a,
@@ -344,7 +354,7 @@ impl<'q> Prover<'q> {
         let Some(table) = self.qualified(name) else {
             return Side::default();
         };
-        let called = alias.and_then(|it| folded(&it.name));
+        let called = self.alias(alias.map(|it| &it.name));
         if let Some(binding) = self.bind(&table, cx, name.span()) {
             let Some(mut relation) = self.relation(binding, called) else {
                 return Side::default();
@@ -389,7 +399,7 @@ impl<'q> Prover<'q> {
             None => columns,
         };
         Side::of(Relation {
-            alias: alias.and_then(|it| folded(&it.name)).or(name),
+            alias: self.alias(alias.map(|it| &it.name)).or(name),
             table: None,
             columns,
         })

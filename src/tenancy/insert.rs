@@ -3,6 +3,7 @@
 
 use super::cascade::Event;
 use super::change::{Target, with_target};
+use super::expression::{Item, item};
 use super::from::is_default;
 use super::pool::{Edge, Node, Why};
 use super::prover::{Cx, Prover};
@@ -12,8 +13,8 @@ use super::term::Term;
 use crate::ident::QualifiedName;
 use crate::sql_text::parts;
 use sqlparser::ast::{
-    ConflictTarget, DoUpdate, Insert, OnConflict, OnConflictAction, OnInsert, Query, SetExpr,
-    Spanned, TableObject, Values,
+    ConflictTarget, DoUpdate, Insert, OnConflict, OnConflictAction, OnInsert, Query, SelectItem,
+    SetExpr, Spanned, TableObject, Values,
 };
 use sqlparser::tokenizer::Span;
 use std::collections::BTreeMap;
@@ -45,9 +46,18 @@ impl<'q> Prover<'q> {
                 .map(|name| self.written_column(&table, name))
                 .collect()
         };
-        let written = self.written(insert, (&table, &columns), cx);
-        let alias = insert.table_alias.as_ref();
-        let alias = alias.and_then(|it| crate::sql_text::folded(&it.alias));
+        let is_scoped = self
+            .catalog
+            .table(&table)
+            .is_some_and(|it| it.scope().is_some());
+        if is_scoped && relies_on_order(insert) {
+            self.doubt(span, order_unknown(&table));
+        }
+        let mut written = self.written(insert, (&table, &columns), cx);
+        // Blanks that are too many for a `varchar(n)` are cut off, and then another value is written.
+        let facts = self.catalog.table(&table);
+        written.retain(|at, _| facts.is_some_and(|it| it.scope() == Some(*at) || !it.cuts(*at)));
+        let alias = self.alias(insert.table_alias.as_ref().map(|it| &it.alias));
         let Some(target) = self.inserted(&table, alias, name.span(), cx) else {
             return Vec::new();
         };
@@ -292,6 +302,38 @@ impl<'q> Prover<'q> {
         let written = self.assignments(&existing, &update.assignments, &groups, &inner);
         self.follow(&existing, &Event::Changed(written));
     }
+}
+
+/// What is said of rows that are written without the names of their columns.
+pub(super) fn order_unknown(table: &QualifiedName) -> String {
+    format!(
+        "the order of columns in the database may be another one than in the spec, so name those of `{table}`, and the results for them"
+    )
+}
+
+/// Whether what is written where depends on the order of columns in the database: that in which they were added.
+fn relies_on_order(insert: &Insert) -> bool {
+    let Some(source) = insert.source.as_deref() else {
+        return false;
+    };
+    if insert.columns.is_empty() {
+        return true;
+    }
+    let mut waiting = vec![&*source.body];
+    while let Some(body) = waiting.pop() {
+        match body {
+            SetExpr::Query(query) => waiting.push(&query.body),
+            SetExpr::SetOperation { left, right, .. } => waiting.extend([&**left, &**right]),
+            SetExpr::Select(select) => {
+                let is_star = |it: &SelectItem| matches!(item(it), Item::Star(_));
+                if select.projection.iter().any(is_star) {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+    }
+    false
 }
 
 fn is_bare(query: &Query) -> bool {

@@ -4,6 +4,7 @@
 
 use super::cascade::Event;
 use super::change::{Target, with_target};
+use super::insert::order_unknown;
 use super::pool::Groups;
 use super::prover::{Cx, Prover};
 use sqlparser::ast::{
@@ -93,6 +94,9 @@ impl<'q> Prover<'q> {
                 .collect()
         };
         let scope = self.catalog.table(&target.name).and_then(|it| it.scope());
+        if scope.is_some() && insert.columns.is_empty() {
+            self.doubt(span, order_unknown(&target.name));
+        }
         if let Some(scope) = scope
             && !columns.contains(&Some(scope))
         {

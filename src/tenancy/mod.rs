@@ -8,8 +8,9 @@
 //! organization A, and any rows of others. A statement is *proved* when, with A as its parameter, it returns the same
 //! from both, changes the same rows of A and of nobody in both, and changes no row of another organization in either.
 //! Not spoken of: statements that fail (a key that organizations share tells of its own collisions, by an error or by
-//! ON CONFLICT), locks, time, plans, the order of rows that nothing orders; triggers, rules, operators and casts of the
-//! schema's own SQL, which are taken to keep to the row that they are called for.
+//! ON CONFLICT), locks, time, plans, the order of rows that nothing orders; parameters that the statement itself makes
+//! the database read as floating-point numbers, many of which one number may equal; triggers, rules, operators and casts
+//! of the schema's own SQL, which are taken to keep to the row that they are called for.
 //!
 //! # The calculus
 //!

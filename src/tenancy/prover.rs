@@ -8,7 +8,7 @@ use super::scope::{Column, Frame, Named, Relation};
 use super::verdict::{Reason, ReasonKind};
 use super::with::Round;
 use crate::ident::{Ident, QualifiedName};
-use crate::sql_text::Places;
+use crate::sql_text::{Places, folded, parts};
 use sqlparser::ast::{ObjectName, Spanned};
 use sqlparser::tokenizer::Span;
 use std::collections::BTreeSet;
@@ -203,15 +203,21 @@ impl<'q> Prover<'q> {
     /// The table, view or other thing that a name means where no WITH list has it.
     pub fn qualified(&mut self, name: &ObjectName) -> Option<QualifiedName> {
         let span = name.span();
-        let parts = crate::sql_text::parts(name);
+        let parts = parts(name);
         let written = |text: &str| Ident::parse(text).ok();
         let found = match parts.as_deref() {
             Some([name]) if name.starts_with("pg_") => None,
             Some([name]) => {
                 let name = written(name)?;
-                let candidates = self.settings.search_path.iter();
-                let mut candidates =
-                    candidates.map(|schema| QualifiedName::new(schema.clone(), name.clone()));
+                // A view keeps to the names of the time at which it was made.
+                let at_its_time = Settings::default().search_path;
+                let path = match &self.elsewhere {
+                    Some(_) => &at_its_time,
+                    None => &self.settings.search_path,
+                };
+                let mut candidates = path
+                    .iter()
+                    .map(|schema| QualifiedName::new(schema.clone(), name.clone()));
                 let has = |it: &QualifiedName| {
                     self.catalog.table(it).is_some() || self.catalog.view(it).is_some()
                 };
@@ -227,6 +233,16 @@ impl<'q> Prover<'q> {
             self.doubt(span, format!("`{name}` is not a table of the schema"));
         }
         found
+    }
+
+    /// The name that an alias gives. Where that is not certain, names could be taken for others.
+    pub fn alias(&mut self, alias: Option<&sqlparser::ast::Ident>) -> Option<String> {
+        let alias = alias?;
+        let name = folded(alias);
+        if name.is_none() {
+            self.doubt(alias.span, "a name that is not certain");
+        }
+        name
     }
 
     /// A reference to a table of the schema, with its obligation.

@@ -2,7 +2,7 @@
 //! In: a SELECT and the place of its query. Out: its results as values of that place, and claims for what it reads.
 
 use super::condition::bare;
-use super::expression::{Item, item, shape};
+use super::expression::{Item, item, shape, window_exprs};
 use super::pool::Node;
 use super::prover::{Cx, Prover};
 use super::scope::Column;
@@ -26,6 +26,10 @@ impl<'q> Prover<'q> {
             Item::Star(_) | Item::Unclear => None,
         }));
         exprs.extend(&select.having);
+        if let Some(Distinct::On(list)) = &select.distinct {
+            exprs.extend(list);
+        }
+        exprs.extend(window_exprs(&select.named_window));
         let shape = shape(&exprs);
         let grouping = grouping(&select.group_by);
         let is_one_group = grouping == Grouping::Sets

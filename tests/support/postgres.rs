@@ -170,7 +170,7 @@ trap '' INT TERM HUP
     --locale C --no-sync --no-instructions || exit 1
 "$3/postgres" -D "$1/data" -p "$2" -k "$1" -c listen_addresses=127.0.0.1 \
     -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off \
-    -c max_connections=200 -c max_wal_size=4GB -c checkpoint_timeout=1h -c timezone=UTC &
+    -c jit=off -c max_connections=200 -c max_wal_size=4GB -c checkpoint_timeout=1h -c timezone=UTC &
 read -r _
 while kill -QUIT $! 2>/dev/null; do sleep 0.1 || sleep 1; done
 wait

@@ -30,7 +30,7 @@ pub struct Query {
 /// Every query of the corpus.
 pub fn queries() -> Vec<Query> {
     let mut out = Vec::new();
-    for file in ["select", "join", "subquery", "write"] {
+    for file in ["select", "join", "subquery", "write", "adversary"] {
         let path = repository(format!("tests/tenancy/{file}.sql"));
         let text = std::fs::read_to_string(path).unwrap();
         for part in text.split("-- name: ").skip(1) {

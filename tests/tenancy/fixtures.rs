@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 
 /// A simple generator (splitmix64), so that a number always gives the same rows.
+#[derive(Clone)]
 pub struct Random(u64);
 
 impl Random {
@@ -18,6 +19,10 @@ impl Random {
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         ((z ^ (z >> 31)) % end as u64) as usize
+    }
+
+    pub fn pick_of<'t, T>(&mut self, of: &'t [T]) -> &'t T {
+        &of[self.below(of.len())]
     }
 
     pub fn pick<'t>(&mut self, of: &[&'t str]) -> &'t str {

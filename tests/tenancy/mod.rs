@@ -4,9 +4,12 @@
 //! differ in the rows of B alone, and if it leaves the rows of B as they were. It leaks if some fixture shows otherwise.
 
 pub mod corpus;
+mod differential;
 pub mod fixtures;
 mod random;
+mod rows;
 mod verdicts;
+mod world;
 
 use schemagen::tenancy::{Answer, Catalog, Settings, prove};
 use sqlx::{AssertSqlSafe, Executor as _, PgConnection, Row as _, ValueRef as _, raw_sql};
@@ -75,56 +78,6 @@ fn labels_are_true() {
     );
 }
 
-/// How many random queries are made, and over how many fixtures those that are proved are run.
-const RANDOM: u64 = 600;
-const RANDOM_FIXTURES: u64 = 12;
-
-#[test]
-#[expect(
-    clippy::print_stdout,
-    reason = "the figures are what the corpus is for"
-)]
-fn no_random_query_is_proved_and_leaks() {
-    let (schema, model) = schema();
-    let catalog = Catalog::new(&schema, &model);
-    let settings = Settings::default();
-    let (mut proved, mut refused) = (Vec::new(), 0);
-    for seed in random_seeds() {
-        let query = random::query(seed);
-        let verdicts = prove(&query.sql, &catalog, &settings);
-        match verdicts.first().map(|it| &it.answer) {
-            Some(Answer::Proved(_)) => proved.push(query),
-            _ => refused += 1,
-        }
-    }
-    let seen = try_all(&proved, RANDOM_FIXTURES);
-    let ran = seen.iter().filter(|it| it.runs > 0).count();
-    let faults: Vec<_> = proved
-        .iter()
-        .zip(&seen)
-        .filter(|(_, seen)| seen.runs > 0)
-        .filter_map(|(query, seen)| seen.fault(query))
-        .collect();
-    println!(
-        "{} proved, {ran} of them ran; {refused} refused",
-        proved.len()
-    );
-    assert!(
-        faults.is_empty(),
-        "{} proved and leak:\n{}",
-        faults.len(),
-        faults.join("\n")
-    );
-    assert!(ran * 10 > proved.len() * 8, "too few ran");
-}
-
-/// The random queries to try: `SCHEMAGEN_QUERIES` of them, from number `SCHEMAGEN_FIRST_QUERY` on.
-fn random_seeds() -> std::ops::Range<u64> {
-    let number = |name: &str| std::env::var(name).ok()?.parse::<u64>().ok();
-    let first = number("SCHEMAGEN_FIRST_QUERY").unwrap_or(0);
-    first..first + number("SCHEMAGEN_QUERIES").unwrap_or(RANDOM)
-}
-
 /// Runs all queries over some fixtures.
 fn try_all(queries: &[Query], fixtures: u64) -> Vec<Seen> {
     let (schema, _) = schema();
@@ -133,20 +86,38 @@ fn try_all(queries: &[Query], fixtures: u64) -> Vec<Seen> {
     let mut seen = vec![Seen::default(); queries.len()];
     block_on(async {
         let mut connection = database.connect().await;
+        let states = [text(OURS), text(THEIRS)];
         for seed in 0..fixtures {
             let fixture = fixture(seed);
             let mut outcomes = Vec::new();
+            let trials: Vec<_> = queries
+                .iter()
+                .map(|query| Trial {
+                    sql: bound(query, &fixture),
+                    is_read: query.sql.to_uppercase().starts_with("SELECT"),
+                    is_shared_key: query.is_shared_key,
+                })
+                .collect();
             for rows in &fixture.databases {
-                outcomes.push(run(&mut connection, rows, &fixture, queries).await);
+                outcomes.push(run(&mut connection, rows, &trials, &states).await);
             }
             let second = outcomes.pop().unwrap();
             let first = outcomes.pop().unwrap();
             for (at, (one, other)) in first.into_iter().zip(second).enumerate() {
-                seen[at].take(&queries[at], one, other);
+                seen[at].take(&trials[at], one, other);
             }
         }
     });
     seen
+}
+
+/// A query to run.
+struct Trial {
+    sql: String,
+    /// Whether it changes nothing.
+    is_read: bool,
+    /// Whether it may meet a key of another organization, which tells of itself.
+    is_shared_key: bool,
 }
 
 /// What became of a query in one database.
@@ -170,7 +141,7 @@ struct Seen {
 }
 
 impl Seen {
-    fn take(&mut self, query: &Query, one: Outcome, other: Outcome) {
+    fn take(&mut self, trial: &Trial, one: Outcome, other: Outcome) {
         let (one, other) = match (one, other) {
             (Outcome::Failed(error), _) | (_, Outcome::Failed(error)) => {
                 self.error = error;
@@ -196,7 +167,7 @@ impl Seen {
         self.runs += 1;
         let leak = if !whole_one || !whole_other {
             "the rows of B change".to_owned()
-        } else if query.is_shared_key {
+        } else if trial.is_shared_key {
             return;
         } else if results_one != results_other {
             format!("results {results_one:?} and {results_other:?}")
@@ -225,30 +196,29 @@ impl Seen {
 async fn run(
     connection: &mut PgConnection,
     rows: &str,
-    fixture: &Fixture,
-    queries: &[Query],
+    trials: &[Trial],
+    [ours, theirs]: &[String; 2],
 ) -> Vec<Outcome> {
     script(connection, &format!("BEGIN; {rows}")).await.unwrap();
-    let theirs = text(connection, THEIRS).await;
+    let before = answer(connection, theirs).await;
+    script(connection, "SAVEPOINT it").await.unwrap();
     let mut out = Vec::new();
-    for query in queries {
-        script(connection, "SAVEPOINT it").await.unwrap();
-        let sql = bound(query, fixture);
-        let rows = connection.fetch_all(raw_sql(AssertSqlSafe(sql))).await;
+    for trial in trials {
+        let sql = AssertSqlSafe(trial.sql.clone());
+        let rows = connection.fetch_all(raw_sql(sql)).await;
         out.push(match rows {
             Err(error) => Outcome::Failed(error.to_string()),
             Ok(rows) => {
                 let mut results: Vec<_> = rows.iter().map(row).collect();
                 results.sort();
-                let is_read = query.sql.to_uppercase().starts_with("SELECT");
                 Outcome::Ran {
                     results,
-                    ours: if is_read {
+                    ours: if trial.is_read {
                         String::new()
                     } else {
-                        text(connection, OURS).await
+                        answer(connection, ours).await
                     },
-                    is_theirs_whole: is_read || text(connection, THEIRS).await == theirs,
+                    is_theirs_whole: trial.is_read || answer(connection, theirs).await == before,
                 }
             }
         });
@@ -256,6 +226,12 @@ async fn run(
     }
     script(connection, "ROLLBACK").await.unwrap();
     out
+}
+
+async fn answer(connection: &mut PgConnection, sql: &str) -> String {
+    let sql = AssertSqlSafe(sql.to_owned());
+    let rows = connection.fetch_all(raw_sql(sql)).await.unwrap();
+    rows.iter().map(row).collect()
 }
 
 /// The query with its values in place of its parameters.
@@ -286,7 +262,8 @@ fn row(row: &sqlx::postgres::PgRow) -> String {
     values.collect::<Vec<_>>().join(" | ")
 }
 
-async fn text(connection: &mut PgConnection, condition: &str) -> String {
+/// What to ask for the rows of all tables whose organization meets a condition.
+fn text(condition: &str) -> String {
     let tables = [
         ("organization", "id"),
         ("member", "organization_id"),
@@ -305,15 +282,15 @@ async fn text(connection: &mut PgConnection, condition: &str) -> String {
     let parts = tables.map(|(table, scope)| {
         format!("SELECT '{table} ' || t::text AS line FROM {table} t WHERE {scope} {condition}")
     });
-    let sql = format!(
+    state(&parts)
+}
+
+/// One query for the lines of several, in order.
+fn state(parts: &[String]) -> String {
+    format!(
         "SELECT string_agg(line, E'\\n' ORDER BY line) FROM ({}) x",
         parts.join(" UNION ALL ")
-    );
-    let rows = connection
-        .fetch_all(raw_sql(AssertSqlSafe(sql)))
-        .await
-        .unwrap();
-    rows.iter().map(row).collect()
+    )
 }
 
 const OURS: &str = "<> 'org_b'";

@@ -132,6 +132,35 @@ fn tables_are_looked_for_in_the_search_path() {
 }
 
 #[test]
+fn a_view_keeps_to_the_names_of_its_own_time() {
+    let search_path = ["audit", "public"]
+        .map(|it| Ident::parse(it).unwrap())
+        .to_vec();
+    check_with(
+        &Settings {
+            search_path,
+            ..Settings::default()
+        },
+        "select title from all_tags",
+        Some((ReasonKind::FreeReference, "all_tags")),
+    );
+}
+
+#[test]
+fn what_is_written_may_be_cut_off() {
+    let check = |column: &str, expected| {
+        let insert =
+            format!("insert into visit (id, organization_id, {column}) values ($2, $1, $1)");
+        let sql = format!(
+            "with i as ({insert} returning {column}) select 1 from todo join i on organization_id = i.{column}"
+        );
+        check(&sql, expected);
+    };
+    check("slug", None);
+    check("short", Some((ReasonKind::FreeReference, "todo")));
+}
+
+#[test]
 fn a_waiver_needs_a_reason() {
     let verdicts = with(
         &Settings::default(),
