@@ -32,7 +32,7 @@ const FLOORS: [&[&str]; 8] = [
         "unresolve",
         "binding",
     ],
-    &["rules", "emit", "symbols", "baseline", "changes"],
+    &["rules", "emit", "symbols", "baseline", "changes", "witness"],
     &["analysis", "assist", "json_schema"],
     &["error", "project", "watch", "write", "database"],
     &["cli", "lsp", "studio"],

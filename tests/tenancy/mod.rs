@@ -7,6 +7,7 @@ mod corpus;
 mod fixtures;
 mod random;
 mod verdicts;
+mod witness;
 
 use schemagen::tenancy::{Answer, Catalog, Settings, prove};
 use sqlx::{AssertSqlSafe, Executor as _, PgConnection, Row as _, ValueRef as _, raw_sql};
