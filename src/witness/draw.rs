@@ -46,6 +46,8 @@ struct Mood {
     /// That a reference leads to another owner's row, where the schema lets it.
     across: usize,
     preferred: usize,
+    /// How many of the organizations are among the texts: many a statement compares other columns with its parameter.
+    named: usize,
 }
 
 struct Drawing<'w, 'a> {
@@ -116,7 +118,8 @@ impl Mood {
             null: chance(&[0, 0, 25, 60]),
             default: chance(&[0, 30, 70]),
             across: chance(&[0, 0, 50]),
-            preferred: chance(&[60, 30, 90]),
+            preferred: chance(&[60, 30, 90, 10]),
+            named: chance(&[0, 1, 1, 2]),
         }
     }
 }
@@ -278,8 +281,14 @@ impl Drawing<'_, '_> {
         let kind = kind(data_type);
         if !self.palette.contains_key(&kind) {
             let mut all = self.world.values(data_type);
-            let mut some = Vec::new();
-            for _ in 0..self.mood.values.min(all.len()) {
+            let organizations = self.fixture.organizations.iter();
+            let named = organizations.filter(|it| fits(data_type, it));
+            let mut some: Vec<String> = named.take(self.mood.named).cloned().collect();
+            all.retain(|it| !some.contains(it));
+            // Often the organizations are all there is.
+            let is_alone = !some.is_empty() && self.dice.percent(50);
+            let all_but = if is_alone { self.mood.values } else { 0 };
+            for _ in all_but..self.mood.values.min(all.len()) {
                 // The first try is the plainest.
                 let at = if self.count < 2 {
                     0

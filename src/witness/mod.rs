@@ -23,7 +23,7 @@ use crate::ident::QualifiedName;
 use crate::model::Model;
 use crate::schema::{DataType, Schema};
 use draw::draw;
-use fixture::{Fixture, Stage};
+use fixture::Fixture;
 use script::{Act, NAME, literal};
 use shrink::shrink;
 use std::collections::BTreeMap;
@@ -214,17 +214,5 @@ fn data_type(world: &World<'_>, name: &str) -> DataType {
             rust: None,
             typescript: None,
         },
-    }
-}
-
-impl Fixture {
-    /// Whether the other organization does something between the two looks.
-    fn has_arrivals(&self) -> bool {
-        let is_quiet = |stage: &Stage| match stage {
-            Stage::Setup => true,
-            Stage::Changes(changes) => changes.is_empty(),
-            Stage::Arrives => false,
-        };
-        !self.rows.iter().all(|row| is_quiet(&row.stage))
     }
 }

@@ -52,15 +52,16 @@ impl Witness {
             let value = Some(fixture.organizations[0].clone());
             parameters.insert(name.to_owned(), value);
         }
-        let arrival = if fixture.has_arrivals() {
-            arrivals(world, fixture)
-        } else {
-            Vec::new()
-        };
+        let mut setup = setup(world, fixture);
+        let mut arrival = arrivals(world, fixture);
+        // Rows that are changed are there before: nothing has to happen in between.
+        if leak.kind == LeakKind::OtherRows {
+            setup.append(&mut arrival);
+        }
         Self {
             organizations: fixture.organizations.clone(),
             parameters,
-            setup: setup(world, fixture),
+            setup,
             arrival,
             statement: world.subject.sql.to_owned(),
             setting: setting(world, fixture),
@@ -93,7 +94,7 @@ impl Witness {
         } else {
             "A asks"
         };
-        if self.leak.kind == LeakKind::OtherRows && self.arrival.is_empty() {
+        if self.leak.kind == LeakKind::OtherRows {
             step(&mut out, 1, "what B has");
             self.show.iter().for_each(|it| add(&mut out, it));
             step(&mut out, 2, asks);

@@ -1,7 +1,7 @@
 //! One try: the statement is run before and after the other organization does something, and both are compared.
 //! In: a world, a fixture, a way to run SQL. Out: what leaks, if something does. Everything is rolled back.
 
-use super::fixture::{Fixture, Owner};
+use super::fixture::Fixture;
 use super::script::{Act, arrivals, insert, literal, setting, setup};
 use super::world::World;
 use super::{Leak, LeakKind, Line, Run};
@@ -137,14 +137,12 @@ fn judge(world: &World<'_>, looks: &[Look]) -> Option<Leak> {
     };
     let nothing = Vec::new();
     let places = (0..world.tables.len()).filter(|at| world.tables[*at].scope.is_some());
-    for look in [one, full] {
-        for place in places.clone() {
-            let rows = |state: &State| state.get(&(place, true)).unwrap_or(&nothing).clone();
-            let table = Some(world.tables[place].table.name.clone());
-            let (before, after) = (rows(&look.before), rows(&look.after));
-            if let Some(leak) = Leak::between(LeakKind::OtherRows, table, &before, &after, true) {
-                return Some(leak);
-            }
+    for place in places {
+        let rows = |state: &State| state.get(&(place, true)).unwrap_or(&nothing).clone();
+        let table = Some(world.tables[place].table.name.clone());
+        let (before, after) = (rows(&full.before), rows(&full.after));
+        if let Some(leak) = Leak::between(LeakKind::OtherRows, table, &before, &after, true) {
+            return Some(leak);
         }
     }
     let is_stable = one.results == again.results;
@@ -200,9 +198,4 @@ impl Leak {
             rows: is_stable.then_some([gone, come]),
         })
     }
-}
-
-/// Whether a row is of the other organization.
-pub(super) fn is_other(owner: Owner) -> bool {
-    owner == Owner::Other
 }
