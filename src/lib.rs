@@ -40,7 +40,7 @@
 //! | 1 voice | [`diagnostic`] [`embedded`] [`grammar`] [`outline`] [`reader`] [`sql_text`] | rules, specs |
 //! | 2 pictures | [`auth`] [`config`] [`spec`] [`schema`] [`model`] [`statement`] [`history`] | the disk; `schema` knows no places, `statement` no SQL |
 //! | 3 crossings | [`resolve`] [`diff`] [`rollout`] [`sql`] [`binding`] [`tenancy`] [`typing`] | one another |
-//! | 4 judgement, output | [`rules`] [`emit`] [`queries`] [`symbols`] [`baseline`] [`changes`] | each other; where files go |
+//! | 4 judgement, output | [`rules`] [`emit`] [`queries`] [`symbols`] [`baseline`] [`changes`] [`witness`] | each other; where files go |
 //! | 5 spine | [`analysis`] [`assist`] [`json_schema`] | which verb is running |
 //! | 6 doors | [`project`] [`watch`] [`write`](mod@write) `database` [`error`] | how results are shown |
 //! | 7 surface | [`cli`] `lsp` | |
@@ -60,7 +60,8 @@
 //! - Nothing unordered reaches an output; the order of the files changes nothing but the order of verbatim SQL.
 //! - Creating is the way from the empty schema and undoing is the way back: there is one `diff`, and nothing else.
 //! - What may lose rows or weaken isolation is a hazard of its statement, and no file is written before it is allowed.
-//! - SQL that is not understood is never proved: [`tenancy`] calls it unknown, [`typing`] a fault.
+//! - SQL that is not understood is never proved: [`tenancy`] calls it unknown, [`typing`] a fault. Of what is refuted,
+//!   [`witness`] tells only rows with which PostgreSQL was seen to leak.
 //! - The snapshot is written last, so that a run that was interrupted is seen and finished by the next.
 //!
 //! # How to add
@@ -110,6 +111,7 @@ pub mod emit;
 pub mod queries;
 pub mod rules;
 pub mod symbols;
+pub mod witness;
 
 // floor 5: the spine
 pub mod analysis;

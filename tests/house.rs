@@ -40,7 +40,9 @@ const FLOORS: [&[&str]; 8] = [
         "unresolve",
         "binding",
     ],
-    &["rules", "emit", "queries", "symbols", "baseline", "changes"],
+    &[
+        "rules", "emit", "queries", "symbols", "baseline", "changes", "witness",
+    ],
     &["analysis", "assist", "json_schema"],
     &["error", "project", "watch", "write", "database"],
     &["cli", "lsp", "studio"],

@@ -95,6 +95,24 @@ fn the_sql_by_hand_is_judged_as_shown() {
     let output = project.run(&["audit", "queries", "--explain"]).fails(1);
     let shown = between(&text, "<!-- output: audit -->\n```text\n", "```");
     assert_eq!(output.stdout, shown);
+    let output = project.run(&["audit", "queries", "--witness"]).fails(1);
+    let (_, seen) = output
+        .stdout
+        .split_once("\n\nqueries")
+        .unwrap_or_else(|| panic!("no witness: {}", output.stdout));
+    let shown = between(&text, "<!-- output: witness -->\n```text\nqueries", "```");
+    assert_eq!(without_version(seen), without_version(shown));
+}
+
+/// The text with the name of the server that is there, whichever version it has.
+fn without_version(text: &str) -> String {
+    let mut parts = text.split("PostgreSQL ");
+    let first = parts.next().unwrap_or_default().to_owned();
+    let cut = |part: &str| {
+        let rest = part.trim_start_matches(|it: char| it.is_ascii_digit() || it == '.');
+        format!("PostgreSQL{rest}")
+    };
+    first + &parts.map(cut).collect::<String>()
 }
 
 #[test]

@@ -4,6 +4,8 @@
 
 use super::findings::{self, FindingArgs, Format};
 use super::ui::Ui;
+#[cfg(feature = "database")]
+use super::witness;
 use super::{Outcome, Result};
 use crate::analysis::analyze;
 use crate::diagnostic::{human, json};
@@ -27,6 +29,9 @@ pub(super) struct Args {
     /// Print why each statement is proved
     #[arg(long)]
     explain: bool,
+    #[cfg(feature = "database")]
+    #[command(flatten)]
+    witness: witness::WitnessArgs,
     #[command(flatten)]
     findings: FindingArgs,
 }
@@ -45,6 +50,9 @@ struct Report<'a> {
     #[serde(flatten)]
     report: json::Report<'a>,
     statements: Counts,
+    #[cfg(feature = "database")]
+    #[serde(flatten)]
+    witnesses: Option<&'a witness::Witnesses>,
 }
 
 /// Reads the SQL and prints what is not proved.
@@ -78,15 +86,23 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     if args.explain {
         ui.result(&explanation(&project, &cx, ui))?;
     }
+    #[cfg(feature = "database")]
+    let witnesses = witness::look(&args.witness, format, &project, &analysis, &cx, ui)?;
     ui.result(&match format {
         Format::Json => json::text(&Report {
             report: json::report(&found),
             statements: counts,
+            #[cfg(feature = "database")]
+            witnesses: witnesses.as_ref(),
         }),
         _ => {
             let text = findings::text(&found, format, ui);
             if format == Format::Human {
                 ui.result(&text)?;
+                #[cfg(feature = "database")]
+                if let Some(witnesses) = &witnesses {
+                    ui.result(&witnesses.text(ui.style()))?;
+                }
                 ui.remark(&counts.text(files.len()))?;
                 String::new()
             } else {
@@ -173,7 +189,8 @@ fn explanation(project: &Project, cx: &QueryCx, ui: &Ui) -> String {
     text
 }
 
-fn place(project: &Project, site: &Site) -> String {
+/// `queries/todos.sql:7:1:`
+pub(super) fn place(project: &Project, site: &Site) -> String {
     let source = project.inputs.sources.get(site.span.source);
     let position = source.position(site.span.range().start);
     format!("{}:{}:{}:", source.path(), position.line, position.column)

@@ -29,6 +29,8 @@ mod schema;
 mod shell;
 mod ui;
 mod watch;
+#[cfg(feature = "database")]
+mod witness;
 
 use crate::error::Error;
 use clap::{Parser, Subcommand};

@@ -14,6 +14,7 @@ mod push;
 mod recognise;
 mod scratch;
 mod search_path;
+mod witness;
 
 pub use address::Address;
 pub use catalog::{Picture, Pieces};
@@ -25,6 +26,7 @@ pub use migrations::{Entry, Event, Fate, apply, status};
 pub use push::push;
 pub use recognise::recognise;
 pub use scratch::{Printed, Scratch};
+pub use witness::witnesses;
 
 use crate::error::{Error, Result};
 use sqlx::postgres::PgDatabaseError;

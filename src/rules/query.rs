@@ -65,6 +65,18 @@ impl Site {
         }
     }
 
+    /// The SQL of a statement; nothing where it is not known.
+    pub fn sql<'a>(&'a self, sources: &'a Sources) -> Option<&'a str> {
+        let What::Statement(verdict) = &self.what else {
+            return None;
+        };
+        let text = match &self.literal {
+            Some(literal) => &literal.text,
+            None => sources.get(self.source).text(),
+        };
+        text.get(verdict.span.clone())
+    }
+
     /// The waivers: where each stands, and its reason.
     pub fn waivers(&self) -> &[(Span, Option<String>)] {
         &self.waivers

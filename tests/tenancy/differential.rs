@@ -19,7 +19,8 @@ const WORLDS: u64 = 15;
 const QUERIES: u64 = 40;
 const FIXTURES: u64 = 6;
 
-fn number(name: &str, otherwise: u64) -> u64 {
+/// A number that the environment may say.
+pub fn number(name: &str, otherwise: u64) -> u64 {
     let said = std::env::var(format!("SCHEMAGEN_{name}")).ok();
     said.map_or(otherwise, |it| it.parse().expect("a number"))
 }

@@ -9,6 +9,7 @@ pub mod fixtures;
 mod random;
 mod rows;
 mod verdicts;
+mod witness;
 mod world;
 
 use schemagen::tenancy::{Answer, Catalog, Settings, prove};

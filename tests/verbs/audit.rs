@@ -1,6 +1,7 @@
 //! `schemagen audit`: SQL in files and in Rust, what is told of it and where.
 
 use crate::support::Project;
+use crate::support::postgres::database;
 
 const SPEC: &str = r#"
 [table.organization]
@@ -249,4 +250,47 @@ fn the_settings_say_where_sql_is_and_what_names_the_organization() {
         .fails(1)
         .says("a text of `files` names no file")
         .says("`org` is no parameter of a statement");
+}
+
+#[test]
+fn a_refuted_statement_comes_with_rows_that_leak() {
+    let database = database();
+    let project = project().file(
+        "a.sql",
+        "select name from project where name = $2 and $1 <> 'x';\ndelete from todo where id = $1;\nselect title from todo where organization_id = $1;\n",
+    );
+    let args = ["audit", "--witness", "--scratch-url", database.url()];
+    let human = project.run(&args).fails(1);
+    human
+        .says("a.sql:1:1: leaks, as seen on PostgreSQL ")
+        .says("-- organization A is org_a, organization B is org_b\nBEGIN;\n")
+        .says("a.sql:2:1: leaks, as seen on PostgreSQL ")
+        .says("-- leaks: rows of B of `todo` change\n")
+        .says("3 statements in 1 file: 1 proved, 2 refuted\n");
+    let again = project.run(&args).fails(1);
+    assert_eq!(human.stdout, again.stdout);
+    let json = project.run(&[&args[..], &["--format", "json"]].concat());
+    let witnesses = &json.fails(1).json()["witnesses"];
+    assert_eq!(witnesses.as_array().unwrap().len(), 2);
+    let first = &witnesses[0]["witness"];
+    assert_eq!(first["leak"]["kind"], "answer");
+    assert_eq!(
+        first["statement"],
+        "select name from project where name = $2 and $1 <> 'x'"
+    );
+    assert!(
+        first["setup"].is_array() && first["parameters"]["$2"].is_string(),
+        "{first}"
+    );
+    assert_eq!(witnesses[1]["witness"]["leak"]["kind"], "other-rows");
+    assert_eq!(witnesses[1]["witness"]["leak"]["table"], "todo");
+    // The rows are no finding, so a report of findings stays one.
+    let other = project
+        .run(&[&args[..], &["--format", "concise"]].concat())
+        .fails(1);
+    assert!(
+        other.stderr.contains("human and json only"),
+        "{}",
+        other.stderr
+    );
 }

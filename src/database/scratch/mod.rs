@@ -71,11 +71,9 @@ impl Scratch {
     /// What PostgreSQL makes of a schema, with the tables of others that it refers to.
     pub fn print(&self, meant: &Schema) -> Result<Printed> {
         let room = self.room(meant)?;
-        let whole = with_others(meant);
-        let statements = diff(&Schema::default(), &whole, &Renames::default());
+        let made = room.fill(meant)?;
         block_on(async {
             let mut connection = room.address.connect().await?;
-            let made = make(&mut connection, &statements).await?;
             let picture = catalog::read(&mut connection).await?;
             address::close(connection).await;
             Ok(Printed { picture, made })
@@ -111,6 +109,18 @@ impl Room<'_> {
     /// Where it is.
     pub(super) fn address(&self) -> &Address {
         &self.address
+    }
+
+    /// Makes all of a schema, with the tables of others that it refers to, and says what its verbatim SQL made.
+    pub(super) fn fill(&self, meant: &Schema) -> Result<BTreeMap<Ident, Pieces>> {
+        let whole = with_others(meant);
+        let statements = diff(&Schema::default(), &whole, &Renames::default());
+        block_on(async {
+            let mut connection = self.address.connect().await?;
+            let made = make(&mut connection, &statements).await?;
+            address::close(connection).await;
+            Ok(made)
+        })
     }
 
     /// Makes the tables of others that the schema refers to: no migration makes them.
