@@ -282,8 +282,7 @@ impl Analysis<'_> {
         {
             return self.fault(span, format!("`{name}` is a type and no function"));
         }
-        let written = name.0.iter().map(|it| it.as_ident());
-        let last = written.last().flatten();
+        let last = name.0.last().and_then(|it| it.as_ident());
         let plain = last.map(|it| it.value.to_ascii_lowercase());
         match (parts(name).as_deref(), plain) {
             (Some([name]), _) => Ok(name.clone()),

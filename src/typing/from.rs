@@ -202,7 +202,7 @@ impl Analysis<'_> {
                 table_with_joins,
                 alias: None,
             } => return self.joined(table_with_joins, before, cx),
-            other => Part::of(self.from_function(other, &beside, &span)?),
+            other => Part::of(self.function_in_from(other, &beside, &span)?),
         };
         Ok((part, BTreeSet::new()))
     }

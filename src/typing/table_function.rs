@@ -14,7 +14,7 @@ use std::ops::Range;
 
 impl Analysis<'_> {
     /// A function in FROM.
-    pub fn from_function(
+    pub fn function_in_from(
         &mut self,
         factor: &TableFactor,
         cx: &Cx,

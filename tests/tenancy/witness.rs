@@ -228,5 +228,5 @@ async fn state(
     );
     let rows = connection.fetch_one(raw_sql(AssertSqlSafe(sql))).await;
     let rows = rows.map_err(|it| it.to_string())?;
-    Ok(rows.try_get::<String, _>(0).map_err(|it| it.to_string())?)
+    rows.try_get::<String, _>(0).map_err(|it| it.to_string())
 }

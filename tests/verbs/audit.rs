@@ -261,6 +261,7 @@ fn a_refuted_statement_comes_with_rows_that_leak() {
     );
     let args = ["audit", "--witness", "--scratch-url", database.url()];
     let human = project.run(&args).fails(1);
+    let stdout = human.stdout.clone();
     human
         .says("a.sql:1:1: leaks, as seen on PostgreSQL ")
         .says("-- organization A is org_a, organization B is org_b\nBEGIN;\n")
@@ -268,7 +269,7 @@ fn a_refuted_statement_comes_with_rows_that_leak() {
         .says("-- leaks: rows of B of `todo` change\n")
         .says("3 statements in 1 file: 1 proved, 2 refuted\n");
     let again = project.run(&args).fails(1);
-    assert_eq!(human.stdout, again.stdout);
+    assert_eq!(stdout, again.stdout);
     let json = project.run(&[&args[..], &["--format", "json"]].concat());
     let witnesses = &json.fails(1).json()["witnesses"];
     assert_eq!(witnesses.as_array().unwrap().len(), 2);

@@ -119,12 +119,12 @@ pub async fn total_cost(org: &mut Org) -> Result<Option<rust_decimal::Decimal>, 
 /// # Errors
 ///
 /// [`Error::NotFound`] when there is no row; and when the database cannot be reached, or a value cannot be held.
-pub async fn how_many(org: &mut Org, p2: &str) -> Result<i64, Error> {
+pub async fn how_many(org: &mut Org, part: Option<&str>) -> Result<i64, Error> {
     const SQL: &str = "\
     SELECT count(*) FROM task WHERE workspace_id = $1 AND ($2::text IS NULL OR title ILIKE '%' || \
     $2 || '%')";
     let mut bound = Bound::of(org.id());
-    bound.add(p2);
+    bound.add(part);
     let connection = org.scoped().await?;
     let row = super::super::fetch_optional(connection, (SQL, bound)).await?;
     super::Plain::one(row).ok_or(Error::NotFound)
