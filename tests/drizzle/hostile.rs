@@ -95,6 +95,50 @@ fn spec(texts: &[String]) -> String {
     spec
 }
 
+/// A table of organizations whose name, key, columns and joins are such texts.
+fn scoped(texts: &[String]) -> String {
+    let list: Vec<String> = texts.iter().map(|it| toml(it)).collect();
+    let led = |text: &str| text.replacen("\"x", "\"r", 1);
+    let name = list[0].replacen("\"x", "\"t", 1);
+    let mut spec = format!(
+        "[table.{name}]\norg_scoped = true\ntimestamps = true\nprimary_key = [{}, {}]\n[table.{name}.columns]\n",
+        list[1], list[2]
+    );
+    let mut add = |text: String| writeln!(spec, "{text}").unwrap();
+    for text in &list {
+        add(format!("{text} = \"text\""));
+        add(format!(
+            "{} = {{ references = \"wide\", on_delete = \"cascade\", null = true, index = true }}",
+            led(text)
+        ));
+    }
+    for text in &list {
+        add(format!(
+            "[table.{name}.joins.{text}]\n{} = [{text}]",
+            led(text)
+        ));
+    }
+    spec
+}
+
+#[test]
+fn no_text_leaves_its_place_in_the_queries() {
+    let texts = texts();
+    let spec = spec(&texts) + &scoped(&texts);
+    let project = Project::new()
+        .env("SOURCE_DATE_EPOCH", "0")
+        .file("hostile/schemagen.toml", "")
+        .file("hostile/texts.toml", spec);
+    let project = built_of(project, "hostile");
+    let tree = project.tree();
+    let queries = tree.iter().find(|(name, _)| name.contains("/queries/t0"));
+    let (name, text) = queries.unwrap();
+    let text = String::from_utf8_lossy(text.as_ref()).into_owned();
+    assert_eq!(text.matches(" = alias(").count(), COUNT, "{name}");
+    let (success, said) = run(&project, "tsc", &["--project", "."]);
+    assert!(success && said.is_empty(), "{said}");
+}
+
 #[test]
 fn no_text_leaves_its_place() {
     let texts = texts();
