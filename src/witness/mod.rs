@@ -93,7 +93,7 @@ pub enum LeakKind {
 /// Looks for a witness.
 pub fn search(subject: &Subject<'_>, run: &mut Run<'_>) -> Found {
     let world = World::new(subject);
-    let act = Act::of(subject.sql, &world.words.all);
+    let act = Act::of(subject.sql, &world.words);
     if let Some(Err(message)) = act.prepare().map(|it| run(&it)) {
         return Found::Refused(message);
     }

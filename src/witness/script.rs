@@ -3,6 +3,7 @@
 
 use super::draw::is_numbered;
 use super::fixture::{Cell, Fixture, Row, Stage};
+use super::words::Words;
 use super::world::World;
 use crate::ident::Ident;
 use crate::sql::SqlWriter;
@@ -14,30 +15,40 @@ pub(super) const NAME: &str = "asked";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Act {
     /// Prepared, so that it stands as it was written and takes values.
-    Prepared(String),
+    Prepared {
+        /// The statement.
+        sql: String,
+        /// The types of its parameters, where PostgreSQL must be told of one that stands nowhere.
+        types: String,
+    },
     /// As it is, since it can be neither prepared nor given values.
     Direct(String),
 }
 
 impl Act {
     /// How this statement is run.
-    pub fn of(sql: &str, words: &[String]) -> Self {
-        match words.first().map(String::as_str) {
+    pub fn of(sql: &str, words: &Words) -> Self {
+        let types = types(words);
+        match words.all.first().map(String::as_str) {
             Some("truncate") => Self::Direct(sql.to_owned()),
             // What a cursor hands out is its query.
             Some("declare") => {
                 let lower = sql.to_ascii_lowercase();
                 let query = lower.find(" for ").and_then(|at| sql.get(at + 5..));
-                Self::Prepared(query.unwrap_or(sql).to_owned())
+                let sql = query.unwrap_or(sql).to_owned();
+                Self::Prepared { sql, types }
             }
-            _ => Self::Prepared(sql.to_owned()),
+            _ => Self::Prepared {
+                sql: sql.to_owned(),
+                types,
+            },
         }
     }
 
     /// What makes it ready to be run.
     pub fn prepare(&self) -> Option<String> {
         match self {
-            Self::Prepared(sql) => Some(format!("PREPARE {NAME} AS\n{sql}")),
+            Self::Prepared { sql, types } => Some(format!("PREPARE {NAME}{types} AS\n{sql}")),
             Self::Direct(_) => None,
         }
     }
@@ -46,7 +57,7 @@ impl Act {
     pub fn run(&self, fixture: &Fixture) -> String {
         let sql = match self {
             Self::Direct(sql) => return sql.clone(),
-            Self::Prepared(_) => NAME,
+            Self::Prepared { .. } => NAME,
         };
         let last = fixture.parameters.keys().last().copied().unwrap_or(0);
         if last == 0 {
@@ -58,6 +69,19 @@ impl Act {
         });
         format!("EXECUTE {sql}({})", values.collect::<Vec<_>>().join(", "))
     }
+}
+
+/// ` (text, unknown)` for a statement with `$2` and no `$1`: what is unknown is found out from the statement.
+fn types(words: &Words) -> String {
+    let last = words.parameters.keys().last().copied().unwrap_or(0);
+    let is_there = |number: u16| words.parameters.contains_key(&number);
+    if (1..=last).all(is_there) {
+        return String::new();
+    }
+    let types: Vec<&str> = (1..=last)
+        .map(|number| if is_there(number) { "unknown" } else { "text" })
+        .collect();
+    format!(" ({})", types.join(", "))
 }
 
 /// A text in single quotes.

@@ -112,7 +112,7 @@ fn scoped(texts: &[String]) -> String {
             led(text)
         ));
     }
-    for text in &list {
+    for text in list.iter().step_by(10) {
         add(format!(
             "[table.{name}.joins.{text}]\n{} = [{text}]",
             led(text)
@@ -134,7 +134,11 @@ fn no_text_leaves_its_place_in_the_queries() {
     let queries = tree.iter().find(|(name, _)| name.contains("/queries/t0"));
     let (name, text) = queries.unwrap();
     let text = String::from_utf8_lossy(text.as_ref()).into_owned();
-    assert_eq!(text.matches(" = alias(").count(), COUNT, "{name}");
+    assert_eq!(
+        text.matches(" = alias(").count(),
+        COUNT.div_ceil(10),
+        "{name}"
+    );
     let (success, said) = run(&project, "tsc", &["--project", "."]);
     assert!(success && said.is_empty(), "{said}");
 }
