@@ -72,8 +72,8 @@ pub fn read_queries(project: &mut Project, named: &[PathBuf]) -> Result<Vec<Sour
     Ok(ids)
 }
 
-/// Reads those of the files that are open in an editor which `read_queries` would read, as the editor has them. What Git
-/// ignores is read as well.
+/// Reads those of the files that are open in an editor which `read_queries` would read, as the editor has them, but for
+/// those that were read already. What Git ignores is read as well.
 pub fn read_open_queries(project: &mut Project, here: &Path, overlay: &Overlay) -> Vec<SourceId> {
     let migrations = clean(&here.join(migrations(project)));
     let is_foreign = |part: &OsStr| FOREIGN.iter().any(|it| part == OsStr::new(it));
@@ -91,8 +91,11 @@ pub fn read_open_queries(project: &mut Project, here: &Path, overlay: &Overlay) 
         .filter_map(|file| Some((file, overlay.get(file)?)));
     let texts = texts.filter(|(_, text)| !is_marked(text));
     let sources = &mut project.inputs.sources;
+    let read: BTreeSet<String> = sources.iter().map(|(_, it)| it.path().to_owned()).collect();
     texts
-        .map(|(file, text)| sources.add(shown(&relative(here, file)), text))
+        .map(|(file, text)| (shown(&relative(here, file)), text))
+        .filter(|(path, _)| !read.contains(path))
+        .map(|(path, text)| sources.add(path, text))
         .collect()
 }
 

@@ -5,6 +5,7 @@ const { Editor, assert, run } = require("./client.js");
 const SQL = "queries/todos.sql";
 const RUST = "src/main.rs";
 const WORK = "specs/work.toml";
+const SETTINGS = "schemagen.toml";
 
 const codes = (findings) => findings.map((it) => it.code);
 
@@ -37,6 +38,18 @@ run(async (editor) => {
   editor.type(WORK, '"title desc"', '"headline desc"');
   editor.type(WORK, "length(title)", "length(headline)");
   await editor.until(SQL, (it) => codes(it).includes("unknown-name-in-query"), "a column that is gone");
+
+  // A query that becomes a function is judged once, by the specs that it belongs to.
+  editor.type(WORK, "headline = {", "title = {");
+  editor.type(WORK, '"headline desc"', '"title desc"');
+  editor.type(WORK, "length(headline)", "length(title)");
+  editor.type(SQL, "select title", "-- name: titles :many\nselect title");
+  editor.type(SQL, "organization_id = $1", "id = $1");
+  editor.open(SETTINGS);
+  editor.type(SETTINGS, "[tenancy]", '[target.rust]\nqueries = "queries"\n[tenancy]');
+  await editor.until(SQL, (it) => codes(it).includes("unscoped-query"), "a function that leaks");
+  const told = editor.findings.get(editor.uri(SQL));
+  assert.deepEqual(codes(told), ["unscoped-query"]);
 
   // What is a migration or made by others is nobody's query.
   for (const file of ["migrations/by_hand.sql", "target/made.sql"]) {
