@@ -7,9 +7,9 @@ use super::model::{Access, Shared, TableCode};
 use super::sql::from;
 use super::table::typed_field;
 use crate::binding::rust::{Form, column_form, field, module, variant};
-use crate::ident::Ident;
+use crate::binding::{Joined, joined};
 use crate::model::{Join, JoinSide};
-use crate::schema::{ForeignKey, Table};
+use crate::schema::Table;
 use serde::Serialize;
 
 /// A joined list.
@@ -83,27 +83,13 @@ fn side(
     side: &JoinSide,
     (join, number): (&str, usize),
 ) -> Option<SideCode> {
-    let target = shared.schema.table(&side.target)?;
-    let leads = |it: &&ForeignKey| it.target == side.target && it.columns.contains(&side.column);
-    let reference = table.foreign_keys.iter().find(leads)?;
+    let Joined {
+        target,
+        reference,
+        pairs,
+        optional,
+    } = joined(shared.schema, shared.model, table, side)?;
     let alias = format!("j{number}");
-    let mut pairs: Vec<(&Ident, &Ident)> = (reference.columns.iter())
-        .zip(&reference.target_columns)
-        .collect();
-    let scopes = (
-        shared.model.scope(&table.name).column(),
-        shared.model.scope(&target.name).column(),
-    );
-    // A reference that does not hold the organization must not lead out of it.
-    let mut bridged = false;
-    if let (Some(here), Some(there)) = scopes
-        && !pairs.contains(&(here, there))
-    {
-        pairs.push((here, there));
-        bridged = true;
-    }
-    let nullable = |name: &Ident| table.column(name).is_some_and(|column| column.nullable);
-    let optional = bridged || reference.columns.iter().any(nullable);
     let on: Vec<_> = pairs
         .iter()
         .map(|(here, there)| format!("{alias}.{} = t.{}", there.sql(), here.sql()))
