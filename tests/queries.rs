@@ -1,6 +1,6 @@
 //! The functions of queries, as they were written: compiled, and run on PostgreSQL by two workspaces.
 
-use crate::support::postgres::{self, Database};
+use crate::support::postgres::Database;
 use crate::support::{Project, block_on, repository};
 use db::enums::{Role, State};
 use db::json::{Shape, ShapeTheme};

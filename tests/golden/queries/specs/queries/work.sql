@@ -26,6 +26,7 @@ HAVING count(t.id) >= $2
 SELECT sum(cost) AS total FROM task WHERE workspace_id = $1;
 
 -- name: how_many :one
+-- $2: part?
 SELECT count(*) FROM task WHERE workspace_id = $1 AND ($2::text IS NULL OR title ILIKE '%' || $2 || '%');
 
 -- name: claim :opt
