@@ -19,7 +19,6 @@ pub(super) fn arguments(
     organization: Option<usize>,
 ) -> Vec<Parameter> {
     let places = statement.places();
-    numbers(statement, &places);
     names(statement, &places, organization);
     let mut taken = BTreeSet::new();
     let mut out = Vec::new();
@@ -49,7 +48,8 @@ pub(super) fn arguments(
 }
 
 /// Finds numbers that are left out, and parameters that have none.
-fn numbers(statement: &mut Statement<'_>, places: &BTreeMap<usize, Range<usize>>) {
+pub(super) fn numbers(statement: &mut Statement<'_>) {
+    let places = statement.places();
     for (before, (number, place)) in places.iter().enumerate() {
         if *number != before + 1 {
             let message = format!("`${number}` without `${}`", before + 1);

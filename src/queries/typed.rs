@@ -51,6 +51,10 @@ pub(super) fn typed(
         },
         found: Vec::new(),
     };
+    arguments::numbers(&mut statement);
+    if !statement.found.is_empty() {
+        return Err(statement.found);
+    }
     match infer(sql, scope.catalog) {
         Ok(signature) => statement.signature = signature,
         Err(faults) => {
