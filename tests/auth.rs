@@ -67,7 +67,8 @@ impl Demo {
     fn read() -> Self {
         let project = Project::new().copy("specs");
         let mut specs = BTreeMap::new();
-        for path in project.tree().into_keys() {
+        let tree = project.tree().into_keys();
+        for path in tree.filter(|it| it.ends_with(".toml")) {
             specs.insert(path.clone(), project.read(&path).parse().unwrap());
         }
         let settings: DocumentMut = specs.remove("specs/schemagen.toml").unwrap();

@@ -56,7 +56,7 @@ fn reasons_point_at_their_places() {
     );
     check(
         "insert into visit (id, organization_id) values ('x', 'org_b')",
-        Some((Kind::ForeignRow, "'org_b'")),
+        Some((Kind::LiteralOrganization, "'org_b'")),
     );
     check(
         "select 1 from todo t, project p where t.organization_id = $1 and p.organization_id = $2",

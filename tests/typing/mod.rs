@@ -71,6 +71,13 @@ fn none(faults: Vec<String>, of: usize) {
     );
 }
 
+/// What is a fault here: names that PostgreSQL folds or cuts by its own settings, and the columns of the system.
+const GAPS: [&str; 3] = [
+    "adversary/alias_hides_name_only",
+    "adversary/alias_too_long",
+    "adversary/system_column",
+];
+
 #[test]
 fn the_corpus_is_as_prepare_reports() {
     let (schema, _) = corpus::schema();
@@ -80,7 +87,10 @@ fn the_corpus_is_as_prepare_reports() {
     assert!(count > 380);
     let all = compared(&schema, statements);
     let differ = all.iter().filter(|it| it.differs());
-    none(differ.map(Compared::told).collect(), count);
+    let (gaps, differ): (Vec<_>, Vec<_>) =
+        differ.partition(|it| it.ours.is_err() && GAPS.contains(&it.name.as_str()));
+    assert_eq!(gaps.len(), GAPS.len(), "listed for nothing");
+    none(differ.into_iter().map(Compared::told).collect(), count);
 }
 
 /// Statements over every type, one a paragraph. `-- gap: why` before one that is a fault here and none for PostgreSQL,
