@@ -130,7 +130,63 @@ impl RangeType {
     }
 }
 
+/// The types of which `DataType` holds only the name.
+const GEOMETRIC: [&str; 7] = ["point", "line", "lseg", "box", "path", "polygon", "circle"];
+
 impl DataType {
+    /// A geometric type, by its name (manual 8.8).
+    pub fn geometric(name: &str) -> Option<Self> {
+        let known = GEOMETRIC.into_iter().find(|known| *known == name);
+        known.map(Self::Geometric)
+    }
+
+    /// A range or a multirange, by its name (manual 8.17).
+    pub fn range(name: &str) -> Option<Self> {
+        RangeType::ALL
+            .into_iter()
+            .find_map(|over| match name.strip_prefix(over.prefix())? {
+                "range" => Some(Self::Range(over)),
+                "multirange" => Some(Self::Multirange(over)),
+                _ => None,
+            })
+    }
+
+    /// A built-in type without modifiers, by its name in the catalog `pg_type`: `int4`, `timestamptz`. Nothing for those
+    /// that no column has without a length.
+    pub fn of_catalog(name: &str) -> Option<Self> {
+        Some(match name {
+            "text" => Self::Text,
+            "varchar" => Self::Varchar(None),
+            "bool" => Self::Boolean,
+            "int2" => Self::SmallInt,
+            "int4" => Self::Integer,
+            "int8" => Self::BigInt,
+            "float4" => Self::Real,
+            "float8" => Self::DoublePrecision,
+            "numeric" => Self::Numeric(None),
+            "money" => Self::Money,
+            "date" => Self::Date,
+            "time" => Self::Time(None),
+            "timetz" => Self::TimeTz(None),
+            "timestamp" => Self::Timestamp(None),
+            "timestamptz" => Self::TimestampTz(None),
+            "interval" => Self::Interval(None),
+            "uuid" => Self::Uuid,
+            "json" => Self::Json,
+            "jsonb" => Self::Jsonb,
+            "xml" => Self::Xml,
+            "bytea" => Self::Bytea,
+            "inet" => Self::Inet,
+            "cidr" => Self::Cidr,
+            "macaddr" => Self::Macaddr,
+            "macaddr8" => Self::Macaddr8,
+            "varbit" => Self::Varbit(None),
+            "tsvector" => Self::TsVector,
+            "tsquery" => Self::TsQuery,
+            other => return Self::geometric(other).or_else(|| Self::range(other)),
+        })
+    }
+
     /// The type of the elements, for an array; the type itself otherwise.
     pub fn element(&self) -> &Self {
         match self {

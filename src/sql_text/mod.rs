@@ -4,7 +4,7 @@
 
 mod name;
 
-pub use name::{folded, parts};
+pub use name::{answers_to, folded, parts};
 
 use sqlparser::ast::Statement;
 use sqlparser::dialect::PostgreSqlDialect;

@@ -2,6 +2,7 @@
 //! In: identifiers of the syntax tree. Out: the name meant, or nothing where that is not certain.
 
 use crate::ident::MAX_BYTES;
+use crate::ident::QualifiedName;
 use sqlparser::ast::{Ident, ObjectName};
 
 /// Words that are values by themselves unless they are quoted, whatever columns there are.
@@ -42,4 +43,17 @@ pub fn parts(name: &ObjectName) -> Option<Vec<String>> {
         .iter()
         .map(|part| part.as_ident().and_then(folded))
         .collect()
+}
+
+/// Whether a reference that has this alias, or no other name than that of its table, is what a qualifier names.
+pub fn answers_to(
+    (alias, table): (Option<&str>, Option<&QualifiedName>),
+    qualifier: &[String],
+) -> bool {
+    match qualifier {
+        [name] => alias == Some(name.as_str()),
+        [schema, name] => table
+            .is_some_and(|table| table.schema.as_str() == schema && table.name.as_str() == name),
+        _ => false,
+    }
 }

@@ -5,6 +5,7 @@
 use super::node::{Field, Nulls};
 use super::types::Ty;
 use crate::ident::QualifiedName;
+use crate::sql_text::answers_to;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -142,13 +143,7 @@ impl Frame {
 
 impl Relation {
     fn answers_to(&self, qualifier: &[String]) -> bool {
-        match qualifier {
-            [alias] => self.alias.as_deref() == Some(alias.as_str()),
-            [schema, name] => self.table.as_ref().is_some_and(|table| {
-                table.schema.as_str() == schema && table.name.as_str() == name
-            }),
-            _ => false,
-        }
+        answers_to((self.alias.as_deref(), self.table.as_ref()), qualifier)
     }
 }
 

@@ -62,45 +62,31 @@ impl Analysis<'_> {
         match expr {
             Expr::Like {
                 negated,
-                any: true,
-                expr,
+                any,
+                expr: left,
                 pattern,
-                escape_char: None,
-            } => {
-                let name = if *negated { "!~~" } else { "~~" };
-                self.any_or_all_of((expr, name, pattern), cx, span)
+                escape_char,
             }
-            Expr::ILike {
+            | Expr::ILike {
                 negated,
-                any: true,
-                expr,
-                pattern,
-                escape_char: None,
-            } => {
-                let name = if *negated { "!~~*" } else { "~~*" };
-                self.any_or_all_of((expr, name, pattern), cx, span)
-            }
-            Expr::Like {
-                negated,
-                any: false,
-                expr,
+                any,
+                expr: left,
                 pattern,
                 escape_char,
             } => {
-                let name = if *negated { "!~~" } else { "~~" };
-                let parts = (&**expr, &**pattern, escape_char.as_deref());
-                self.like(name, parts, "like_escape", cx, span)
-            }
-            Expr::ILike {
-                negated,
-                any: false,
-                expr,
-                pattern,
-                escape_char,
-            } => {
-                let name = if *negated { "!~~*" } else { "~~*" };
-                let parts = (&**expr, &**pattern, escape_char.as_deref());
-                self.like(name, parts, "like_escape", cx, span)
+                let name = match (matches!(expr, Expr::ILike { .. }), negated) {
+                    (false, false) => "~~",
+                    (false, true) => "!~~",
+                    (true, false) => "~~*",
+                    (true, true) => "!~~*",
+                };
+                match (any, escape_char.as_deref()) {
+                    (true, None) => self.any_or_all_of((left, name, pattern), cx, span),
+                    (true, Some(_)) => self.fault(&span, "this pattern is not understood"),
+                    (false, escape) => {
+                        self.like(name, (left, pattern, escape), "like_escape", cx, span)
+                    }
+                }
             }
             Expr::SimilarTo {
                 negated,

@@ -3,7 +3,7 @@
 //! Knows no modifiers: a parameter and a result are told by their type alone, `varchar(20)` is `varchar`.
 
 use crate::ident::QualifiedName;
-use crate::schema::{DataType, RangeType};
+use crate::schema::DataType;
 use std::fmt;
 
 /// A type, without its modifiers.
@@ -115,53 +115,12 @@ impl SqlType {
     }
 }
 
+/// A type without its modifiers: what has no form without a length is of any length.
 fn named(name: &str) -> Option<DataType> {
-    for over in RangeType::ALL {
-        if let Some(rest) = name.strip_prefix(over.prefix()) {
-            match rest {
-                "range" => return Some(DataType::Range(over)),
-                "multirange" => return Some(DataType::Multirange(over)),
-                _ => {}
-            }
-        }
+    match name {
+        "bpchar" => Some(DataType::Varchar(None)),
+        "bit" => Some(DataType::Varbit(None)),
+        "citext" => Some(DataType::Citext),
+        other => DataType::of_catalog(other),
     }
-    Some(match name {
-        "text" => DataType::Text,
-        "varchar" | "bpchar" => DataType::Varchar(None),
-        "citext" => DataType::Citext,
-        "bool" => DataType::Boolean,
-        "int2" => DataType::SmallInt,
-        "int4" => DataType::Integer,
-        "int8" => DataType::BigInt,
-        "float4" => DataType::Real,
-        "float8" => DataType::DoublePrecision,
-        "numeric" => DataType::Numeric(None),
-        "money" => DataType::Money,
-        "date" => DataType::Date,
-        "time" => DataType::Time(None),
-        "timetz" => DataType::TimeTz(None),
-        "timestamp" => DataType::Timestamp(None),
-        "timestamptz" => DataType::TimestampTz(None),
-        "interval" => DataType::Interval(None),
-        "uuid" => DataType::Uuid,
-        "json" => DataType::Json,
-        "jsonb" => DataType::Jsonb,
-        "xml" => DataType::Xml,
-        "bytea" => DataType::Bytea,
-        "inet" => DataType::Inet,
-        "cidr" => DataType::Cidr,
-        "macaddr" => DataType::Macaddr,
-        "macaddr8" => DataType::Macaddr8,
-        "bit" | "varbit" => DataType::Varbit(None),
-        "tsvector" => DataType::TsVector,
-        "tsquery" => DataType::TsQuery,
-        "point" => DataType::Geometric("point"),
-        "line" => DataType::Geometric("line"),
-        "lseg" => DataType::Geometric("lseg"),
-        "box" => DataType::Geometric("box"),
-        "path" => DataType::Geometric("path"),
-        "polygon" => DataType::Geometric("polygon"),
-        "circle" => DataType::Geometric("circle"),
-        _ => return None,
-    })
 }

@@ -167,52 +167,40 @@ fn smallest(
 /// The types of the parameters, as PostgreSQL understands them.
 fn types(world: &World<'_>, run: &mut Run<'_>) -> BTreeMap<u16, DataType> {
     let sql = format!(
-        "SELECT t.at::text, format_type(t.type, NULL) FROM pg_prepared_statements p, \
-         unnest(p.parameter_types::oid[]) WITH ORDINALITY t (type, at) WHERE p.name = {}",
+        "SELECT t.at::text, coalesce(e.typname, y.typname), format_type(coalesce(e.oid, y.oid), NULL), \
+         (e.oid IS NOT NULL)::text FROM pg_prepared_statements p, \
+         unnest(p.parameter_types::oid[]) WITH ORDINALITY t (type, at) JOIN pg_type y ON y.oid = t.type \
+         LEFT JOIN pg_type e ON e.typarray = y.oid WHERE p.name = {}",
         literal(NAME)
     );
     let lines = run(&sql).unwrap_or_default();
     let read = |line: &Line| match line.as_slice() {
-        [Some(at), Some(name)] => Some((at.parse().ok()?, data_type(world, name))),
+        [Some(at), Some(name), Some(printed), Some(is_list)] => {
+            let element = data_type(world, name, printed);
+            let found = match is_list.as_str() {
+                "true" => DataType::Array(Box::new(element)),
+                _ => element,
+            };
+            Some((at.parse().ok()?, found))
+        }
         _ => None,
     };
     lines.iter().filter_map(read).collect()
 }
 
-/// The type of a name that PostgreSQL prints.
-fn data_type(world: &World<'_>, name: &str) -> DataType {
-    if let Some(element) = name.strip_suffix("[]") {
-        return DataType::Array(Box::new(data_type(world, element)));
-    }
+/// The type of a name in the catalog, which PostgreSQL prints so.
+fn data_type(world: &World<'_>, name: &str, printed: &str) -> DataType {
     let mut enums = world.subject.schema.enums.keys();
-    if let Some(found) = enums.find(|it| it.type_sql() == name) {
+    if let Some(found) = enums.find(|it| it.type_sql() == printed) {
         return DataType::Enum(found.clone());
     }
     match name {
-        "text" => DataType::Text,
-        "character varying" | "character" | "\"char\"" => DataType::Varchar(None),
+        "bpchar" | "char" => DataType::Varchar(None),
         "citext" => DataType::Citext,
-        "boolean" => DataType::Boolean,
-        "smallint" => DataType::SmallInt,
-        "integer" => DataType::Integer,
-        "bigint" => DataType::BigInt,
-        "real" => DataType::Real,
-        "double precision" => DataType::DoublePrecision,
-        "numeric" => DataType::Numeric(None),
-        "date" => DataType::Date,
-        "timestamp without time zone" => DataType::Timestamp(None),
-        "timestamp with time zone" => DataType::TimestampTz(None),
-        "time without time zone" => DataType::Time(None),
-        "interval" => DataType::Interval(None),
-        "uuid" => DataType::Uuid,
-        "json" => DataType::Json,
-        "jsonb" => DataType::Jsonb,
-        "bytea" => DataType::Bytea,
-        "inet" => DataType::Inet,
-        other => DataType::Custom {
-            sql: other.to_owned(),
+        other => DataType::of_catalog(other).unwrap_or_else(|| DataType::Custom {
+            sql: printed.to_owned(),
             rust: None,
             typescript: None,
-        },
+        }),
     }
 }

@@ -4,7 +4,7 @@
 
 use super::rows::TypeRow;
 use crate::ident::{Ident, QualifiedName};
-use crate::schema::{DataType, RangeType};
+use crate::schema::DataType;
 
 /// The type of a column.
 pub(super) fn data_type(row: &TypeRow) -> DataType {
@@ -44,37 +44,17 @@ fn builtin(name: &str, modifier: i32) -> Option<DataType> {
     let bits = || said.and_then(|it| u32::try_from(it).ok());
     let digits = || said.and_then(|it| u8::try_from(it).ok());
     Some(match name {
-        "text" => DataType::Text,
         "varchar" => DataType::Varchar(length()),
         "bpchar" => DataType::Char(length()?),
-        "bool" => DataType::Boolean,
-        "int2" => DataType::SmallInt,
-        "int4" => DataType::Integer,
-        "int8" => DataType::BigInt,
-        "float4" => DataType::Real,
-        "float8" => DataType::DoublePrecision,
         "numeric" => DataType::Numeric(said.map(numeric)),
-        "money" => DataType::Money,
-        "date" => DataType::Date,
         "time" => DataType::Time(digits()),
         "timetz" => DataType::TimeTz(digits()),
         "timestamp" => DataType::Timestamp(digits()),
         "timestamptz" => DataType::TimestampTz(digits()),
         "interval" => DataType::Interval(interval(said)?),
-        "uuid" => DataType::Uuid,
-        "json" => DataType::Json,
-        "jsonb" => DataType::Jsonb,
-        "xml" => DataType::Xml,
-        "bytea" => DataType::Bytea,
-        "inet" => DataType::Inet,
-        "cidr" => DataType::Cidr,
-        "macaddr" => DataType::Macaddr,
-        "macaddr8" => DataType::Macaddr8,
         "bit" => DataType::Bit(bits()?),
         "varbit" => DataType::Varbit(bits()),
-        "tsvector" => DataType::TsVector,
-        "tsquery" => DataType::TsQuery,
-        other => return geometric(other).or_else(|| range(other)),
+        other => return DataType::of_catalog(other),
     })
 }
 
@@ -101,26 +81,10 @@ fn interval(modifier: Option<i32>) -> Option<Option<u8>> {
     }
 }
 
-fn geometric(name: &str) -> Option<DataType> {
-    let known = ["point", "line", "lseg", "box", "path", "polygon", "circle"];
-    let found = known.into_iter().find(|it| *it == name);
-    found.map(DataType::Geometric)
-}
-
-fn range(name: &str) -> Option<DataType> {
-    RangeType::ALL.into_iter().find_map(|over| {
-        let rest = name.strip_prefix(over.prefix())?;
-        match rest {
-            "range" => Some(DataType::Range(over)),
-            "multirange" => Some(DataType::Multirange(over)),
-            _ => None,
-        }
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema::RangeType;
 
     #[test]
     fn modifiers_are_unpacked() {

@@ -1,14 +1,11 @@
 //! A column's type in the snapshot: the text of PostgreSQL's own types, an object for those that somebody declared.
 
 use super::wire::Path;
-use crate::schema::{DataType, RangeType};
+use crate::schema::DataType;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
-
-/// The types of which `DataType` holds only the name.
-const GEOMETRIC: [&str; 7] = ["point", "line", "lseg", "box", "path", "polygon", "circle"];
 
 /// `"varchar(20)"`, `{"enum":"stage"}`, `{"array":{"enum":"stage"}}`, `{"custom":{"sql":"ltree"}}`
 pub(super) struct TypeWord(pub(super) DataType);
@@ -152,23 +149,8 @@ fn without_arguments(name: &str) -> Option<DataType> {
         "varbit" => DataType::Varbit(None),
         "tsvector" => DataType::TsVector,
         "tsquery" => DataType::TsQuery,
-        other => return geometric(other).or_else(|| range(other)),
+        other => return DataType::geometric(other).or_else(|| DataType::range(other)),
     })
-}
-
-fn geometric(name: &str) -> Option<DataType> {
-    let known = GEOMETRIC.into_iter().find(|known| *known == name)?;
-    Some(DataType::Geometric(known))
-}
-
-fn range(name: &str) -> Option<DataType> {
-    RangeType::ALL
-        .into_iter()
-        .find_map(|over| match name.strip_prefix(over.prefix())? {
-            "range" => Some(DataType::Range(over)),
-            "multirange" => Some(DataType::Multirange(over)),
-            _ => None,
-        })
 }
 
 #[cfg(test)]
