@@ -40,7 +40,7 @@
 //! | 1 voice | [`diagnostic`] [`embedded`] [`grammar`] [`outline`] [`reader`] [`sql_text`] | rules, specs |
 //! | 2 pictures | [`auth`] [`config`] [`spec`] [`schema`] [`model`] [`statement`] [`history`] | the disk; `schema` knows no places, `statement` no SQL |
 //! | 3 crossings | [`resolve`] [`diff`] [`rollout`] [`sql`] [`binding`] [`tenancy`] [`typing`] | one another |
-//! | 4 judgement, output | [`rules`] [`emit`] [`queries`] [`symbols`] [`baseline`] [`changes`] [`witness`] | each other; where files go |
+//! | 4 judgement, output | [`rules`] [`emit`] [`queries`] [`symbols`] [`baseline`] [`changes`] [`witness`] [`unresolve`] | each other; where files go |
 //! | 5 spine | [`analysis`] [`assist`] [`json_schema`] | which verb is running |
 //! | 6 doors | [`project`] [`watch`] [`write`](mod@write) `database` [`error`] | how results are shown |
 //! | 7 surface | [`cli`] `lsp` | |
@@ -111,6 +111,7 @@ pub mod emit;
 pub mod queries;
 pub mod rules;
 pub mod symbols;
+pub mod unresolve;
 pub mod witness;
 
 // floor 5: the spine

@@ -37,11 +37,10 @@ const FLOORS: [&[&str]; 8] = [
         "sql",
         "tenancy",
         "typing",
-        "unresolve",
         "binding",
     ],
     &[
-        "rules", "emit", "queries", "symbols", "baseline", "changes", "witness",
+        "rules", "emit", "queries", "symbols", "baseline", "changes", "witness", "unresolve",
     ],
     &["analysis", "assist", "json_schema"],
     &["error", "project", "watch", "write", "database"],

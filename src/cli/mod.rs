@@ -18,6 +18,8 @@ mod explain;
 mod findings;
 mod fix;
 mod hazards;
+#[cfg(feature = "database")]
+mod import;
 mod init;
 #[cfg(feature = "lsp")]
 mod lsp;
@@ -60,6 +62,9 @@ pub struct Cli {
 enum Verb {
     /// Write a commented schemagen.toml and a first spec
     Init(init::Args),
+    /// Write the specs of a database that is there, or of a SQL file
+    #[cfg(feature = "database")]
+    Import(import::Args),
     /// Check the specs; write the migration and the Rust modules
     Build(build::Args),
     /// Check the specs against the rules
@@ -107,6 +112,8 @@ impl Cli {
         let ui = Ui::new(self.color, self.quiet, self.verbose);
         let outcome = match &self.verb {
             Verb::Init(args) => init::run(args, &ui),
+            #[cfg(feature = "database")]
+            Verb::Import(args) => import::run(args, &ui),
             Verb::Build(args) if args.watch => watch::run(args.specs.as_deref(), &ui),
             Verb::Build(args) => build::run(args, &ui),
             Verb::Check(args) if args.watch => watch::run(args.specs.as_deref(), &ui),

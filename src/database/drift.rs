@@ -28,6 +28,17 @@ pub fn drift(
     Ok(differences(live, meant, &printed))
 }
 
+/// The differences of what was read of a database from what is meant, whatever schemas it uses.
+pub fn differences_of(
+    mut picture: Picture,
+    scratch: &Scratch,
+    meant: &Schema,
+) -> Result<Vec<Difference>> {
+    let printed = scratch.print(meant)?;
+    leave_out_others(&mut picture.schema, &[meant, &printed.picture.schema]);
+    Ok(differences(picture, meant, &printed))
+}
+
 /// What came of replaying the migrations.
 #[derive(Clone, Debug, Default)]
 pub struct Verified {

@@ -2,6 +2,7 @@
 //! In: what a person calls it. Out: its schema. A SQL file is read by PostgreSQL itself, in a scratch database.
 
 use super::address::{self, Address};
+use super::catalog::Picture;
 use super::recognise::{leave_out_others, recognise};
 use super::scratch::Scratch;
 use super::{block_on, catalog, introspect, told};
@@ -36,8 +37,13 @@ impl Endpoint {
 
     /// Its schema; expressions are as PostgreSQL prints them.
     pub fn read(&self, scratch: Option<&str>) -> Result<Schema> {
+        self.picture(scratch).map(|it| it.schema)
+    }
+
+    /// All that it holds.
+    pub fn picture(&self, scratch: Option<&str>) -> Result<Picture> {
         match self {
-            Self::Database(address) => introspect(address).map(|it| it.schema),
+            Self::Database(address) => introspect(address),
             Self::File(path) => {
                 let sql = fs::read_to_string(path).map_err(Error::read(path))?;
                 let scratch = Scratch::open(scratch)?;
@@ -51,7 +57,7 @@ impl Endpoint {
                     })?;
                     let picture = catalog::read(&mut connection).await?;
                     address::close(connection).await;
-                    Ok(picture.schema)
+                    Ok(picture)
                 })
             }
         }

@@ -14,18 +14,20 @@ mod push;
 mod recognise;
 mod scratch;
 mod search_path;
+mod verbatim;
 mod witness;
 
 pub use address::Address;
 pub use catalog::{Picture, Pieces};
 pub use compare::{Difference, State, compare};
 pub use doctor::{Ailment, Severity, doctor};
-pub use drift::{Recognised, Verified, drift, recognised, verify};
+pub use drift::{Recognised, Verified, differences_of, drift, recognised, verify};
 pub use endpoint::{Endpoint, align};
 pub use migrations::{Entry, Event, Fate, apply, status};
 pub use push::push;
 pub use recognise::recognise;
 pub use scratch::{Printed, Scratch};
+pub use verbatim::verbatim;
 pub use witness::witnesses;
 
 use crate::error::{Error, Result};

@@ -437,7 +437,8 @@ fn spec_files(specs: &Path, reach: Reach) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn read_text(path: &Path) -> Result<Option<String>> {
+/// The text of a file; nothing if there is none.
+pub fn read_text(path: &Path) -> Result<Option<String>> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),

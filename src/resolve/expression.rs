@@ -5,7 +5,7 @@
 use super::draft::Draft;
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::ident::{Ident, is_keyword};
-use crate::schema::Expression;
+use crate::schema::{Expression, Table};
 use crate::source::{Span, Spanned};
 use sqlparser::ast::{
     self, BinaryOperator, CastKind, Expr, FunctionArguments, ObjectNamePart, Value,
@@ -66,6 +66,20 @@ pub(super) fn resolve_constant(
     };
     out.push(fault.diagnostic(text.span));
     None
+}
+
+/// Whether a text may stand in a spec as an expression over the columns of a table: whether `resolve` would take it.
+pub(crate) fn is_expression(text: &str, table: &Table) -> bool {
+    let is_column = |name: &Name| match name.0.as_slice() {
+        [column] => has_column(table, column),
+        [of, column] => table.name.name == **of && has_column(table, column),
+        _ => false,
+    };
+    parse(text).is_ok_and(|names| names.iter().all(is_column))
+}
+
+fn has_column(table: &Table, name: &str) -> bool {
+    table.columns.iter().any(|column| column.name == *name)
 }
 
 /// Why a text may not stand as an expression.

@@ -11,11 +11,16 @@ use std::collections::HashMap;
 
 /// What a name is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
+pub(crate) enum Part {
+    /// PRIMARY KEY
     PrimaryKey,
+    /// UNIQUE
     Unique,
+    /// CHECK
     Check,
+    /// FOREIGN KEY
     ForeignKey,
+    /// An index
     Index,
 }
 
@@ -117,13 +122,7 @@ impl Namer {
     }
 
     fn composed(&self, table: &QualifiedName, part: Part, words: &[&str]) -> Ident {
-        let mut parts = vec![table.name.as_str()];
-        parts.extend(words);
-        parts.extend(self.suffix(part));
-        match self.style {
-            ConstraintNames::Postgres => Ident::composed(&parts),
-            ConstraintNames::Drizzle => cut(&parts),
-        }
+        composed(self.style, table, part, words)
     }
 
     fn is_taken(&self, table: &QualifiedName, part: Part, name: &Ident) -> bool {
@@ -144,20 +143,53 @@ impl Namer {
             self.constraints.insert((table.clone(), name.clone()), span);
         }
     }
+}
 
-    fn suffix(&self, part: Part) -> Option<&'static str> {
-        Some(match (self.style, part) {
-            (ConstraintNames::Postgres, Part::PrimaryKey) => "pkey",
-            (ConstraintNames::Postgres, Part::Unique) => "key",
-            (ConstraintNames::Postgres, Part::ForeignKey) => "fkey",
-            (ConstraintNames::Postgres, Part::Index) => "idx",
-            (ConstraintNames::Drizzle, Part::PrimaryKey) => "pk",
-            (ConstraintNames::Drizzle, Part::Unique) => "unique",
-            (ConstraintNames::Drizzle, Part::ForeignKey) => "fk",
-            (ConstraintNames::Drizzle, Part::Index) => "index",
-            (_, Part::Check) => "check",
-        })
+/// The name of a part without one of its own. `words` are its columns, for a foreign key with drizzle's names those of
+/// [`foreign_key_words`]. PostgreSQL's own name for a primary key leaves its columns out.
+pub(crate) fn composed(
+    style: ConstraintNames,
+    table: &QualifiedName,
+    part: Part,
+    words: &[&str],
+) -> Ident {
+    let mut parts = vec![table.name.as_str()];
+    let is_alone = words.len() < 2;
+    let suffix = match (style, part) {
+        (ConstraintNames::Postgres, Part::PrimaryKey) => "pkey",
+        (ConstraintNames::Drizzle, Part::PrimaryKey) if is_alone => "pkey",
+        (ConstraintNames::Postgres, Part::Unique) => "key",
+        (ConstraintNames::Postgres, Part::ForeignKey) => "fkey",
+        (ConstraintNames::Postgres, Part::Index) => "idx",
+        (ConstraintNames::Drizzle, Part::PrimaryKey) => "pk",
+        (ConstraintNames::Drizzle, Part::Unique) => "unique",
+        (ConstraintNames::Drizzle, Part::ForeignKey) => "fk",
+        (ConstraintNames::Drizzle, Part::Index) => "index",
+        (_, Part::Check) => "check",
+    };
+    if suffix != "pkey" {
+        parts.extend(words);
     }
+    parts.push(suffix);
+    match style {
+        ConstraintNames::Postgres => Ident::composed(&parts),
+        ConstraintNames::Drizzle => cut(&parts),
+    }
+}
+
+/// What the name of a foreign key is composed of: drizzle-kit names what it leads to as well.
+pub(crate) fn foreign_key_words<'a>(
+    style: ConstraintNames,
+    columns: &'a [Ident],
+    target: &'a QualifiedName,
+    target_columns: &'a [Ident],
+) -> Vec<&'a str> {
+    let mut words: Vec<&str> = columns.iter().map(Ident::as_str).collect();
+    if style == ConstraintNames::Drizzle {
+        words.push(target.name.as_str());
+        words.extend(target_columns.iter().map(Ident::as_str));
+    }
+    words
 }
 
 /// The names of one table, composed while those of other tables are not known, so that tables can be built side by side.

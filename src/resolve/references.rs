@@ -5,10 +5,10 @@
 use super::draft::{ColumnKind, Draft};
 use super::links::{Links, Place, key_columns, primary_columns};
 use super::names::Catalog;
-use super::naming::{Namer, Part};
+use super::naming::{Namer, Part, foreign_key_words};
 use super::provenance::{PartOrigin, PartWritten};
 use super::table::{Built, deferrable};
-use crate::config::{ConstraintNames, ForeignKeys};
+use crate::config::ForeignKeys;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, code};
 use crate::ident::Ident;
 use crate::model::Scope;
@@ -289,12 +289,9 @@ impl<'s> Maker<'_, 's> {
     }
 
     fn name(&mut self, reference: &Reference<'_>, columns: &[Ident], there: &[Ident]) -> Ident {
-        let mut words: Vec<&str> = columns.iter().map(Ident::as_str).collect();
-        if self.catalog.config.conventions.constraint_names == ConstraintNames::Drizzle {
-            let target = &self.catalog.drafts[reference.target].name;
-            words.push(target.name.as_str());
-            words.extend(there.iter().map(Ident::as_str));
-        }
+        let style = self.catalog.config.conventions.constraint_names;
+        let target = &self.catalog.drafts[reference.target].name;
+        let words = foreign_key_words(style, columns, target, there);
         let table = &self.catalog.drafts[self.at].name;
         self.namer.name(
             table,

@@ -246,16 +246,7 @@ impl<'s> Builder<'_, 's> {
             return;
         };
         let written = listed.and_then(|key| key.name.as_ref());
-        // PostgreSQL's own name for a key leaves its columns out; drizzle names a composite key by them.
-        let drizzle = self.catalog.config.conventions.constraint_names
-            == crate::config::ConstraintNames::Drizzle;
-        let name = match (drizzle, columns.len()) {
-            (true, 2..) => self.name(Part::PrimaryKey, written, &columns),
-            (true, _) if written.is_none() => {
-                Ident::composed(&[self.draft.name.name.as_str(), "pkey"])
-            }
-            _ => self.name(Part::PrimaryKey, written, &[]),
-        };
+        let name = self.name(Part::PrimaryKey, written, &columns);
         let origin = listed.map_or(PartWritten::Column, |_| PartWritten::Table(0));
         self.remember(&name, span, origin);
         self.table.primary_key = Some(PrimaryKey { name, columns });
