@@ -343,7 +343,7 @@ pub enum Error {
     },
     /// Nobody knows what a side of a comparison is.
     #[error(
-        "`{said}` is nothing to compare with\nsay `specs`, `snapshot`, an address as postgres://…, or the path of a .sql file"
+        "`{said}` is nothing to compare with\nsay `specs`, `snapshot`, an address as postgres://…, the path of a .sql file, or a folder of migrations"
     )]
     Endpoint {
         /// What was said.

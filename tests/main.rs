@@ -13,6 +13,7 @@ mod golden;
 mod guide;
 mod hooks;
 mod house;
+mod import;
 mod inputs;
 mod invoices;
 mod isolated;

@@ -25,7 +25,7 @@ use std::str::FromStr;
 pub(super) struct Args {
     /// The folder of the specs, or one spec [default: `specs` of schemagen.toml, or `specs`]
     specs: Option<PathBuf>,
-    /// Where the way begins: `snapshot`, `specs`, a database (postgres://…) or a .sql file
+    /// Where the way begins: `snapshot`, `specs`, a database (postgres://…), a .sql file or a folder of migrations
     #[arg(long, value_name = "STATE", default_value = "snapshot")]
     from: Endpoint,
     /// Where it leads: the same

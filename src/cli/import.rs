@@ -1,4 +1,4 @@
-//! `schemagen import`: a live database or a SQL file becomes specs, and settings under which they mean it.
+//! `schemagen import`: a live database, a SQL file or a folder of migrations becomes specs, and settings under which they mean it.
 //! What was written is read again and compared with the database, on a scratch server. What is there is never touched.
 
 use super::database::{ScratchArgs, counted, show};
@@ -6,7 +6,7 @@ use super::findings;
 use super::report;
 use super::ui::Ui;
 use super::{Outcome, Result};
-use crate::config::{self, Config};
+use crate::config::{self, Config, Tenancy};
 use crate::database::{self, Address, Endpoint, Picture, Scratch};
 use crate::diagnostic::{Diagnostic, Diagnostics, human, locate};
 use crate::ident::Ident;
@@ -24,8 +24,8 @@ use std::path::{Path, PathBuf};
 /// What `import` takes.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// A database, as postgres://user:password@host:5432/name, or a .sql file [default: DATABASE_URL, also of the
-    /// nearest .env from here up to the project's folder]
+    /// A database, as postgres://user:password@host:5432/name, a .sql file, or a folder of migrations
+    /// [default: DATABASE_URL, also of the nearest .env from here up to the project's folder]
     from: Option<String>,
     /// The folder of the project
     #[arg(long, value_name = "DIR", default_value = ".")]
@@ -53,12 +53,14 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     ui.progress("reading what is there");
     let mut picture = endpoint.picture(scratch_url)?;
     keep(&mut picture, &args.schemas);
-    let (sql, left) = database::verbatim(&picture);
+    let sql = database::verbatim(&picture);
     let schema = Schema {
         sql,
         ..picture.schema.clone()
     };
-    let config = settings.clone().unwrap_or_else(|| unresolve::guess(&schema));
+    let config = settings
+        .clone()
+        .unwrap_or_else(|| unresolve::guess(&schema));
     let text = unresolve::specs(&schema, &config);
     if args.dry_run {
         ui.result(&text)?;
@@ -70,11 +72,11 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     let (spec, mut found) = spec::parse(sources.add(path, &text), &text);
     let made = resolve(&spec, &config);
     found.extend(made.diagnostics.iter().cloned());
-    told_wrong(&sources, found, ui)?;
-    ui.remark(&scopes(&made, &config, ui))?;
-    for (what, object) in &left {
-        ui.remark(&format!("left out, as nothing can say it: {what} {object}\n"))?;
+    if !found.is_empty() {
+        told_wrong(&sources, found, ui)?;
+        return Ok(Outcome::Findings);
     }
+    ui.remark(&scopes(&made, &config, ui))?;
     ui.progress("comparing on a scratch database");
     let scratch = Scratch::open(scratch_url)?;
     let differences = database::differences_of(picture, &scratch, &made.schema)?;
@@ -85,7 +87,10 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
         ui.remark(&format!("next: schemagen check {specs}\n"))?;
         return Ok(Outcome::Clean);
     }
-    ui.remark(&format!("the specs make another database: {}\n", counted(&differences)))?;
+    ui.remark(&format!(
+        "the specs make another database: {}\n",
+        counted(&differences)
+    ))?;
     Ok(Outcome::Findings)
 }
 
@@ -119,7 +124,10 @@ fn keep(picture: &mut Picture, schemas: &[String]) {
         return;
     }
     let is_kept = |schema: &Ident| schemas.iter().any(|it| *schema == **it);
-    picture.schema.tables.retain(|name, _| is_kept(&name.schema));
+    picture
+        .schema
+        .tables
+        .retain(|name, _| is_kept(&name.schema));
     picture.schema.enums.retain(|name, _| is_kept(&name.schema));
     picture.pieces.retain(|_, (schema, _)| is_kept(schema));
 }
@@ -161,18 +169,21 @@ fn scopes(made: &Resolution, config: &Config, ui: &Ui) -> String {
     let tables = &made.model.tables;
     let scoped = tables.values().filter(|it| it.scope.column().is_some());
     let (scoped, all) = (scoped.count(), tables.len());
-    let root = &config.tenancy.root;
+    let Tenancy { root, column, .. } = &config.tenancy;
     let text = if made.schema.tables.contains_key(root) {
+        let others = match scoped {
+            1 => "1 other is".to_owned(),
+            count => format!("{count} others are"),
+        };
         format!(
-            "{all} tables: `{root}` holds the organizations, {scoped} are told apart by `{}`, \
-             and `schemagen check` asks about the others",
-            config.tenancy.column
+            "`{root}` holds the organizations, {others} told apart by `{column}`, and `schemagen check` asks about the \
+             rest"
         )
     } else {
         format!(
-            "{all} tables, and none that is called like organizations: write `root` and `column` under `[tenancy]` \
-             in {CONFIG_FILE}, remove the specs, and import again"
+            "none of them is called like organizations: write `root` and `column` under `[tenancy]` in {CONFIG_FILE}, \
+             remove the specs, and import again"
         )
     };
-    human::paragraph("", &text, ui.style())
+    human::paragraph(&format!("{all} tables:"), &text, ui.style())
 }

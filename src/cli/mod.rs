@@ -62,7 +62,7 @@ pub struct Cli {
 enum Verb {
     /// Write a commented schemagen.toml and a first spec
     Init(init::Args),
-    /// Write the specs of a database that is there, or of a SQL file
+    /// Write the specs of a database, a SQL file or a folder of migrations that is there
     #[cfg(feature = "database")]
     Import(import::Args),
     /// Check the specs; write the migration and the Rust modules

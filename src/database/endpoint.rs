@@ -1,16 +1,16 @@
-//! One side of a comparison that PostgreSQL reads: a live database, or a SQL file.
+//! One side of a comparison that PostgreSQL reads: a live database, a SQL file, or migrations.
 //! In: what a person calls it. Out: its schema. A SQL file is read by PostgreSQL itself, in a scratch database.
 
 use super::address::{self, Address};
 use super::catalog::Picture;
 use super::recognise::{leave_out_others, recognise};
 use super::scratch::Scratch;
-use super::{block_on, catalog, introspect, told};
+use super::{block_on, catalog, introspect, migrations, told};
 use crate::error::{Error, Result};
 use crate::schema::Schema;
 use sqlx::{AssertSqlSafe, Executor as _, raw_sql};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// One side of a comparison.
 #[derive(Clone, Debug)]
@@ -19,15 +19,19 @@ pub enum Endpoint {
     Database(Box<Address>),
     /// A file of SQL.
     File(PathBuf),
+    /// A folder of migrations, of whatever tool.
+    Folder(PathBuf),
 }
 
 impl Endpoint {
-    /// What a person means: an address, or the path of a `.sql` file.
+    /// What a person means: an address, the path of a `.sql` file, or a folder of migrations.
     pub fn parse(text: &str) -> Result<Self> {
         if Address::is_one(text) {
             Ok(Self::Database(Box::new(Address::parse(text)?)))
         } else if text.ends_with(".sql") {
             Ok(Self::File(text.into()))
+        } else if Path::new(text).is_dir() {
+            Ok(Self::Folder(text.into()))
         } else {
             Err(Error::Endpoint {
                 said: text.to_owned(),
@@ -44,6 +48,12 @@ impl Endpoint {
     pub fn picture(&self, scratch: Option<&str>) -> Result<Picture> {
         match self {
             Self::Database(address) => introspect(address),
+            Self::Folder(path) => {
+                let scratch = Scratch::open(scratch)?;
+                let room = scratch.room(&Schema::default())?;
+                migrations::replay_any(&room, path)?;
+                introspect(room.address())
+            }
             Self::File(path) => {
                 let sql = fs::read_to_string(path).map_err(Error::read(path))?;
                 let scratch = Scratch::open(scratch)?;

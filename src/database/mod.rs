@@ -23,7 +23,7 @@ pub use compare::{Difference, State, compare};
 pub use doctor::{Ailment, Severity, doctor};
 pub use drift::{Recognised, Verified, differences_of, drift, recognised, verify};
 pub use endpoint::{Endpoint, align};
-pub use migrations::{Entry, Event, Fate, apply, status};
+pub use migrations::{Entry, Event, Fate, apply, baseline, status};
 pub use push::push;
 pub use recognise::recognise;
 pub use scratch::{Printed, Scratch};

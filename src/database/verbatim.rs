@@ -1,20 +1,20 @@
 //! What the language has no words for, as SQL that makes it again: functions, views, triggers and their like.
-//! In: a picture of a database. Out: pieces of verbatim SQL in an order in which they can run, and what is left over.
+//! In: a picture of a database. Out: pieces of verbatim SQL in an order in which they can run.
 
 use super::catalog::Picture;
 use crate::ident::{Ident, is_keyword};
 use crate::order::order;
-use crate::schema::{DataType, Default, ObjectId, SqlObject, mentions};
+use crate::schema::{
+    DataType, Default, Expression, IndexExpression, ObjectId, SqlObject, Table, mentions,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Verbatim SQL, and the kind and address of each thing that it cannot make.
-pub fn verbatim(picture: &Picture) -> (Vec<SqlObject>, Vec<(String, String)>) {
+/// Verbatim SQL that makes what it can make of the pieces.
+pub fn verbatim(picture: &Picture) -> Vec<SqlObject> {
     let mut made = Vec::new();
-    let mut left = Vec::new();
     let mut names = BTreeSet::new();
     for ((what, object), (_, text)) in &picture.pieces {
         let Some((up, down)) = script(what, object, text) else {
-            left.push((what.clone(), object.clone()));
             continue;
         };
         let sql = SqlObject {
@@ -26,7 +26,7 @@ pub fn verbatim(picture: &Picture) -> (Vec<SqlObject>, Vec<(String, String)>) {
         };
         made.push((rank(what), object.as_str(), sql));
     }
-    (in_order(made), left)
+    in_order(made)
 }
 
 /// What makes a thing, and what unmakes it.
@@ -35,7 +35,11 @@ fn script(what: &str, object: &str, text: &str) -> Option<(String, Option<String
     Some(match what {
         "function" => {
             let is_procedure = text.starts_with("CREATE OR REPLACE PROCEDURE");
-            let kind = if is_procedure { "PROCEDURE" } else { "FUNCTION" };
+            let kind = if is_procedure {
+                "PROCEDURE"
+            } else {
+                "FUNCTION"
+            };
             (format!("{};", text.trim_end()), drop(kind))
         }
         "view" | "materialized view" => {
@@ -73,7 +77,10 @@ fn script(what: &str, object: &str, text: &str) -> Option<(String, Option<String
             (format!("{text};"), Some(format!("DROP INDEX {name};")))
         }
         "statistics" => (format!("{text};"), drop("STATISTICS")),
-        "sequence" => (format!("CREATE SEQUENCE {object} AS {text};"), drop("SEQUENCE")),
+        "sequence" => (
+            format!("CREATE SEQUENCE {object} AS {text};"),
+            drop("SEQUENCE"),
+        ),
         "domain" => (format!("CREATE DOMAIN {object} AS {text};"), drop("DOMAIN")),
         "composite type" => (format!("CREATE TYPE {object} AS ({text});"), drop("TYPE")),
         _ => return None,
@@ -82,7 +89,9 @@ fn script(what: &str, object: &str, text: &str) -> Option<(String, Option<String
 
 /// The options of a view, as SQL, and its query.
 fn options(text: &str) -> (String, &str) {
-    let parts = text.strip_prefix("WITH {").and_then(|it| it.split_once("} "));
+    let parts = text
+        .strip_prefix("WITH {")
+        .and_then(|it| it.split_once("} "));
     match parts {
         Some((options, query)) => (format!(" WITH ({options})"), query),
         None => (String::new(), text),
@@ -123,28 +132,42 @@ fn name(object: &str, taken: &mut BTreeSet<Ident>) -> Ident {
     found
 }
 
-/// The tables that need it: a type or a sequence stands before the columns that are made of it.
+/// The tables that need it: what columns are made of, and what expressions call, stands before them.
 fn before(picture: &Picture, what: &str, object: &str) -> BTreeSet<ObjectId> {
-    let is_needed = matches!(what, "domain" | "composite type" | "sequence");
-    if !is_needed {
+    let is_needed = matches!(what, "domain" | "composite type" | "sequence" | "function");
+    let Some(name) = bare(object).filter(|_| is_needed) else {
         return BTreeSet::new();
-    }
-    let last = part(object).map_or(object, |(_, name)| name);
-    let name = Ident::composed(&[last.trim_matches('"')]);
-    let tables = picture.schema.tables.values().filter(|table| {
-        table.columns.iter().any(|column| {
-            let by_type = match column.data_type.element() {
-                DataType::Custom { sql, .. } => mentions(sql, &name),
-                _ => false,
-            };
-            let by_default = match &column.default {
-                Some(Default::Expression(expression)) => expression.mentions(&name),
-                _ => false,
-            };
-            by_type || by_default
-        })
-    });
+    };
+    let needs = |table: &&Table| {
+        let mut types = table.columns.iter().map(|it| it.data_type.element());
+        let by_type = types.any(|it| match it {
+            DataType::Custom { sql, .. } => mentions(sql, &name),
+            _ => false,
+        });
+        by_type || expressions(table).any(|it| it.mentions(&name))
+    };
+    let tables = picture.schema.tables.values().filter(needs);
     tables.map(|it| ObjectId::Table(it.name.clone())).collect()
+}
+
+/// What is worked out while a table is made or written to.
+fn expressions(table: &Table) -> impl Iterator<Item = &Expression> {
+    let of_columns = table.columns.iter().flat_map(|column| {
+        let default = match &column.default {
+            Some(Default::Expression(expression)) => Some(expression),
+            _ => None,
+        };
+        default.into_iter().chain(&column.generated)
+    });
+    let checks = table.checks.iter().map(|it| &it.expression);
+    let indexes = table.indexes.iter().flat_map(|index| {
+        let keys = index.keys.iter().filter_map(|key| match &key.expression {
+            IndexExpression::Expression(expression) => Some(expression),
+            IndexExpression::Column(_) => None,
+        });
+        keys.chain(&index.predicate)
+    });
+    of_columns.chain(checks).chain(indexes)
 }
 
 /// What a thing of a kind may need of others: types come first, triggers last.
@@ -173,8 +196,11 @@ fn in_order(mut made: Vec<(u8, &str, SqlObject)>) -> Vec<SqlObject> {
     }
     let keys: BTreeSet<usize> = (0..made.len()).collect();
     let places = order(keys.clone(), edges).unwrap_or_else(|_| keys.into_iter().collect());
-    let mut rest: BTreeMap<usize, SqlObject> =
-        made.into_iter().map(|(_, _, sql)| sql).enumerate().collect();
+    let mut rest: BTreeMap<usize, SqlObject> = made
+        .into_iter()
+        .map(|(_, _, sql)| sql)
+        .enumerate()
+        .collect();
     places.iter().filter_map(|at| rest.remove(at)).collect()
 }
 

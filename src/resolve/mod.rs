@@ -29,7 +29,7 @@ pub use shapes::SCALARS as SHAPE_TYPES;
 pub(crate) use expression::is_expression;
 pub(crate) use naming::{Part, composed, foreign_key_words};
 pub(crate) use shapes::json_type_names;
-pub(crate) use types::TYPE_NAMES;
+pub(crate) use types::{TYPE_NAMES, is_builtin};
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;

@@ -230,7 +230,7 @@ fn strip_array(text: &str) -> (&str, bool) {
 }
 
 /// Whether the word alone names a type of PostgreSQL.
-pub(super) fn is_builtin(word: &str) -> bool {
+pub(crate) fn is_builtin(word: &str) -> bool {
     builtin(word).is_some()
 }
 

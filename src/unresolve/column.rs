@@ -1,7 +1,7 @@
 //! One column: its type alone where that says all, else a table of words.
 
 use super::address::table_name;
-use super::default::default;
+use super::default::{by_sql, default};
 use super::inline::Inline;
 use super::table::Teller;
 use super::verbatim;
@@ -45,16 +45,7 @@ impl Teller<'_> {
         let none = Words::default();
         let words = words.unwrap_or(&none);
         let mut out = Inline::default();
-        let name = match &column.data_type {
-            DataType::Enum(name) => Some(table_name(name)),
-            DataType::Array(element) => match &**element {
-                DataType::Enum(name) => Some(format!("{}[]", table_name(name))),
-                DataType::Custom { .. } => None,
-                _ => Some(column.data_type.to_string()),
-            },
-            DataType::Custom { .. } => None,
-            other => Some(other.to_string()),
-        };
+        let name = self.type_name(&column.data_type);
         let is_key = self.is_key_of_column() && self.is_in_key(column);
         let mark = if column.nullable { "?" } else { "" };
         let is_said = words.is_typed && words.reference.is_some();
@@ -88,7 +79,9 @@ impl Teller<'_> {
             out.text("generated", &expression.0);
         }
         if let Some(value) = column.default.as_ref().filter(|_| !words.has_other_default) {
-            out.raw("default", default(value, &column.data_type));
+            let is_known = self.type_name(&column.data_type).is_some();
+            let told = if is_known { default } else { by_sql };
+            out.raw("default", told(value, &column.data_type));
         }
         for (word, value) in [
             ("unique", &words.unique),
@@ -105,6 +98,19 @@ impl Teller<'_> {
             Some(name) if name.starts_with('"') => name.to_owned(),
             _ => out.finish(),
         }
+    }
+
+    /// The word for a type. Nothing where only SQL can say it.
+    fn type_name(&self, data_type: &DataType) -> Option<String> {
+        let element = match data_type.element() {
+            DataType::Enum(name) if self.cx.is_declared(name) => table_name(name),
+            DataType::Enum(_) | DataType::Custom { .. } => return None,
+            _ => return Some(data_type.to_string()),
+        };
+        Some(match data_type {
+            DataType::Array(_) => format!("{element}[]"),
+            _ => element,
+        })
     }
 
     fn is_in_key(&self, column: &Column) -> bool {

@@ -7,11 +7,17 @@ use crate::sql;
 
 /// What stands behind `default =`.
 pub(super) fn default(value: &Default, of: &DataType) -> String {
-    plain(value, of).unwrap_or_else(|| {
-        let mut text = Inline::default();
-        text.text("sql", &sql::default(value, of));
-        text.finish()
-    })
+    plain(value, of).unwrap_or_else(|| by_sql(value, of))
+}
+
+/// The same as SQL, for a type that the specs know by its name only.
+pub(super) fn by_sql(value: &Default, of: &DataType) -> String {
+    let mut text = Inline::default();
+    match value {
+        Default::Expression(expression) => text.text("sql", &expression.0),
+        value => text.text("sql", &sql::default(value, of)),
+    };
+    text.finish()
 }
 
 fn plain(value: &Default, of: &DataType) -> Option<String> {

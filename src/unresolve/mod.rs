@@ -15,7 +15,9 @@ mod verbatim;
 pub use settings::{guess, text as settings_text};
 
 use crate::config::Config;
+use crate::ident::QualifiedName;
 use crate::outline::{key, string};
+use crate::resolve::is_builtin;
 use crate::schema::{EnumType, Schema, SqlObject};
 use address::{address, table_name};
 use inline::list;
@@ -26,25 +28,49 @@ struct Cx<'a> {
     config: &'a Config,
 }
 
+impl Cx<'_> {
+    /// Whether specs can declare an enum: it has labels, and no name that PostgreSQL has given away.
+    fn is_declared(&self, name: &QualifiedName) -> bool {
+        let found = self.schema.enums.get(name);
+        let is_taken = name.is_default_schema() && is_builtin(name.name.as_str());
+        !is_taken && found.is_some_and(|it| !it.labels.is_empty())
+    }
+}
+
 /// The specs of a schema. Under the same settings they resolve to it, but for the order of columns that
 /// `org_scoped` and `timestamps` bring.
 pub fn specs(schema: &Schema, config: &Config) -> String {
     let cx = Cx { schema, config };
+    let mut names = verbatim::Names::of(&schema.sql);
     let mut sections = Vec::new();
     for name in &schema.extensions {
         sections.push(format!("[extension.{}]\n", key(name.as_str())));
     }
-    sections.extend(schema.enums.values().map(enum_type));
-    let mut sql = Vec::new();
+    for found in schema.enums.values() {
+        sections.push(if cx.is_declared(&found.name) {
+            enum_type(found)
+        } else {
+            sql_object(&names.free(verbatim::enum_type(schema, found)))
+        });
+    }
+    // What stands behind a table may call what the schema's own SQL makes; what stands before it is called by it.
+    let mut behind = Vec::new();
     for table in schema.tables.values() {
         let told = table::told(&cx, table);
         sections.push(told.text);
-        sql.extend(told.sql);
+        for object in told.sql {
+            let is_before = !object.before.is_empty();
+            let text = sql_object(&names.free(object));
+            let place = if is_before {
+                &mut sections
+            } else {
+                &mut behind
+            };
+            place.push(text);
+        }
     }
-    let mut names = verbatim::Names::of(&schema.sql);
-    let sql = sql.into_iter().map(|it| names.free(it));
-    let sql: Vec<SqlObject> = schema.sql.iter().cloned().chain(sql).collect();
-    sections.extend(sql.iter().map(sql_object));
+    sections.extend(schema.sql.iter().map(sql_object));
+    sections.append(&mut behind);
     sections.join("\n")
 }
 

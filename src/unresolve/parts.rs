@@ -36,7 +36,10 @@ impl Teller<'_> {
                 continue;
             }
             let mut entry = Inline::default();
-            entry.raw("columns", list(columns.iter().map(|it| string(it.as_str()))));
+            entry.raw(
+                "columns",
+                list(columns.iter().map(|it| string(it.as_str()))),
+            );
             entry.flag("nulls_not_distinct", unique.nulls_not_distinct);
             deferrable(unique.deferrable, &mut entry);
             entry.text_if("name", name);
@@ -49,7 +52,9 @@ impl Teller<'_> {
         let columns: Vec<&Ident> = unique.columns.iter().collect();
         let is_plain = unique.deferrable == Deferrable::No
             && !unique.nulls_not_distinct
-            && self.own_name(&unique.name, Part::Unique, &columns).is_none();
+            && self
+                .own_name(&unique.name, Part::Unique, &columns)
+                .is_none();
         if !is_plain || self.cx.config.tenancy.foreign_keys == ForeignKeys::Simple {
             return false;
         }
@@ -133,10 +138,16 @@ impl Teller<'_> {
 
     /// The column on which `index` makes this index: the organization stands beside it as the language puts it there.
     fn index_column<'i>(&self, index: &'i Index) -> Option<&'i Ident> {
-        let columns: Vec<&Ident> = index.keys.iter().map(IndexKey::column).collect::<Option<_>>()?;
-        let all_plain = index.keys.iter().zip(&columns).all(|(key, column)| {
-            *key == IndexKey::of((*column).clone())
-        });
+        let columns: Vec<&Ident> = index
+            .keys
+            .iter()
+            .map(IndexKey::column)
+            .collect::<Option<_>>()?;
+        let all_plain = index
+            .keys
+            .iter()
+            .zip(&columns)
+            .all(|(key, column)| *key == IndexKey::of((*column).clone()));
         if !all_plain || index.nulls_not_distinct {
             return None;
         }
@@ -157,7 +168,8 @@ impl Teller<'_> {
     /// Whether `references` stands on a column and leads there without the organization.
     fn stands_alone(&self, column: &Ident) -> bool {
         let keys = self.table.foreign_keys.iter();
-        let mut keys = keys.filter(|key| matches!(self.cx.way(self.table, key), Way::Column(it) if it == column));
+        let mut keys = keys
+            .filter(|key| matches!(self.cx.way(self.table, key), Way::Column(it) if it == column));
         keys.next().is_some_and(|key| key.columns.len() == 1)
     }
 }

@@ -6,7 +6,7 @@ use super::Cx;
 use super::address::{part, table_name};
 use super::inline::{Inline, list};
 use crate::config::ForeignKeys;
-use crate::ident::Ident;
+use crate::ident::{DEFAULT_SCHEMA, Ident, QualifiedName};
 use crate::outline::string;
 use crate::resolve::{Part, composed, foreign_key_words};
 use crate::schema::{Action, Deferrable, ForeignKey, Table};
@@ -22,12 +22,23 @@ pub(super) enum Way<'a> {
 }
 
 impl Cx<'_> {
-    /// The column that says whose rows a table holds. The root's own rows are told apart by their key.
+    /// The column that says whose rows a table holds: the usual one, or the only one that always leads to an
+    /// organization with which the row goes. The root's own rows are told apart by their key.
     pub(super) fn scope<'t>(&self, table: &'t Table) -> Option<&'t Ident> {
         let tenancy = &self.config.tenancy;
         let has_root = self.schema.tables.contains_key(&tenancy.root);
-        let column = table.column(&tenancy.column)?;
-        (has_root && table.name != tenancy.root).then_some(&column.name)
+        if !has_root || table.name == tenancy.root {
+            return None;
+        }
+        if let Some(column) = table.column(&tenancy.column) {
+            return Some(&column.name);
+        }
+        let keys = table.foreign_keys.iter().filter(|key| {
+            key.target == tenancy.root && key.on_delete == Action::Cascade && key.columns.len() == 1
+        });
+        let mut columns = keys.filter_map(|key| table.column(key.columns.first()?));
+        let only = columns.next().filter(|it| !it.nullable)?;
+        columns.next().is_none().then_some(&only.name)
     }
 
     /// The column of a row that holds its organization.
@@ -113,9 +124,10 @@ impl Cx<'_> {
         let primary = target.and_then(|it| it.primary_key.as_ref());
         let is_key = primary.is_some_and(|it| {
             let scope = target.and_then(|it| self.scope(it));
-            let own = it.columns.iter().filter(|name| {
-                it.columns.len() == 1 || Some(*name) != scope
-            });
+            let own = it
+                .columns
+                .iter()
+                .filter(|name| it.columns.len() == 1 || Some(*name) != scope);
             own.eq(column)
         });
         let name = self.foreign_key_name(table, key);
@@ -125,14 +137,14 @@ impl Cx<'_> {
             !key.target.is_default_schema() || names.any(|it| it.schema == *name)
         };
         if name.is_none() && is_key {
-            return string(&table_name(&key.target));
+            return string(&target_name(&key.target));
         }
         if name.is_none() && !is_ambiguous {
             let column = column.map(part).unwrap_or_default();
-            return string(&format!("{}.{column}", table_name(&key.target)));
+            return string(&format!("{}.{column}", target_name(&key.target)));
         }
         let mut long = Inline::default();
-        long.text("table", &table_name(&key.target));
+        long.text("table", &target_name(&key.target));
         if let Some(column) = column.filter(|_| !is_key) {
             long.text("column", column.as_str());
         }
@@ -144,7 +156,7 @@ impl Cx<'_> {
     pub(super) fn listed(&self, table: &Table, key: &ForeignKey) -> Inline {
         let names = |names: &[Ident]| list(names.iter().map(|it| string(it.as_str())));
         let mut target = Inline::default();
-        target.text("table", &table_name(&key.target));
+        target.text("table", &target_name(&key.target));
         target.raw("columns", names(&key.target_columns));
         let mut entry = Inline::default();
         entry.raw("columns", names(&key.columns));
@@ -152,6 +164,14 @@ impl Cx<'_> {
         behaviour(key, &mut entry);
         entry.text_if("name", self.foreign_key_name(table, key));
         entry
+    }
+}
+
+/// The address of a table where a reference leads to it: `self` alone would be the table that references.
+fn target_name(name: &QualifiedName) -> String {
+    match table_name(name) {
+        own if own == "self" => format!("{DEFAULT_SCHEMA}.{own}"),
+        other => other,
     }
 }
 

@@ -6,9 +6,8 @@ use super::inline::Inline;
 use super::table::TIMESTAMPS;
 use crate::config::{Config, ConstraintNames, ForeignKeys, TimestampType};
 use crate::ident::{Ident, QualifiedName};
-use crate::outline::string;
 use crate::resolve::{Part, composed, foreign_key_words};
-use crate::schema::{DataType, ForeignKey, RowSecurity, Schema, Table};
+use crate::schema::{DataType, ForeignKey, Policy, RowSecurity, Schema, Table};
 
 /// What tables of organizations are called, the likeliest first.
 const ROOTS: [&str; 10] = [
@@ -27,22 +26,80 @@ const ROOTS: [&str; 10] = [
 /// The settings that a schema speaks for.
 pub fn guess(schema: &Schema) -> Config {
     let mut config = Config::default();
-    if let Some((root, column)) = root(schema) {
+    let secured = Secured::of(schema);
+    let from_policies = secured.as_ref().and_then(|it| it.root(schema));
+    if let Some((root, column)) = from_policies.or_else(|| root(schema)) {
         config.tenancy.root = root;
         config.tenancy.column = column;
     }
     config.conventions.timestamp_type = timestamps(schema);
     config.conventions.constraint_names = names(schema);
     config.tenancy.foreign_keys = foreign_keys(schema, &config);
-    if let Some((table, user)) = membership(schema, &config) {
+    let members = own_membership(schema).or_else(|| membership(schema, &config));
+    if let Some((table, user)) = members {
         config.tenancy.membership_table = table;
         config.tenancy.membership_user = user;
     }
-    if let Some(role) = secured_for(schema) {
+    if let Some(secured) = secured {
         config.tenancy.rls = true;
-        config.tenancy.app_role = role;
+        config.tenancy.app_role = secured.role;
+        config.tenancy.setting = secured.setting;
     }
     config
+}
+
+/// What the policies of `rls = "on"` say, where a database has them.
+struct Secured {
+    role: Ident,
+    setting: String,
+    /// The column that most of them are about.
+    column: Ident,
+}
+
+impl Secured {
+    fn of(schema: &Schema) -> Option<Self> {
+        let policies: Vec<_> = (schema.tables.values())
+            .filter(|it| it.row_security == RowSecurity::Forced)
+            .filter_map(|it| policy_of(it, "organization_isolation"))
+            .collect();
+        let columns = policies.iter().map(|(_, column)| column);
+        let count = |column: &Ident| columns.clone().filter(|it| *it == column).count();
+        let column = columns
+            .clone()
+            .max_by_key(|it| (count(it), std::cmp::Reverse(*it)))?;
+        let (policy, _) = policies.first()?;
+        let (_, rest) = policy.using.0.split_once("current_setting('")?;
+        let (setting, _) = rest.split_once('\'')?;
+        Some(Self {
+            role: policy.roles.first()?.clone(),
+            setting: setting.to_owned(),
+            column: column.clone(),
+        })
+    }
+
+    /// The table that the column leads to.
+    fn root(&self, schema: &Schema) -> Option<(QualifiedName, Ident)> {
+        let mut keys = schema.tables.values().flat_map(|it| &it.foreign_keys);
+        let key = keys.find(|it| it.columns.len() == 1 && it.columns[0] == self.column)?;
+        Some((key.target.clone(), self.column.clone()))
+    }
+}
+
+/// A policy of a table by its name, and the column that it compares.
+fn policy_of<'t>(table: &'t Table, name: &str) -> Option<(&'t Policy, Ident)> {
+    let policy = table.policies.iter().find(|it| it.name == *name)?;
+    let (left, _) = policy.using.0.split_once(" = (")?;
+    let column = table.columns.iter().find(|it| it.name.sql() == left)?;
+    Some((policy, column.name.clone()))
+}
+
+/// The table of the memberships, by its policy.
+fn own_membership(schema: &Schema) -> Option<(QualifiedName, Ident)> {
+    let mut tables = schema.tables.values();
+    tables.find_map(|table| {
+        let (_, user) = policy_of(table, "own_membership")?;
+        Some((table.name.clone(), user))
+    })
 }
 
 /// The table to which most others say that they belong, by a column of its name. Of several that are called like
@@ -89,7 +146,10 @@ fn belonging<'s>(schema: &'s Schema, root: &'s Table) -> impl Iterator<Item = &'
     keys.filter(move |key| {
         key.target == root.name
             && key.columns.len() == 1
-            && key.columns[0].as_str().to_ascii_lowercase().starts_with(&stem)
+            && key.columns[0]
+                .as_str()
+                .to_ascii_lowercase()
+                .starts_with(&stem)
     })
     .map(|key| &key.columns[0])
 }
@@ -141,9 +201,8 @@ fn foreign_keys(schema: &Schema, config: &Config) -> ForeignKeys {
     };
     let leaves_out = |key: &ForeignKey| is_scoped(&key.target) && !key.columns.contains(column);
     let mut tables = schema.tables.values();
-    let is_open = tables.any(|table| {
-        is_scoped(&table.name) && table.foreign_keys.iter().any(leaves_out)
-    });
+    let is_open =
+        tables.any(|table| is_scoped(&table.name) && table.foreign_keys.iter().any(leaves_out));
     if is_open {
         ForeignKeys::Simple
     } else {
@@ -156,7 +215,9 @@ fn membership(schema: &Schema, config: &Config) -> Option<(QualifiedName, Ident)
     let column = &config.tenancy.column;
     let is_person = |name: &QualifiedName| {
         let name = name.name.as_str();
-        ["user", "person", "profile"].iter().any(|it| is_plural(name, it))
+        ["user", "person", "profile"]
+            .iter()
+            .any(|it| is_plural(name, it))
     };
     let tables = schema.tables.values();
     let mut found: Vec<_> = tables
@@ -173,17 +234,6 @@ fn membership(schema: &Schema, config: &Config) -> Option<(QualifiedName, Ident)
         .collect();
     found.sort_by_key(|(name, _)| name.name.as_str().len());
     found.into_iter().next()
-}
-
-/// The role whose policies are those of `rls = "on"`.
-fn secured_for(schema: &Schema) -> Option<Ident> {
-    let mut tables = schema.tables.values();
-    tables.find_map(|table| {
-        let mut policies = table.policies.iter();
-        let policy = policies.find(|it| it.name == *"organization_isolation")?;
-        let is_bound = table.row_security == RowSecurity::Forced;
-        policy.roles.first().filter(|_| is_bound).cloned()
-    })
 }
 
 /// The text of `schemagen.toml`, with all that is not the default, and what a project begins with.
@@ -207,8 +257,11 @@ pub fn text(config: &Config) -> String {
         ForeignKeys::Simple => SIMPLE,
     });
     if tenancy.rls {
-        text.push_str("rls = \"on\"\n");
-        text.push_str(&format!("app_role = {}\n", string(tenancy.app_role.as_str())));
+        let mut out = Inline::default();
+        out.text("rls", "on");
+        out.text("setting", &tenancy.setting);
+        out.text("app_role", tenancy.app_role.as_str());
+        text.push_str(&out.lines());
     }
     let mut conventions = Inline::default();
     if config.conventions.timestamp_type == TimestampType::Timestamp {

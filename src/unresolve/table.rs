@@ -81,12 +81,7 @@ impl<'a> Teller<'a> {
     }
 
     /// A name that is not the one that its part gets without.
-    pub fn own_name<'n>(
-        &self,
-        name: &'n Ident,
-        part: Part,
-        columns: &[&Ident],
-    ) -> Option<&'n str> {
+    pub fn own_name<'n>(&self, name: &'n Ident, part: Part, columns: &[&Ident]) -> Option<&'n str> {
         (*name != self.plain_name(part, columns)).then_some(name.as_str())
     }
 
@@ -113,9 +108,9 @@ impl<'a> Teller<'a> {
         let Some([key]) = root.primary_key.as_ref().map(|it| &it.columns[..]) else {
             return false;
         };
-        let has_type = root.column(key).is_some_and(|key| {
-            *column == Column::new(column.name.clone(), key.data_type.clone())
-        });
+        let has_type = root
+            .column(key)
+            .is_some_and(|key| *column == Column::new(column.name.clone(), key.data_type.clone()));
         let mut keys = self.table.foreign_keys.iter();
         Some(&column.name) == self.scope && has_type && keys.any(|it| self.is_plain_scope_key(it))
     }
@@ -123,7 +118,11 @@ impl<'a> Teller<'a> {
     fn is_plain_scope_key(&self, key: &ForeignKey) -> bool {
         let is_whole = key.columns.len() == 1 && key.columns.first() == self.scope;
         let root = &self.cx.config.tenancy.root;
-        let primary = self.cx.schema.table(root).and_then(|it| it.primary_key.as_ref());
+        let primary = self
+            .cx
+            .schema
+            .table(root)
+            .and_then(|it| it.primary_key.as_ref());
         is_whole
             && key.target == *root
             && primary.is_some_and(|it| it.columns == key.target_columns)
@@ -162,13 +161,13 @@ impl<'a> Teller<'a> {
 
     /// Whether the reference brings the type of its column.
     fn is_typed(&self, key: &ForeignKey) -> bool {
-        let type_of = |table: &Table, column: Option<&Ident>| {
-            Some(table.column(column?)?.data_type.clone())
-        };
+        let type_of =
+            |table: &Table, column: Option<&Ident>| Some(table.column(column?)?.data_type.clone());
         let target = self.cx.schema.table(&key.target);
         let there = target.and_then(|it| type_of(it, key.target_columns.last()));
         // A reference to itself would be a ring of types.
-        let is_ring = key.target == self.table.name && key.columns.last() == key.target_columns.last();
+        let is_ring =
+            key.target == self.table.name && key.columns.last() == key.target_columns.last();
         !is_ring && type_of(self.table, key.columns.last()) == there
     }
 
@@ -176,7 +175,15 @@ impl<'a> Teller<'a> {
         let name = key(&table_name(&self.table.name));
         let mut head = Inline::default();
         head.text_if("doc", self.table.doc.as_deref());
-        head.flag("org_scoped", self.scope.is_some());
+        match self.scope {
+            Some(column) if *column == self.cx.config.tenancy.column => {
+                head.flag("org_scoped", true);
+            }
+            Some(column) => {
+                head.text("org_scoped", column.as_str());
+            }
+            None => {}
+        }
         self.timestamps(&mut head);
         self.key_of_several(&mut head);
         let is_open = self.cx.config.tenancy.rls

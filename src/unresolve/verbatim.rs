@@ -4,11 +4,11 @@ use super::table::Teller;
 use crate::ident::{Ident, QualifiedName};
 use crate::resolve::is_expression;
 use crate::schema::{
-    Check, Column, Constraint, DataType, Default, ForeignKey, Index, ObjectId, RowSecurity,
-    SqlObject, Table,
+    Check, Column, Constraint, DataType, Default, EnumType, ForeignKey, Index, ObjectId, Privilege,
+    RowSecurity, Schema, SqlObject, Table,
 };
 use crate::sql;
-use crate::statement::{ColumnChange, ConstraintForm, Statement};
+use crate::statement::{ColumnChange, ConstraintForm, Grant, Statement};
 use std::collections::BTreeSet;
 
 /// The names that pieces of verbatim SQL have.
@@ -41,6 +41,21 @@ fn object(name: &Ident, statements: &[Statement]) -> SqlObject {
         after: BTreeSet::new(),
         before: BTreeSet::new(),
     }
+}
+
+/// An enum, before the tables that have columns of it.
+pub(super) fn enum_type(schema: &Schema, found: &EnumType) -> SqlObject {
+    let create = Statement::CreateEnum(found.clone());
+    let mut made = object(&found.name.name, &[create]);
+    made.down = Some(sql::render(&Statement::DropEnum(found.clone())));
+    let is_of = |column: &Column| match column.data_type.element() {
+        DataType::Enum(name) => *name == found.name,
+        _ => false,
+    };
+    let tables = schema.tables.values();
+    let tables = tables.filter(|it| it.columns.iter().any(is_of));
+    made.before = tables.map(|it| ObjectId::Table(it.name.clone())).collect();
+    made
 }
 
 fn constraint(table: &Table, constraint: Constraint) -> SqlObject {
@@ -92,11 +107,7 @@ pub(super) fn index(table: &Table, index: &Index) -> SqlObject {
 
 /// The default of a column.
 pub(super) fn default(table: &Table, column: &Column) -> SqlObject {
-    let name = Ident::composed(&[
-        table.name.name.as_str(),
-        column.name.as_str(),
-        "default",
-    ]);
+    let name = Ident::composed(&[table.name.name.as_str(), column.name.as_str(), "default"]);
     let value = column.default.iter().cloned();
     let set = value.map(|value| Statement::AlterColumn {
         table: table.name.clone(),
@@ -165,11 +176,15 @@ pub(super) fn security(teller: &mut Teller<'_>) {
     let is_ours = teller.cx.config.tenancy.rls && table.row_security == RowSecurity::Forced;
     let policies = table.policies.iter();
     let policies = policies.filter(|it| !is_ours || !POLICIES.contains(&it.name.as_str()));
-    let create = policies.map(|policy| Statement::CreatePolicy {
+    let policies: Vec<_> = policies.collect();
+    let roles: BTreeSet<&Ident> = policies.iter().flat_map(|it| &it.roles).collect();
+    let roles = roles.into_iter().cloned().map(Statement::CreateRole);
+    let create = policies.iter().map(|policy| Statement::CreatePolicy {
         table: table.name.clone(),
-        policy: policy.clone(),
+        policy: (*policy).clone(),
     });
-    let mut statements: Vec<Statement> = create.collect();
+    let mut statements: Vec<Statement> = roles.chain(create).collect();
+    statements.extend(grants(teller));
     if !is_ours && table.row_security != RowSecurity::Off {
         let set = Statement::SetRowSecurity {
             table: table.name.clone(),
@@ -181,10 +196,32 @@ pub(super) fn security(teller: &mut Teller<'_>) {
     if statements.is_empty() {
         return;
     }
-    let name = Ident::composed(&[table.name.name.as_str(), "policies"]);
+    let name = Ident::composed(&[table.name.name.as_str(), "rights"]);
     let mut made = object(&name, &statements);
     made.after.insert(ObjectId::Table(table.name.clone()));
     teller.sql.push(made);
+}
+
+/// What the roles may do with a table that policies of the schema speak of; of others nothing is told.
+fn grants(teller: &Teller<'_>) -> Vec<Statement> {
+    let roles = teller.cx.schema.tables.values();
+    let roles = roles.flat_map(|it| &it.policies).flat_map(|it| &it.roles);
+    let roles: BTreeSet<&Ident> = roles.collect();
+    let tenancy = &teller.cx.config.tenancy;
+    let rows = BTreeSet::from(Privilege::ROWS);
+    let is_brought = |role: &Ident, privileges: &BTreeSet<Privilege>| {
+        tenancy.rls && *role == tenancy.app_role && *privileges == rows
+    };
+    let grants = teller.table.grants.iter();
+    let grants = grants.filter(|(role, it)| roles.contains(role) && !is_brought(role, it));
+    let statements = grants.map(|(role, privileges)| {
+        Statement::Grant(Grant {
+            table: teller.table.name.clone(),
+            role: role.clone(),
+            privileges: privileges.clone(),
+        })
+    });
+    statements.collect()
 }
 
 /// The policies that `rls = "on"` makes.

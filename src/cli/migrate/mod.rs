@@ -5,6 +5,8 @@
 mod adopt;
 #[cfg(feature = "database")]
 mod apply;
+#[cfg(feature = "database")]
+mod baseline;
 mod new;
 mod rebase;
 #[cfg(feature = "database")]
@@ -39,6 +41,9 @@ enum Verb {
     /// Take over migrations that were there before, once they are seen to make what the specs mean
     #[cfg(feature = "database")]
     Adopt(adopt::Args),
+    /// Take the migrations as applied to a database that is what the specs mean already
+    #[cfg(feature = "database")]
+    Baseline(baseline::Args),
     /// Apply the migrations that are not applied yet
     #[cfg(feature = "database")]
     Apply(apply::Args),
@@ -57,6 +62,8 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
         Verb::Rebase(args) => rebase::run(args, ui),
         #[cfg(feature = "database")]
         Verb::Adopt(args) => adopt::run(args, ui),
+        #[cfg(feature = "database")]
+        Verb::Baseline(args) => baseline::run(args, ui),
         #[cfg(feature = "database")]
         Verb::Apply(args) => apply::run(args, ui),
         #[cfg(feature = "database")]

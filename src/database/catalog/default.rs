@@ -30,7 +30,8 @@ impl Reader<'_> {
 
     /// A value of the type with the casts that PostgreSQL prints behind it.
     fn value(&mut self, data_type: &DataType) -> Option<Default> {
-        if data_type.is_moment() && self.takes("now()") {
+        // CURRENT_TIMESTAMP is another word for the same function (manual 9.9.5).
+        if data_type.is_moment() && (self.takes("now()") || self.takes("CURRENT_TIMESTAMP")) {
             return Some(Default::Now);
         }
         if let DataType::Array(element) = data_type {

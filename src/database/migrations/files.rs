@@ -3,9 +3,10 @@
 
 use crate::config::Format;
 use crate::error::{Error, Result};
+use crate::path::shown;
 use sqlx::migrate::{Migration, Migrator};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A migration that sqlx applies.
 pub(super) struct File {
@@ -79,6 +80,36 @@ pub(super) fn scripts(folder: &Path, format: Format) -> Result<Vec<(String, Stri
         Ok((name, forward(text, format)))
     };
     names.into_iter().map(read).collect()
+}
+
+/// What runs forward of a folder that any tool keeps: its files, or one file of each folder in it, as Diesel and Prisma
+/// have them.
+pub(super) fn scripts_of_any(folder: &Path) -> Result<Vec<(String, String)>> {
+    let mut steps = Vec::new();
+    for entry in fs::read_dir(folder).map_err(Error::read(folder))? {
+        let path = entry.map_err(Error::read(folder))?.path();
+        let files = ["up.sql", "migration.sql"].map(|name| path.join(name));
+        steps.extend(files.into_iter().find(|it| it.is_file()));
+    }
+    steps.sort();
+    if steps.is_empty() {
+        let marked = |(name, text): (String, String)| {
+            let is_dbmate = text.contains("-- migrate:up");
+            let format = if is_dbmate {
+                Format::Dbmate
+            } else {
+                Format::Sqlx
+            };
+            (name, forward(text, format))
+        };
+        let files = scripts(folder, Format::Sqlx)?;
+        return Ok(files.into_iter().map(marked).collect());
+    }
+    let read = |path: PathBuf| {
+        let text = fs::read_to_string(&path).map_err(Error::read(&path))?;
+        Ok((shown(&path), text))
+    };
+    steps.into_iter().map(read).collect()
 }
 
 /// What runs backward, the newest first; nothing where the format has no way back.

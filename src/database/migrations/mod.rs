@@ -87,6 +87,49 @@ pub fn apply(address: &Address, folder: &Path, tell: &mut dyn FnMut(Event)) -> R
     })
 }
 
+/// Writes every migration down as applied without running it, in a database that has none. The names of their files.
+pub fn baseline(address: &Address, folder: &Path) -> Result<Vec<String>> {
+    block_on(async {
+        let files = files::read(folder).await?;
+        let mut connection = address.connect().await?;
+        let done = write_down(&mut connection, &files).await;
+        address::close(connection).await;
+        done
+    })
+}
+
+async fn write_down(connection: &mut PgConnection, files: &[File]) -> Result<Vec<String>> {
+    search_path::require_books_in_public(connection).await?;
+    search_path::pin(connection).await?;
+    lock::take(connection, || {}).await?;
+    prepare_table(connection).await?;
+    let entries = history::read(connection, files).await?;
+    let mut names = Vec::new();
+    for file in files {
+        let entry = entries
+            .iter()
+            .find(|it| it.version == file.migration.version);
+        if entry.is_some_and(|it| it.fate == Fate::Pending) {
+            let written = connection.skip(TABLE, &file.migration).await;
+            written.map_err(|error| Error::Database {
+                what: format!("write down that `{}` is applied", file.name),
+                message: error.to_string(),
+            })?;
+            names.push(file.name.clone());
+        }
+    }
+    unlock(connection).await?;
+    Ok(names)
+}
+
+async fn prepare_table(connection: &mut PgConnection) -> Result<()> {
+    let prepared = connection.ensure_migrations_table(TABLE).await;
+    prepared.map_err(|error| Error::Database {
+        what: "make the table of applied migrations".to_owned(),
+        message: failure::told_with_advice(&error),
+    })
+}
+
 /// What is applied and what is not.
 pub fn status(address: &Address, folder: &Path) -> Result<Vec<Entry>> {
     block_on(async {
@@ -109,6 +152,19 @@ pub(super) fn replay(room: &Room<'_>, folder: &Path, format: Format) -> Result<u
         message,
     })?;
     Ok(count)
+}
+
+/// Runs what any tool's folder of migrations holds in a scratch database.
+pub(super) fn replay_any(room: &Room<'_>, folder: &Path) -> Result<()> {
+    let scripts = files::scripts_of_any(folder)?;
+    if scripts.is_empty() {
+        let path = folder.to_owned();
+        return Err(Error::NoMigrations { path });
+    }
+    run_all(room, scripts, |name, message| Error::Replay {
+        name,
+        message,
+    })
 }
 
 /// How the way back went.
@@ -167,11 +223,7 @@ async fn apply_all(
         process: watch::process(connection).await?,
     };
     lock::take(connection, || tell(Event::Waiting)).await?;
-    let prepared = connection.ensure_migrations_table(TABLE).await;
-    prepared.map_err(|error| Error::Database {
-        what: "make the table of applied migrations".to_owned(),
-        message: failure::told_with_advice(&error),
-    })?;
+    prepare_table(connection).await?;
     let mut applied = 0;
     loop {
         let mut entries = history::read(connection, files).await?;
