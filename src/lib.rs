@@ -27,7 +27,8 @@
 //! Each arrow is one function with one name, and every verb of the command line takes the same road
 //! ([`analysis::analyze`]) and leaves it at another exit. [`schema::Schema`] is what PostgreSQL holds;
 //! [`model::Model`] is what only the application knows (scope, generated values, typed JSON, joins), so that a schema
-//! that comes from specs compares with one that comes from a snapshot or from a database. [`auth`] holds what Better
+//! that comes from specs compares with one that comes from a snapshot or from a database; [`unresolve`] is the way back
+//! from such a schema to specs. [`auth`] holds what Better
 //! Auth needs of it, as data: one profile a version. A [`statement::Statement`]
 //! is one act: [`statement::hazards`] says what it may harm, [`statement::apply`] what the schema is behind it. A
 //! [`rollout::Step`] becomes one migration file; [`history`] is the list of them.

@@ -1,6 +1,6 @@
 //! What the README shows is what the tool does. `UPDATE=1 cargo test readme` writes its table of rules anew.
 
-use crate::support::{Project, repository, rustc};
+use crate::support::{Project, postgres, repository, rustc};
 use std::fs;
 
 fn readme() -> String {
@@ -128,6 +128,26 @@ fn the_query_becomes_what_is_shown() {
     for part in shown.split("\n\n") {
         assert!(made.contains(part), "{part}\nis not in\n{made}");
     }
+}
+
+#[test]
+fn the_database_that_is_there_is_told_as_shown() {
+    let text = readme();
+    let sql = between(&text, "<!-- import -->\n```sql\n", "```");
+    let server = postgres::database();
+    let project = Project::new().file("old.sql", sql);
+    let output = project
+        .run(&["import", "old.sql", "--scratch-url", server.url()])
+        .succeeds();
+    let shown = between(&text, "<!-- output: import -->\n```text\n", "```");
+    assert_eq!(output.stdout, shown);
+    let made = project.read("specs/schema.toml");
+    let shown = between(&text, "<!-- output: imported -->\n```toml\n", "```");
+    assert!(made.contains(shown), "{shown}\nis not in\n{made}");
+    project
+        .run(&["check", "specs", "--format", "concise"])
+        .fails(1)
+        .says("`tasks.project_id` can reference a `projects` of another organization");
 }
 
 #[test]

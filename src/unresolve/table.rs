@@ -211,9 +211,9 @@ impl<'a> Teller<'a> {
     }
 
     fn timestamps(&self, head: &mut Inline) {
-        let is_there = |name: &&str| self.table.columns.iter().any(|it| it.name == **name);
-        let is_plain = |name: &&str| self.implied.iter().any(|it| **it == **name);
-        if TIMESTAMPS.iter().all(|it| is_there(&it)) {
+        let is_there = |name: &str| self.table.columns.iter().any(|it| it.name == *name);
+        let is_plain = |name: &str| self.implied.iter().any(|it| **it == *name);
+        if TIMESTAMPS.iter().all(|it| is_there(it)) {
             head.raw("timestamps", "true");
             return;
         }
