@@ -4,7 +4,7 @@
 use crate::support::{repository, rustc};
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread;
 use syn::visit::Visit;
@@ -89,41 +89,34 @@ impl<'a> Visit<'a> for Allowed {
 #[test]
 fn clippy_and_rustdoc_are_silent_over_generated_code() {
     let folder = tempfile::tempdir().unwrap();
-    let root = folder.path().join("root.rs");
-    let mut text = "//! Modules that a library shows to everybody.\n\
-         #![warn(clippy::all, clippy::pedantic, missing_docs, rustdoc::all)]\n"
-        .to_owned();
-    // All in one crate: most of what a tool does is to read sqlx.
-    for (number, modules) in MODULES.iter().enumerate() {
-        let file = repository(modules).join("mod.rs");
-        writeln!(text, "#[path = {file:?}]\npub mod db_{number};").unwrap();
-    }
-    fs::write(&root, text).unwrap();
-    let has_tests = |it: &&&str| repository(it).join("isolation_tests.rs").exists();
-    assert_eq!(MODULES.iter().filter(has_tests).count(), 2);
-    let tools: [(&str, Command, &[&str]); 4] = [
-        (
-            "clippy",
-            rustc::clippy(),
-            &["--crate-type=lib", "--emit=metadata"],
-        ),
+    let with_tests = MODULES
+        .into_iter()
+        .filter(|it| repository(it).join("isolation_tests.rs").exists());
+    let with_tests: Vec<_> = with_tests.collect();
+    assert_eq!(with_tests.len(), 2);
+    let all = &root(folder.path(), "all.rs", &MODULES);
+    let tested = &root(folder.path(), "tested.rs", &with_tests);
+    let lib = "--crate-type=lib";
+    let tools: [(&str, Command, &[&str], &Path); 4] = [
+        ("clippy", rustc::clippy(), &[lib, "--emit=metadata"], all),
         (
             "clippy of the tests",
             rustc::clippy(),
             &["--emit=metadata", "--test"],
+            tested,
         ),
-        ("rustdoc", rustc::rustdoc(), &["--crate-type=lib"]),
+        ("rustdoc", rustc::rustdoc(), &[lib], all),
         (
             "rustdoc of what is private",
             rustc::rustdoc(),
-            &["--crate-type=lib", "--document-private-items"],
+            &[lib, "--document-private-items"],
+            all,
         ),
     ];
     let said = thread::scope(|scope| {
-        let started = tools.map(|(name, mut tool, args)| {
+        let started = tools.map(|(name, mut tool, args, root)| {
             tool.args(args);
             let out = folder.path().join(name);
-            let root = &root;
             scope.spawn(move || (name, said(tool, &out, root)))
         });
         started.map(|it| it.join().unwrap())
@@ -131,6 +124,20 @@ fn clippy_and_rustdoc_are_silent_over_generated_code() {
     let said = said.iter().filter(|(_, said)| !said.is_empty());
     let said: Vec<_> = said.map(|(tool, said)| format!("{tool}: {said}")).collect();
     assert!(said.is_empty(), "{}", said.join("\n"));
+}
+
+/// A crate of modules, as a library that shows them to everybody. In one crate, a tool reads sqlx only once for all.
+fn root(folder: &Path, name: &str, modules: &[&str]) -> PathBuf {
+    let mut text = "//! Modules that a library shows to everybody.\n\
+         #![warn(clippy::all, clippy::pedantic, missing_docs, rustdoc::all)]\n"
+        .to_owned();
+    for (number, modules) in modules.iter().enumerate() {
+        let file = repository(modules).join("mod.rs");
+        writeln!(text, "#[path = {file:?}]\npub mod db_{number};").unwrap();
+    }
+    let file = folder.join(name);
+    fs::write(&file, text).unwrap();
+    file
 }
 
 /// What a tool says about a file.
