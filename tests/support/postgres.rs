@@ -46,7 +46,7 @@ pub fn database() -> Database {
     let name = format!("schemagen_test_{}_{number}", std::process::id());
     execute(
         server(),
-        // Copied as files: page by page through the log costs twice as much.
+        // Copied as files, and not page by page through the log.
         &format!("CREATE DATABASE {name} TEMPLATE template0 STRATEGY file_copy"),
     );
     let url = PgConnectOptions::from_str(server())
