@@ -5,6 +5,7 @@ use std::{
     fs,
     ops::RangeInclusive,
     path::{Path, PathBuf},
+    sync::OnceLock,
 };
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
@@ -153,7 +154,7 @@ fn functions_stay_small() {
     let mut long = Vec::new();
     let mut faults = Vec::new();
     for file in sources() {
-        for function in file.functions() {
+        for function in &file.functions {
             count += 1;
             let said = format!(
                 "{}:{}: `{}` has {} lines",
@@ -211,15 +212,10 @@ fn nothing_is_left_undone() {
 
 #[test]
 fn nothing_unwraps_and_nothing_hides_its_imports() {
-    let mut all = sources();
-    all.extend(
-        files("examples")
-            .into_iter()
-            .filter(|it| is_rust(it))
-            .map(Source::read),
-    );
+    let examples = files("examples").into_iter().filter(|it| is_rust(it));
+    let examples: Vec<_> = examples.map(Source::read).collect();
     let mut faults = Vec::new();
-    for file in &all {
+    for file in sources().iter().chain(&examples) {
         for window in file.tokens.windows(4) {
             let [first, second, third, fourth] = [0, 1, 2, 3].map(|at| window[at].text.as_str());
             let at = format!("{}:{}", file.name, window[0].line);
@@ -319,7 +315,7 @@ struct Source {
     tests: Vec<RangeInclusive<usize>>,
     tokens: Vec<Token>,
     paths: Vec<PathStart>,
-    tree: syn::File,
+    functions: Vec<Function>,
 }
 
 struct Token {
@@ -357,6 +353,10 @@ impl Source {
         flatten(stream, &mut tokens, &mut paths);
         tokens.retain(|token| !tests.iter().any(|lines| lines.contains(&token.line)));
         paths.retain(|path| !tests.iter().any(|lines| lines.contains(&path.line)));
+        let mut functions = Functions(Vec::new());
+        functions.visit_file(&tree);
+        let mut functions = functions.0;
+        functions.retain(|it| !tests.iter().any(|lines| lines.contains(&it.line)));
         let inside = name.strip_prefix("src/").unwrap_or(&name);
         let room = inside
             .split(['/', '.'])
@@ -370,7 +370,7 @@ impl Source {
             tests,
             tokens,
             paths,
-            tree,
+            functions,
         }
     }
 
@@ -392,15 +392,6 @@ impl Source {
             .map(|lines| lines.end() + 1 - lines.start())
             .sum();
         self.text.lines().count() - tests
-    }
-
-    fn functions(&self) -> Vec<Function> {
-        let mut found = Functions(Vec::new());
-        found.visit_file(&self.tree);
-        found
-            .0
-            .retain(|it| !self.tests.iter().any(|lines| lines.contains(&it.line)));
-        found.0
     }
 }
 
@@ -528,13 +519,16 @@ fn starts(root: &str, rest: &[TokenTree]) -> Vec<PathStart> {
     }
 }
 
-/// What is built: all of `src` but the files that hold only tests.
-fn sources() -> Vec<Source> {
-    files("src")
-        .into_iter()
-        .filter(|it| is_rust(it) && !it.ends_with("tests.rs"))
-        .map(Source::read)
-        .collect()
+/// What is built: all of `src` but the files that hold only tests. It is read once for all tests.
+fn sources() -> &'static [Source] {
+    static SOURCES: OnceLock<Vec<Source>> = OnceLock::new();
+    SOURCES.get_or_init(|| {
+        files("src")
+            .into_iter()
+            .filter(|it| is_rust(it) && !it.ends_with("tests.rs"))
+            .map(Source::read)
+            .collect()
+    })
 }
 
 fn is_rust(path: &Path) -> bool {
@@ -595,5 +589,5 @@ fn the_guards_see_what_they_guard() {
         "src/cli/mod.rs".into(),
         "fn f() { match x { A => 1, B => { 2 } } }".into(),
     );
-    assert!(flat.functions()[0].is_flat_match);
+    assert!(flat.functions[0].is_flat_match);
 }

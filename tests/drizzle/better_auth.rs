@@ -95,7 +95,7 @@ fn better_auth_makes_no_organization_as_the_service() {
 
 #[test]
 fn typescript_lets_better_auth_have_the_schema() {
-    let own = r#""out/**/*.ts""#;
+    let own = r#""**/out/**/*.ts""#;
     let settings = TSCONFIG.replace(own, &format!(r#"{own}, "{PROGRAM}""#));
     assert_ne!(settings, TSCONFIG);
     let project = demo().file("tsconfig.json", settings);

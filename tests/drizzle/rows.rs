@@ -1,20 +1,27 @@
 //! The generated schema at work: programs that write and read through it, on databases that our migrations made.
 
 use super::database::THEIRS;
-use super::{CASES, built, packages};
+use super::{CASES, built, packages, with_packages};
 use crate::support::postgres::Database;
 use crate::support::{Project, repository};
+use std::fmt::Write as _;
 use std::process::{Command, Stdio};
 
 /// A program of `tests/drizzle` in a project, on a new database. Out: what it says.
 #[track_caller]
 fn program(project: &Project, name: &str) -> String {
     let project = with_programs(project, &[name]);
-    let database = Database::with(THEIRS);
-    database.execute(&project.read("out/migrations/19700101000000_init.sql"));
+    let database = with_tables(&project);
     let (success, said) = tsx(&project, name, database.url());
     assert!(success, "{name}: {said:?}");
     said
+}
+
+/// A new database that the migrations of a project made.
+fn with_tables(project: &Project) -> Database {
+    let database = Database::with(THEIRS);
+    database.execute(&project.read("out/migrations/19700101000000_init.sql"));
+    database
 }
 
 /// A project with programs of `tests/drizzle` in it.
@@ -41,13 +48,38 @@ pub fn tsx(project: &Project, name: &str, url: &str) -> (bool, String) {
 
 #[test]
 fn every_relation_can_be_followed() {
-    for case in CASES {
-        let project = built(case);
-        let said = program(&project, "read.mts");
+    let built = CASES.map(|case| (case, built(case)));
+    let mut all = with_packages(Project::new());
+    let mut main = String::new();
+    let mut databases = Vec::new();
+    let mut tables = Vec::new();
+    for (case, project) in built {
+        let made = with_programs(&project, &["read.mts"]).tree().into_iter();
+        let made = made.filter(|(name, _)| name.starts_with("out/database/") || name == "read.mts");
+        all = made.fold(all, |all, (name, text)| {
+            all.file(&format!("{case}/{name}"), text)
+        });
+        let database = with_tables(&project);
+        let url = database.url();
+        let url = url.split_once('?').map_or(url, |(url, _)| url);
+        writeln!(
+            main,
+            "process.env.DATABASE_URL = {url:?}\nconsole.log({case:?})\nawait import('./{case}/read.mts')"
+        )
+        .unwrap();
+        databases.push(database);
         let schema = project.read("out/database/schema.ts");
-        let tables = schema.matches(".$inferSelect\n").count();
-        assert_eq!(said.lines().count(), tables, "{case}: {said}");
+        tables.push((case, schema.matches(".$inferSelect\n").count()));
     }
+    let (success, said) = tsx(&all.file("all.mts", main), "all.mts", "");
+    assert!(success, "{said}");
+    let mut lines = said.lines();
+    for (case, tables) in tables {
+        assert_eq!(lines.next(), Some(case), "{said}");
+        let read = lines.by_ref().take(tables);
+        assert_eq!(read.count(), tables, "{case}: {said}");
+    }
+    assert_eq!(lines.next(), None, "{said}");
 }
 
 #[test]

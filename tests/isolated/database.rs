@@ -3,67 +3,85 @@
 use super::{PLAIN, Program, RLS, Site};
 use std::thread;
 
-/// Where, what, and parts of what the tests must say. `ROLE` is the role that they run as.
-const PLAIN_HOLES: [(&str, &str, &[&str]); 7] = [
+/// Where, the table whose tests must see it, what, and parts of what they must say. `ROLE` is the role that they run as.
+type Hole = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static [&'static str],
+);
+
+const PLAIN_HOLES: [Hole; 7] = [
     (
         "a simple key in place of a composite one",
+        "task",
         "alter table task drop constraint task_organization_id_project_id_fkey,
          add constraint task_organization_id_project_id_fkey foreign key (project_id) references project (id)",
         &["task: UPDATE: task_organization_id_project_id_fkey: was done"],
     ),
     (
         "a simple key of a table to itself",
+        "project",
         "alter table project drop constraint project_organization_id_parent_id_fkey,
          add constraint project_organization_id_parent_id_fkey foreign key (parent_id) references project (id)",
         &["project: INSERT: project_organization_id_parent_id_fkey: was done"],
     ),
     (
         "a simple key as a part of a key",
+        "tag",
         "alter table tag drop constraint tag_organization_id_task_id_fkey,
          add constraint tag_organization_id_task_id_fkey foreign key (task_id) references task (id)",
         &["tag: insert: tag_organization_id_task_id_fkey: a row of another organization was referenced"],
     ),
     (
         "no key to a member",
+        "task",
         "alter table task drop constraint task_organization_id_assignee_id_fkey",
         &["task: insert: task_organization_id_assignee_id_fkey"],
     ),
     (
         "no key to a unique text",
+        "task",
         "alter table task drop constraint task_organization_id_project_code_fkey",
         &["task: UPDATE: task_organization_id_project_code_fkey: was done"],
     ),
     (
         "no key of several columns",
+        "remark",
         "alter table remark drop constraint remark_organization_id_task_id_tag_fkey",
         &["remark: INSERT: remark_organization_id_task_id_tag_fkey: was done"],
     ),
     (
         "no key of the root to a member",
+        "organization",
         "alter table organization drop constraint organization_id_owner_id_fkey",
         &["organization: UPDATE: organization_id_owner_id_fkey: was done"],
     ),
 ];
 
-const RLS_HOLES: [(&str, &str, &[&str]); 20] = [
+const RLS_HOLES: [Hole; 20] = [
     (
         "a simple key in place of a composite one",
+        "task",
         "alter table task drop constraint task_workspace_id_project_id_fkey,
          add constraint task_workspace_id_project_id_fkey foreign key (project_id) references project (id)",
         &["task: UPDATE: task_workspace_id_project_id_fkey: was done"],
     ),
     (
         "no FORCE",
+        "task",
         "alter table task no force row level security",
         &["task: the database: its settings: row-level security does not bind the owner"],
     ),
     (
         "no FORCE on the root",
+        "workspace",
         "alter table workspace no force row level security",
         &["workspace: the database: its settings: row-level security does not bind the owner"],
     ),
     (
         "no row-level security",
+        "task",
         "alter table task disable row level security",
         &[
             "task: the database: its settings: row-level security is off",
@@ -74,21 +92,25 @@ const RLS_HOLES: [(&str, &str, &[&str]); 20] = [
     ),
     (
         "no row-level security, seen in what it lets pass",
+        "settings",
         "alter table settings disable row level security",
         &["as another organization: reached 1 rows"],
     ),
     (
         "a policy dropped",
+        "task",
         "drop policy organization_isolation on task",
         &["task"],
     ),
     (
         "the policy of the members dropped",
+        "member",
         "drop policy own_membership on member",
         &["member: the database: the policies"],
     ),
     (
         "WITH CHECK (true)",
+        "task",
         "alter policy organization_isolation on task with check (true)",
         &[
             "task: INSERT of a row of theirs: as another organization",
@@ -97,11 +119,13 @@ const RLS_HOLES: [(&str, &str, &[&str]); 20] = [
     ),
     (
         "WITH CHECK (true), where an organization has one row",
+        "settings",
         "alter policy organization_isolation on settings with check (true)",
         &["settings: INSERT of a row of theirs: as another organization"],
     ),
     (
         "USING (true)",
+        "task",
         "alter policy organization_isolation on task using (true)",
         &[
             "task: select from task where",
@@ -114,6 +138,7 @@ const RLS_HOLES: [(&str, &str, &[&str]); 20] = [
     ),
     (
         "USING that lets all pass where nothing is set",
+        "task",
         "alter policy organization_isolation on task using (workspace_id =
              (select nullif(current_setting('app.organization_id', true), '')::uuid)
              or current_setting('app.organization_id', true) = '')",
@@ -121,47 +146,56 @@ const RLS_HOLES: [(&str, &str, &[&str]); 20] = [
     ),
     (
         "USING that fails where nothing is set",
+        "task",
         "alter policy organization_isolation on task using (workspace_id =
              (select current_setting('app.organization_id', true)::uuid))",
         &["without an organization: failed"],
     ),
     (
         "a policy more, for everybody",
+        "task",
         "create policy everybody on task to public using (true)",
         &["task: the database: the policies: are"],
     ),
     (
         "a policy more, for reading",
+        "task",
         "create policy readers on task for select to isolated_app using (true)",
         &["task: select from task where"],
     ),
     (
         "TRUNCATE granted",
+        "task",
         "grant truncate on task to ROLE",
         &["task: TRUNCATE: as another organization"],
     ),
     (
         "TRIGGER granted",
+        "task",
         "grant trigger on task to ROLE",
         &["task: the database: its settings: the role may make triggers"],
     ),
     (
         "the role is the owner",
+        "task",
         "alter table task owner to ROLE",
         &["the tests of isolation need DATABASE_URL"],
     ),
     (
         "the role bypasses row-level security",
+        "task",
         "alter role ROLE bypassrls",
         &["the tests of isolation need DATABASE_URL"],
     ),
     (
         "the role is a superuser",
+        "task",
         "alter role ROLE superuser",
         &["the tests of isolation need DATABASE_URL"],
     ),
     (
         "a view of its owner's rows",
+        "task",
         "create view seen as select * from task; grant select on seen to ROLE",
         &["task: the database: its settings: the role may read a view"],
     ),
@@ -180,10 +214,10 @@ fn no_hole_in_the_database_is_missed() {
     });
 }
 
-fn is_found(case: &str, (name, sql, expected): &(&str, &str, &[&str])) {
+fn is_found(case: &str, (name, table, sql, expected): &Hole) {
     let site = Site::new(case);
     site.database.execute(&sql.replace("ROLE", &site.role));
-    let (passed, said) = Program::of(case).run(&site.url(), "", "");
+    let (passed, said) = Program::of(case).run(&site.url(), &format!("::{table}::"), "");
     assert!(!passed, "{case}: nobody sees this hole: {name}");
     for part in *expected {
         assert!(said.contains(part), "{case}: {name}: no {part:?} in {said}");

@@ -1,7 +1,7 @@
 //! Each way back undoes its own migration and nothing else: over every case of `tests/evolve`, on a database without rows.
 
 use crate::support::catalog::{self, Options};
-use crate::support::postgres::{Database, database};
+use crate::support::postgres::{Session, database};
 use crate::support::{Project, repository};
 use std::fs;
 
@@ -55,32 +55,33 @@ fn ways(case: &str) -> Vec<[String; 2]> {
     ways
 }
 
-fn run(database: &Database, text: &str) {
+fn run(session: &mut Session, text: &str) {
     let sql = if text.starts_with("-- no-transaction") {
         text.to_owned()
     } else {
         format!("BEGIN;\n{text}\nCOMMIT;")
     };
-    database.execute(&sql);
+    session.execute(&sql);
 }
 
 fn go_both_ways(case: &str) -> Option<String> {
     let ways = ways(case);
     let database = database();
+    let session = &mut database.session();
     let options = Options {
         any_column_order: true,
         ..Options::default()
     };
     // Whether a constraint was validated is no part of a schema: on the way back it stays so.
-    let seen = || catalog::read(&database, options).replace(" NOT VALID", "");
-    let mut states = vec![seen()];
+    let seen = |session: &mut Session| catalog::read_in(session, options).replace(" NOT VALID", "");
+    let mut states = vec![seen(session)];
     for [up, _] in &ways {
-        run(&database, up);
-        states.push(seen());
+        run(session, up);
+        states.push(seen(session));
     }
     for (at, [up, down]) in ways.iter().enumerate().rev() {
-        run(&database, down);
-        let difference = catalog::difference(&states[at], &seen());
+        run(session, down);
+        let difference = catalog::difference(&states[at], &seen(session));
         if !difference.is_empty() {
             return Some(format!(
                 "{case}, file {}:\n{up}\n{down}\n{difference}",
@@ -88,8 +89,8 @@ fn go_both_ways(case: &str) -> Option<String> {
             ));
         }
     }
-    ways.iter().for_each(|[up, _]| run(&database, up));
-    let difference = catalog::difference(&states[ways.len()], &seen());
+    ways.iter().for_each(|[up, _]| run(session, up));
+    let difference = catalog::difference(&states[ways.len()], &seen(session));
     (!difference.is_empty()).then(|| format!("{case}, up again:\n{difference}"))
 }
 

@@ -46,7 +46,8 @@ pub fn database() -> Database {
     let name = format!("schemagen_test_{}_{number}", std::process::id());
     execute(
         server(),
-        &format!("CREATE DATABASE {name} TEMPLATE template0"),
+        // Copied as files, and not page by page through the log.
+        &format!("CREATE DATABASE {name} TEMPLATE template0 STRATEGY file_copy"),
     );
     let url = PgConnectOptions::from_str(server())
         .expect("the server's address was used before")

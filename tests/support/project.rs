@@ -141,7 +141,7 @@ impl Project {
 /// changes what it says.
 const PASSED_ON: [&str; 4] = ["PATH", "TMPDIR", "SYSTEMROOT", "LLVM_PROFILE_FILE"];
 
-/// The paths of all files below a folder, sorted.
+/// The paths of all files below a folder, sorted. Folders that are links are not looked into: packages stand behind them.
 fn files_below(folder: &Path) -> Vec<String> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_owned()];
@@ -151,7 +151,7 @@ fn files_below(folder: &Path) -> Vec<String> {
         for entry in entries {
             let path = entry.expect("a folder's entry can be read").path();
             if path.is_dir() {
-                open.push(path);
+                open.extend((!path.is_symlink()).then_some(path));
             } else {
                 let relative = path.strip_prefix(folder).expect("it stands below");
                 found.push(relative.to_string_lossy().replace('\\', "/"));
