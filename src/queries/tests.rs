@@ -5,7 +5,8 @@ use crate::analysis::{Inputs, analyze};
 use crate::config::{self, Config};
 use crate::schema::Schema;
 use crate::source::Sources;
-use std::collections::BTreeSet;
+use crate::sql_text::Places;
+use std::collections::{BTreeMap, BTreeSet};
 
 const SPEC: &str = r#"
 [table.organization]
@@ -233,14 +234,15 @@ fn a_statement_is_kept_but_for_comments_and_blanks() {
     let text = "-- name: x :one\nSELECT  'a  -- b' /* c */ AS \"d  e\", -- f\n\t'g'\n'h', $1::text\r\nFROM t WHERE a=$2 AND ($3)";
     let mut sources = Sources::default();
     let source = sources.add("x.sql", text);
-    let (written, found) = header::read(source, text);
+    let places = Places::new(text);
+    let (written, found) = header::read(source, text, &places);
     assert!(found.is_empty(), "{found:?}");
-    let pieces = &written[0].pieces;
+    let pieces = super::pieces::pieces(&written[0].tokens, &places, &BTreeMap::new());
     let sql: String = pieces
         .iter()
         .map(|piece| match piece {
             super::pieces::Piece::Text(text) => text.clone(),
-            super::pieces::Piece::Parameter(number, _) => format!("${}", number.unwrap()),
+            super::pieces::Piece::Parameter(number) => format!("${number}"),
         })
         .collect();
     assert_eq!(
@@ -254,6 +256,6 @@ fn comments_that_touch_the_header_are_its_documentation() {
     let text = "-- of the file\n\n-- first\n-- name: x :one\n-- second\n--\n-- third\n\n-- fourth\nSELECT 1;";
     let mut sources = Sources::default();
     let source = sources.add("x.sql", text);
-    let (written, _) = header::read(source, text);
+    let (written, _) = header::read(source, text, &Places::new(text));
     assert_eq!(written[0].doc, "first\nsecond\n\nthird\n\n\nfourth");
 }
