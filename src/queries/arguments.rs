@@ -7,7 +7,7 @@ use super::typed::Statement;
 use crate::binding::rust::field;
 use crate::diagnostic::code::INVALID_QUERY;
 use crate::typing;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// The names that the body of the function uses itself.
@@ -149,16 +149,5 @@ impl Statement<'_> {
             Some(named) => format!("@{}", named.name),
             None => format!("${number}"),
         }
-    }
-
-    /// A message in which parameters are called as they are written.
-    pub fn in_words(&self, mut message: String) -> String {
-        let named: BTreeMap<_, _> = (self.written.named.iter())
-            .map(|it| (it.number, &it.name))
-            .collect();
-        for (number, name) in named {
-            message = message.replace(&format!("`${number}`"), &format!("`@{name}`"));
-        }
-        message
     }
 }

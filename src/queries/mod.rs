@@ -59,6 +59,8 @@ pub struct Query {
     pub key: Key,
     /// Whether the rows stay locked until the transaction ends.
     pub locks: bool,
+    /// Whether it changes rows.
+    pub writes: bool,
     /// Why it may stand although it is not proved.
     pub waiver: Option<String>,
     /// What is bound to `$1`, `$2` and so on.

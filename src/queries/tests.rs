@@ -90,6 +90,11 @@ fn every_fault_of_a_header_is_found_at_its_place() {
         ("-- name:", "", "a query without a name"),
         ("-- name: list", "list", "`list` does not say what it gives"),
         ("-- name: list :all", ":all", "a query cannot give `:all`"),
+        (
+            "-- name: list :copyfrom",
+            ":copyfrom",
+            "a query cannot give `:copyfrom`",
+        ),
         ("-- name: 1st :one", "1st", "`1st` is no name of a function"),
         ("-- name: a-b :one", "a-b", "`a-b` is no name of a function"),
         (
@@ -159,10 +164,17 @@ fn a_statement_gives_what_its_function_does() {
         &[(":one", "the statement gives no rows")],
     );
     assert_faults(
-        "-- name: all_of_it :many\nSELECT * FROM todos WHERE organization_id = $1;",
+        "-- name: swept :stream\nDELETE FROM todos WHERE organization_id = $1 RETURNING id;",
         &[(
-            "SELECT * FROM todos WHERE organization_id = $1",
-            "what `*` gives is not known before the query runs",
+            ":stream",
+            "only what reads can give its rows one after the other",
+        )],
+    );
+    assert_faults(
+        "-- name: swept :stream\nWITH x AS (DELETE FROM todos WHERE organization_id = $1 RETURNING id) SELECT id FROM x;",
+        &[(
+            ":stream",
+            "only what reads can give its rows one after the other",
         )],
     );
     assert_faults(
@@ -178,14 +190,14 @@ fn a_statement_gives_what_its_function_does() {
     assert_faults(
         &format!("-- name: whence :many\n{sql};"),
         &[(
-            sql,
+            "address",
             "`address` is of type `inet`, which has no form in Rust",
         )],
     );
     let sql = "SELECT title || 'x' FROM todos WHERE organization_id = $1";
     assert_faults(
         &format!("-- name: nameless :many\n{sql};"),
-        &[(sql, "column 1 of the result has no name")],
+        &[("title || 'x'", "column 1 of the result has no name")],
     );
 }
 
@@ -206,6 +218,108 @@ fn two_arguments_of_one_name_are_told_apart_by_hand() {
         &format!("-- name: between :many\n-- $2: until\n-- $3: until\n{sql};"),
         &[("$3: until", "two arguments would be called `until`")],
     );
+}
+
+#[test]
+fn parameters_may_have_names() {
+    let sql = "SELECT id FROM todos WHERE organization_id = @org AND created_at > sqlc.arg(since) AND title = sqlc.narg('title')";
+    for head in [
+        "",
+        "-- @since?\n",
+        "-- @title!: todos.title\n",
+        "-- schemagen: organization @org\n",
+    ] {
+        assert_faults(&format!("{head}-- name: list :many\n{sql};"), &[]);
+    }
+    for (head, place, message) in [
+        (
+            "-- @org!",
+            "@org!",
+            "`@org` is the organization, which the `Org` gives",
+        ),
+        ("-- @until!", "@until!", "the query has no `@until`"),
+        ("-- @since", "@since", "`@since` names no parameter"),
+        (
+            "-- @since: todos",
+            "@since: todos",
+            "`todos` is no column of the schema",
+        ),
+        (
+            "-- @since: todos.title",
+            "@since: todos.title",
+            "`@since` is of type `timestamp with time zone`, `todos.title` of type `text`",
+        ),
+    ] {
+        assert_faults(
+            &format!("-- name: list :many\n{head}\n{sql};"),
+            &[(place, message)],
+        );
+    }
+    assert_faults(
+        "-- name: list :many\n-- schemagen: organization @nobody\nSELECT id FROM todos WHERE organization_id = @org;",
+        &[
+            (
+                "list",
+                "the query has no `@nobody`, which is said to be the organization",
+            ),
+            (
+                "todos",
+                "`todos` is bound to `@org`, and the organization is `@nobody`",
+            ),
+        ],
+    );
+    assert_faults(
+        "-- name: list :many\nSELECT id FROM todos WHERE organization_id = @org AND (title = @x OR created_at = @x);",
+        &[(
+            "@x",
+            "`@x` is `text` here and `timestamp with time zone` there",
+        )],
+    );
+}
+
+#[test]
+fn stars_are_the_columns_of_the_specs() {
+    for sql in [
+        "SELECT * FROM todos WHERE organization_id = $1",
+        "SELECT t.*, o.created_at AS since FROM todos t JOIN organization o ON o.id = t.organization_id WHERE o.id = $1",
+        "SELECT sqlc.embed(t), sqlc.embed(o) FROM todos t JOIN organization o ON o.id = t.organization_id WHERE o.id = $1",
+        "UPDATE todos SET title = 'x' WHERE organization_id = $1 RETURNING *",
+        "SELECT x.id FROM (SELECT * FROM todos WHERE organization_id = $1) x",
+    ] {
+        assert_faults(&format!("-- name: list :many\n{sql};"), &[]);
+    }
+    for (sql, place, message) in [
+        (
+            "SELECT DISTINCT * FROM todos WHERE organization_id = $1",
+            "* FROM todos WHERE organization_id = $1;",
+            "`address` is of type `inet`, which has no form in Rust",
+        ),
+        (
+            "SELECT * FROM (SELECT id, id FROM todos WHERE organization_id = $1) t",
+            "* FROM (SELECT id, id FROM todos WHERE organization_id = $1) t;",
+            "`*` stands for two columns of one name",
+        ),
+        (
+            "SELECT sqlc.embed(t) FROM (SELECT id FROM todos WHERE organization_id = $1) t",
+            "sqlc.embed(t) FROM (SELECT id FROM todos WHERE organization_id = $1) t;",
+            "only the row of a table of the schema can be a field",
+        ),
+        (
+            "SELECT x.id FROM (SELECT sqlc.embed(todos) FROM todos WHERE organization_id = $1) x",
+            "sqlc.embed(todos) FROM todos WHERE organization_id = $1) x;",
+            "`sqlc.embed` makes a field of the row, which an inner query has none of",
+        ),
+        (
+            "SELECT count(*) AS \"n: todos.nothing\" FROM todos WHERE organization_id = $1",
+            "count(*) AS \"n: todos.nothing\" FROM todos WHERE organization_id = $1;",
+            "`todos.nothing` is no column of the schema",
+        ),
+    ] {
+        let found = faults(&format!("-- name: list :many\n{sql};"));
+        let messages: Vec<_> = found.iter().map(|(_, message)| message.as_str()).collect();
+        assert_eq!(messages, [message], "{sql}");
+        assert!(place.starts_with(found[0].0.as_str()), "{found:?}");
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::{Key, Query, QueryScope, UNSCOPED, arguments, result};
 use crate::binding::rust::{field, value_form, variant};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::{SourceId, Span};
-use crate::sql_text::Places;
+use crate::sql_text::{Places, in_words};
 use crate::tenancy::{Answer, ReasonKind, Settings, Verdict, prove};
 use crate::typing::{Parameter, Signature, infer};
 use std::collections::BTreeMap;
@@ -89,6 +89,7 @@ pub(super) fn typed(
         sql: statement.sql(&expansions, &statement.casts()),
         key: access.key,
         locks: shape.locks,
+        writes: !shape.is_read,
         waiver: access.waiver,
         parameters,
         row,
@@ -137,7 +138,7 @@ impl Statement<'_> {
                     let help = fault.help.unwrap_or_else(|| {
                         "write it in a form that is known, or cast it: `…::text`".to_owned()
                     });
-                    let message = self.in_words(fault.message);
+                    let message = in_words(&fault.message, &self.written.named);
                     self.fault(code::UNTYPED_QUERY, range, message, help);
                 }
             }
@@ -199,19 +200,27 @@ impl Statement<'_> {
             return access;
         }
         access.key = Key::Org;
-        let number = organization
-            .strip_prefix('$')
-            .and_then(|it| it.parse().ok());
+        let number = match organization.strip_prefix('@') {
+            Some(name) => self.written.named.iter().find(|it| it.name == name),
+            None => None,
+        };
+        let number = number.map(|it| it.number).or_else(|| {
+            let digits = organization.strip_prefix('$')?;
+            digits
+                .parse()
+                .ok()
+                .filter(|it| self.places().contains_key(it))
+        });
         match number {
-            Some(number) if !self.places().contains_key(&number) => {
+            Some(number) => access.organization = Some(number),
+            None if organization.starts_with(['$', '@']) => {
                 let message = format!(
                     "the query has no `{organization}`, which is said to be the organization"
                 );
-                let help = "correct the number in `-- schemagen: organization`";
+                let help = "correct what stands behind `-- schemagen: organization`";
                 self.fault(code::INVALID_QUERY, place, message, help);
             }
-            Some(number) => access.organization = Some(number),
-            None if organization.starts_with(['$', ':', '?']) => {}
+            None if organization.starts_with([':', '?']) => {}
             None if !self.scope.rls => {
                 let message = format!("nothing sets `{organization}` for the function");
                 let help = "write `$1` for the organization, or switch row-level security on: `rls = \"on\"`";

@@ -6,7 +6,7 @@ mod name;
 mod named;
 
 pub use name::{answers_to, folded, parts};
-pub use named::{Named, Notation, numbered};
+pub use named::{Named, Notation, in_words, numbered};
 
 use sqlparser::ast::Statement;
 use sqlparser::dialect::PostgreSqlDialect;

@@ -61,6 +61,22 @@ pub fn numbered(tokens: &[TokenWithSpan]) -> (Vec<TokenWithSpan>, Vec<Named>) {
     (out, names.named)
 }
 
+/// A message in which parameters are called as they are written: `@since`, not `$2`.
+pub fn in_words(message: &str, named: &[Named]) -> String {
+    let mut parts = message.split('$');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(|it: char| !it.is_ascii_digit());
+        let (number, rest) = part.split_at(end.unwrap_or(part.len()));
+        let number = number.parse::<usize>();
+        match named.iter().find(|it| number == Ok(it.number)) {
+            Some(named) => out.extend(["@", &named.name, rest]),
+            None => out.extend(["$", part]),
+        }
+    }
+    out
+}
+
 /// The names so far, and the numbers that are given away.
 struct Names {
     named: Vec<Named>,
@@ -164,11 +180,13 @@ mod tests {
     use sqlparser::dialect::PostgreSqlDialect;
     use sqlparser::tokenizer::Tokenizer;
 
+    fn read_all(text: &str) -> (Vec<TokenWithSpan>, Vec<Named>) {
+        let tokens = Tokenizer::new(&PostgreSqlDialect {}, text).tokenize_with_location();
+        numbered(&tokens.unwrap())
+    }
+
     fn read(text: &str) -> (String, Vec<(String, usize, bool)>) {
-        let tokens = Tokenizer::new(&PostgreSqlDialect {}, text)
-            .tokenize_with_location()
-            .unwrap();
-        let (tokens, named) = numbered(&tokens);
+        let (tokens, named) = read_all(text);
         let text = tokens.iter().map(|it| it.token.to_string()).collect();
         let named = named.into_iter();
         let named = named.map(|it| (it.name, it.number, it.is_nullable));
@@ -184,6 +202,16 @@ mod tests {
         let (text, named) = read("a = sqlc.narg(x) OR sqlc.arg(x) IS NULL");
         assert_eq!(text, "a = $1 OR $1 IS NULL");
         assert_eq!(named, [("x".to_owned(), 1, true)]);
+    }
+
+    #[test]
+    fn messages_say_names() {
+        let (_, named) = read_all("a = @org AND b > @since AND c = $3");
+        let told = |message| in_words(message, &named);
+        assert_eq!(
+            told("`$1` and `$2`, not `$3`, $12 or $"),
+            "`@org` and `@since`, not `$3`, $12 or $"
+        );
     }
 
     #[test]

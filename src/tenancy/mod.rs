@@ -160,11 +160,16 @@ fn verdict(
             judge::judge(&prover, named.as_deref())
         }
     };
-    Verdict {
+    let verdict = Verdict {
         span,
         answer,
         organization,
         waiver,
+    };
+    if names.is_empty() {
+        verdict
+    } else {
+        verdict.in_words(&names)
     }
 }
 

@@ -39,6 +39,10 @@ const LOCKS: &str = "[`Error::NoTransaction`] outside of a transaction; and when
     held.";
 const GETS_AND_LOCKS: &str = "[`Error::NotFound`] when there is no row; [`Error::NoTransaction`] outside of a transaction; and when the \
     database cannot be reached, or a value cannot be held.";
+const WRITES: &str =
+    "When a row breaks a constraint, the database cannot be reached, or a value cannot be held.";
+const WRITES_ONE: &str = "[`Error::NotFound`] when there is no row; and when a row breaks a constraint, the database cannot be reached, \
+    or a value cannot be held.";
 const EXECUTES: &str = "When a row breaks a constraint, or the database cannot be reached.";
 
 /// The view of the folder's `mod.rs`.
@@ -185,12 +189,14 @@ fn result(query: &Query, modules: &mut Modules) -> String {
 }
 
 fn errors(query: &Query) -> &'static str {
-    match (query.command, query.locks) {
-        (Command::One, false) => GETS,
-        (Command::One, true) => GETS_AND_LOCKS,
-        (Command::Opt | Command::Many | Command::Stream, true) => LOCKS,
-        (Command::Opt | Command::Many | Command::Stream, false) => READS,
-        (Command::Exec | Command::ExecRows, _) => EXECUTES,
+    match query.command {
+        Command::Exec | Command::ExecRows => EXECUTES,
+        Command::One if query.locks => GETS_AND_LOCKS,
+        Command::One if query.writes => WRITES_ONE,
+        Command::One => GETS,
+        Command::Opt | Command::Many | Command::Stream if query.locks => LOCKS,
+        Command::Opt | Command::Many | Command::Stream if query.writes => WRITES,
+        Command::Opt | Command::Many | Command::Stream => READS,
     }
 }
 
