@@ -117,16 +117,18 @@ fn function(query: &Query, modules: &mut Modules) -> Function {
         Key::Session => SESSION,
     };
     let is_stream = query.command == Command::Stream;
-    let key = if is_stream {
+    let arguments = arguments(query, modules);
+    // Of two lives that come in, it is said which goes out.
+    let is_named = is_stream && (query.key == Key::Session || arguments.concat().contains('&'));
+    let key = if is_named {
         caller.held
     } else {
         caller.argument
     };
-    let arguments = arguments(query, modules);
     let arguments: Vec<&str> = std::iter::once(key)
         .chain(arguments.iter().map(String::as_str))
         .collect();
-    let result = result(query, modules);
+    let result = result(query, if is_named { "'a" } else { "'_" }, modules);
     let values: Vec<String> = (query.parameters.iter())
         .map(|it| bound(it, if takes_many(query) { "params." } else { "" }))
         .collect();
@@ -140,7 +142,7 @@ fn function(query: &Query, modules: &mut Modules) -> Function {
     };
     body.push(line(&format!("let connection = {connection}{locking};")));
     body.extend(call(query).iter().map(|text| line(text)));
-    let name = if is_stream {
+    let name = if is_named {
         format!("{}<'a>", query.name)
     } else {
         query.name.clone()
@@ -171,7 +173,8 @@ fn arguments(query: &Query, modules: &mut Modules) -> Vec<String> {
     out
 }
 
-fn result(query: &Query, modules: &mut Modules) -> String {
+/// What it gives; `life` is that of the connection.
+fn result(query: &Query, life: &str, modules: &mut Modules) -> String {
     let one = match &query.row {
         Row::None => String::new(),
         Row::Value(column) => modules.held(column),
@@ -182,7 +185,7 @@ fn result(query: &Query, modules: &mut Modules) -> String {
         Command::One => one,
         Command::Opt => format!("Option<{one}>"),
         Command::Many => format!("Vec<{one}>"),
-        Command::Stream => format!("Rows<'a, {one}>"),
+        Command::Stream => format!("Rows<{life}, {one}>"),
         Command::Exec => "()".to_owned(),
         Command::ExecRows => "u64".to_owned(),
     }
