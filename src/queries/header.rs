@@ -165,6 +165,7 @@ impl Reader<'_> {
         let (name, command) = (head.name?, head.command?);
         let span = tokens[first].span.union(&tokens[last].span);
         let (tokens, named) = numbered(&tokens[first..=last]);
+        self.macros(&tokens);
         let number = |naming: &Naming| match naming.of.strip_prefix('@') {
             Some(name) => Some(named.iter().find(|it| it.name == name)?.number),
             None => naming.number,
@@ -180,6 +181,26 @@ impl Reader<'_> {
             tokens,
             named,
         })
+    }
+
+    /// Finds what is written as sqlc has it and was not understood.
+    fn macros(&mut self, tokens: &[TokenWithSpan]) {
+        for window in tokens.windows(4) {
+            let [schema, period, function, open] = window else {
+                continue;
+            };
+            let (Token::Word(schema_word), Token::Word(word)) = (&schema.token, &function.token)
+            else {
+                continue;
+            };
+            let is_call = period.token == Token::Period && open.token == Token::LParen;
+            if is_call && schema_word.value == "sqlc" {
+                let place = self.places.range(schema.span.union(&function.span));
+                let message = format!("`sqlc.{}` is not understood here", word.value);
+                let help = "write `@name`, `sqlc.narg(name)` or `sqlc.embed(t)`; a list is a parameter: `= ANY (@ids)`";
+                self.fault(place, message, help);
+            }
+        }
     }
 
     fn head(&mut self, tokens: &[TokenWithSpan]) -> Head {

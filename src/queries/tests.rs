@@ -271,9 +271,20 @@ fn parameters_may_have_names() {
     assert_faults(
         "-- name: list :many\nSELECT id FROM todos WHERE organization_id = @org AND (title = @x OR created_at = @x);",
         &[(
-            "@x",
-            "`@x` is `text` here and `timestamp with time zone` there",
+            "created_at = @x",
+            "there is no operator `timestamp with time zone = text`",
         )],
+    );
+}
+
+#[test]
+fn what_sqlc_has_and_this_has_not_is_said() {
+    let text = "-- name: list :many\nSELECT id FROM todos WHERE organization_id = @org AND id IN (sqlc.slice('ids'));";
+    let found = faults(text);
+    let message = "`sqlc.slice` is not understood here";
+    assert!(
+        found.contains(&("sqlc.slice".to_owned(), message.to_owned())),
+        "{found:?}"
     );
 }
 
