@@ -339,7 +339,7 @@ fn whole_rows_are_those_of_the_tables() {
         let theirs = forms::board(&mut two, None).await.unwrap();
         let ids = [first.t.id.clone(), theirs[0].t.id.clone()];
         let projects = forms::projects_of(&mut one, &ids).await.unwrap();
-        assert_eq!(projects, [launch.clone()]);
+        assert_eq!(projects, std::slice::from_ref(launch));
         let pairs = forms::pairs(&mut one).await.unwrap();
         assert_eq!(pairs.len(), 2);
         assert!(pairs.iter().all(|row| row.id == launch.id));
