@@ -145,7 +145,12 @@ fn queries(
     let tenancy = &inputs.config.tenancy;
     let settings = tenancy::Settings::of(&inputs.config);
     let (sources, files) = (&inputs.sources, &inputs.queries);
-    let cx = QueryCx::read(sources, Files::All(files), (schema, model), &settings);
+    let cx = QueryCx::read(
+        sources,
+        (Files::All(files), files),
+        (schema, model),
+        &settings,
+    );
     let scope = QueryScope {
         schema,
         model,
@@ -153,6 +158,7 @@ fn queries(
         has_org: binding::root(schema, model, &tenancy.root).is_some(),
         rls: tenancy.rls,
         verdicts: &cx.verdicts(),
+        proofs: (&tenancy::Catalog::new(schema, model), &settings),
     };
     let (queries, mut found) = queries::read(sources, files, &scope);
     found.extend(cx.judge_firmly(&inputs.config));

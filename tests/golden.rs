@@ -13,13 +13,14 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-const CASES: [&str; 10] = [
+const CASES: [&str; 11] = [
     "everything",
     "hostile",
     "isolated_plain",
     "isolated_rls",
     "kinds",
     "queries",
+    "queries_rls",
     "rls",
     "rls_uuid",
     "types",

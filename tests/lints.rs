@@ -11,13 +11,14 @@ use syn::visit::Visit;
 
 /// The folders of modules: the demo, every word of the language, hostile names, and modules that bring tests, with
 /// row-level security and without, and queries of every kind.
-const MODULES: [&str; 6] = [
+const MODULES: [&str; 7] = [
     "examples/saas/db",
     "tests/golden/everything/expect/db",
     "tests/golden/hostile/expect/db",
     "tests/golden/isolated_plain/expect/db",
     "tests/golden/isolated_rls/expect/db",
     "tests/golden/queries/expect/db",
+    "tests/golden/queries_rls/expect/db",
 ];
 
 /// What the modules allow themselves. The first are of what a program leaves unused, the next of what the columns of one

@@ -22,6 +22,7 @@ mod lints;
 mod lsp;
 mod postgres;
 mod queries;
+mod queries_rls;
 mod readme;
 mod robust;
 mod saas;

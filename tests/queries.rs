@@ -4,9 +4,9 @@ use crate::support::postgres::Database;
 use crate::support::{Project, block_on, repository};
 use db::enums::{Role, State};
 use db::json::{Shape, ShapeTheme};
-use db::queries::{kinds, people_of_all, work};
+use db::queries::{forms, kinds, people_of_all, work};
 use db::values::{Interval, Range};
-use db::{Db, Error, Org, membership, person, project, task, value, workspace};
+use db::{Db, Error, Org, Rows, membership, person, project, task, value, workspace};
 use serde_json::json;
 use std::fs;
 use std::ops::Bound;
@@ -70,38 +70,36 @@ async fn write(org: &mut Org, id: value::Id, odd: Option<&str>) -> kinds::WriteR
         start: Bound::Included(1),
         end: Bound::Excluded(10),
     };
-    kinds::write(
-        org,
-        &id,
-        "it's \u{1f980} \\ \"x\"",
-        "abc",
-        Some("MiXed"),
-        true,
-        i16::MIN,
-        i32::MAX,
-        i64::MIN,
-        f32::MIN_POSITIVE,
-        f64::MAX,
-        "-1234567890123456.7891".parse().unwrap(),
-        "0001-01-01".parse().unwrap(),
-        "23:59:59.999999".parse().unwrap(),
-        "2026-06-30T12:00:00.000001Z".parse().unwrap(),
-        month,
-        &json!({ "k": [1, true, "x"] }),
-        None,
-        &shape,
-        Some(&[0, 255, 39, 92]),
-        Role::Guest,
-        &between,
-        &["NULL".to_owned(), "{}".to_owned(), ",".to_owned()],
-        &[],
-        &[Role::Owner, Role::Member],
-        Some(&[uuid::Uuid::max()]),
-        Some("10.0.0.1"),
-        odd,
-    )
-    .await
-    .unwrap()
+    let params = kinds::WriteParams {
+        id: &id,
+        a_varchar: "it's \u{1f980} \\ \"x\"",
+        a_char: "abc",
+        a_citext: Some("MiXed"),
+        a_boolean: true,
+        a_smallint: i16::MIN,
+        an_integer: i32::MAX,
+        a_bigint: i64::MIN,
+        a_real: f32::MIN_POSITIVE,
+        a_double: f64::MAX,
+        a_numeric: "-1234567890123456.7891".parse().unwrap(),
+        a_date: "0001-01-01".parse().unwrap(),
+        a_time: "23:59:59.999999".parse().unwrap(),
+        a_timestamptz: "2026-06-30T12:00:00.000001Z".parse().unwrap(),
+        an_interval: month,
+        a_json: &json!({ "k": [1, true, "x"] }),
+        a_jsonb: None,
+        a_shape: &shape,
+        a_bytea: Some(&[0, 255, 39, 92]),
+        an_enum: Role::Guest,
+        a_range: &between,
+        texts: &["NULL".to_owned(), "{}".to_owned(), ",".to_owned()],
+        integers: &[],
+        enums: &[Role::Owner, Role::Member],
+        uuids: Some(&[uuid::Uuid::max()]),
+        an_inet: Some("10.0.0.1"),
+        odd_name: odd,
+    };
+    kinds::write(org, &params).await.unwrap()
 }
 
 #[test]
@@ -261,6 +259,136 @@ fn what_is_of_nobody_needs_no_workspace() {
         assert_eq!(all, [3, 1]);
         let odd = people_of_all::odd_unscoped(&mut one, 3).await;
         assert_eq!(odd.unwrap(), 2);
+    });
+}
+
+/// All that a stream gives.
+async fn all<Row>(rows: Result<Rows<'_, Row>, Error>) -> Vec<Row>
+where
+    Row: for<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow>,
+{
+    let mut rows = rows.unwrap();
+    let mut out = Vec::new();
+    while let Some(row) = rows.next().await.unwrap() {
+        out.push(row);
+    }
+    out
+}
+
+#[test]
+fn streams_run_on_a_pool_and_in_a_transaction() {
+    let database = database();
+    block_on(async {
+        let db = connect(&database).await;
+        let (mut one, _) = workspace(&db, "one").await;
+        let (mut two, _) = workspace(&db, "two").await;
+        for number in 0..1200 {
+            task(&mut one, &format!("{number:04}"), None).await;
+        }
+        task(&mut two, "theirs", None).await;
+        let titles = all(forms::titles(&mut one, 0).await).await;
+        assert_eq!(titles.len(), 1200);
+        assert_eq!(titles[1199].title, "1199");
+        assert_eq!(all(forms::titles(&mut two, 0).await).await.len(), 1);
+        let open = all(forms::open(&mut two, &[State::Open]).await).await;
+        assert_eq!((open.len(), open[0].title.as_str()), (1, "theirs"));
+        assert_eq!(open[0].workspace_id, *two.id());
+        assert_eq!(all(forms::open(&mut two, &[State::ItS]).await).await, []);
+        let alone = forms::hold(&mut two).await;
+        assert!(matches!(alone, Err(Error::NoTransaction)));
+
+        let mut inside = two.begin().await.unwrap();
+        let mut half = forms::hold(&mut inside).await.unwrap();
+        assert_eq!(half.next().await.unwrap().unwrap().title, "theirs");
+        drop(half);
+        assert_eq!(all(forms::hold(&mut inside).await).await.len(), 1);
+        inside.commit().await.unwrap();
+
+        let everybody = all(forms::everybody(&db).await).await;
+        assert_eq!(everybody.len(), 2);
+        let mut tx = db.begin().await.unwrap();
+        assert_eq!(all(forms::everybody(&mut tx).await).await, everybody);
+    });
+}
+
+#[test]
+fn whole_rows_are_those_of_the_tables() {
+    let database = database();
+    block_on(async {
+        let db = connect(&database).await;
+        let (mut one, ann) = workspace(&db, "one").await;
+        let (mut two, _) = workspace(&db, "two").await;
+        for org in [&mut one, &mut two] {
+            let launch = project(org, "Launch").await;
+            task(org, "a", Some(&launch)).await;
+            task(org, "b", None).await;
+        }
+        work::claim(&mut one, Some(&ann)).await.unwrap();
+        let board = forms::board(&mut one, None).await.unwrap();
+        assert_eq!(board.len(), 2);
+        let (first, second) = (&board[0], &board[1]);
+        assert_eq!(first.t, task::get(&mut one, &first.t.id).await.unwrap());
+        let launch = first.project.as_ref().unwrap();
+        assert_eq!(*launch, project::get(&mut one, &launch.id).await.unwrap());
+        assert_eq!((first.role, second.role), (Some(Role::Member), None));
+        assert_eq!(first.who.as_ref().unwrap().person_id, ann);
+        assert_eq!((&second.project, &second.who), (&None, &None));
+        let board = forms::board(&mut one, Some("B")).await.unwrap();
+        assert_eq!((board.len(), board[0].t.title.as_str()), (1, "b"));
+
+        let theirs = forms::board(&mut two, None).await.unwrap();
+        let ids = [first.t.id.clone(), theirs[0].t.id.clone()];
+        let projects = forms::projects_of(&mut one, &ids).await.unwrap();
+        assert_eq!(projects, std::slice::from_ref(launch));
+        let pairs = forms::pairs(&mut one).await.unwrap();
+        assert_eq!(pairs.len(), 2);
+        assert!(pairs.iter().all(|row| row.id == launch.id));
+        assert_eq!(forms::r#type(&mut one, &ids[0]).await.unwrap(), Some(None));
+        assert_eq!(forms::r#type(&mut one, &ids[1]).await.unwrap(), None);
+
+        for (id, org) in [(1, &mut one), (2, &mut two)] {
+            write(org, value::Id(uuid::Uuid::from_u128(id)), None).await;
+        }
+        let values = forms::values(&mut one).await.unwrap();
+        let id = value::Id(uuid::Uuid::from_u128(1));
+        assert_eq!(values, [value::get(&mut one, &id).await.unwrap()]);
+    });
+}
+
+#[test]
+fn lists_are_written_in_one_statement() {
+    let database = database();
+    block_on(async {
+        let db = connect(&database).await;
+        let (mut one, _) = workspace(&db, "one").await;
+        let (mut two, _) = workspace(&db, "two").await;
+        let launch = project(&mut one, "Launch").await;
+        let theirs = project(&mut two, "Launch").await;
+        task(&mut two, "theirs", Some(&theirs)).await;
+        let first = task(&mut one, "first", Some(&launch)).await;
+        let ids: Vec<_> = (0..3).map(|_| task::Id::generate()).collect();
+        let titles = ["x", "y", "z"].map(str::to_owned);
+        let made = forms::add_all(&mut one, &ids, &titles, &[3, 5, 7]);
+        let made = made.await.unwrap();
+        assert_eq!(made.len(), 3);
+        assert_eq!(made[2], task::get(&mut one, &ids[2]).await.unwrap());
+        let newest = forms::newest(&mut one).await.unwrap().unwrap();
+        assert!(ids.contains(&newest.id));
+
+        let firsts = forms::firsts(&mut one, None).await.unwrap();
+        assert_eq!(firsts.len(), 1);
+        assert_eq!(
+            (&firsts[0].first, &firsts[0].all),
+            (&first, &vec![first.clone()])
+        );
+        assert_eq!(forms::firsts(&mut one, Some(2)).await.unwrap(), []);
+        let shape = forms::shape(&mut one).await.unwrap();
+        assert_eq!((shape.theme, shape.counts["tasks"]), (ShapeTheme::Light, 4));
+        let more = forms::worth_more(&mut one, 10).await.unwrap();
+        let points: std::collections::BTreeSet<_> = more.iter().map(|row| row.points).collect();
+        assert_eq!(points, [11, 13, 15, 17].into());
+        let theirs = forms::board(&mut two, None).await.unwrap();
+        assert_eq!((theirs.len(), theirs[0].t.points), (1, 1));
     });
 }
 

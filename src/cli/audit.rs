@@ -76,7 +76,7 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     let sources = &project.inputs.sources;
     let cx = QueryCx::read(
         sources,
-        Files::All(&files),
+        (Files::All(&files), &project.inputs.queries),
         (&analysis.schema, &analysis.model),
         &settings,
     );

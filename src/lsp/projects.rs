@@ -106,7 +106,13 @@ fn judged(
     let config = &project.inputs.config;
     let pictures = (&analysis.schema, &analysis.model);
     let sources = &project.inputs.sources;
-    QueryCx::read(sources, Files::Open(&open), pictures, &Settings::of(config)).judge(config)
+    QueryCx::read(
+        sources,
+        (Files::Open(&open), &[]),
+        pictures,
+        &Settings::of(config),
+    )
+    .judge(config)
 }
 
 /// The projects of a folder that was opened: that of its settings, or that of its specs.

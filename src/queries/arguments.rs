@@ -2,16 +2,16 @@
 //! In: the parameters as they were typed, the names that the header gives. Out: what is bound to each parameter.
 
 use super::Parameter;
-use super::pieces::Piece;
+use super::form::{Formless, Known, form};
 use super::typed::Statement;
-use crate::binding::rust::{Form, field, value_form};
-use crate::diagnostic::code::{INVALID_QUERY, UNTYPED_QUERY};
+use crate::binding::rust::field;
+use crate::diagnostic::code::INVALID_QUERY;
 use crate::typing;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// The names that the body of the function uses itself.
-const LOCALS: [&str; 5] = ["bound", "connection", "org", "row", "session"];
+const LOCALS: [&str; 6] = ["bound", "connection", "org", "params", "row", "session"];
 
 /// What is bound to each parameter.
 pub(super) fn arguments(
@@ -19,7 +19,7 @@ pub(super) fn arguments(
     organization: Option<usize>,
 ) -> Vec<Parameter> {
     let places = statement.places();
-    names(statement, &places, organization);
+    names(statement, organization);
     let mut taken = BTreeSet::new();
     let mut out = Vec::new();
     for parameter in statement.signature.parameters.clone() {
@@ -28,21 +28,29 @@ pub(super) fn arguments(
         };
         if Some(parameter.number) == organization {
             out.push(Parameter::Organization);
-        } else if let Some((name, form, nullable)) = argument(statement, &parameter, place) {
-            if !taken.insert(name.clone()) {
-                let number = parameter.number;
-                let naming = statement.written.namings.get(&number);
-                let place = naming.map_or(place, |it| &it.span).clone();
-                let message = format!("two arguments would be called `{name}`");
-                let help = format!("name one of them above the query: `-- ${number}: until`");
-                statement.fault(INVALID_QUERY, place, message, help);
-            }
-            out.push(Parameter::Argument {
-                name,
-                form,
-                nullable,
-            });
+            continue;
         }
+        let argument = match argument(statement, &parameter) {
+            Ok(argument) => argument,
+            Err(Formless {
+                code,
+                message,
+                help,
+            }) => {
+                let place = statement.said_at(parameter.number, place);
+                statement.fault(code, place, message, help);
+                continue;
+            }
+        };
+        if let Parameter::Argument { name, .. } = &argument
+            && !taken.insert(name.clone())
+        {
+            let place = statement.said_at(parameter.number, place);
+            let message = format!("two arguments would be called `{name}`");
+            let help = "name one of them above the query: `-- $3: until`";
+            statement.fault(INVALID_QUERY, place, message, help);
+        }
+        out.push(argument);
     }
     out
 }
@@ -58,75 +66,88 @@ pub(super) fn numbers(statement: &mut Statement<'_>) {
             return;
         }
     }
-    let written = statement.written;
-    for piece in &written.pieces {
-        if let Piece::Parameter(None, place) = piece {
-            let help = "write `$1`, `$2` and so on, and name them above: `-- $2: since`";
-            let message = "a parameter that is no number";
-            statement.fault(INVALID_QUERY, place.clone(), message, help);
-        }
+    for place in statement.numberless() {
+        let help = "write `$1`, `$2` and so on, or `@since`";
+        let message = "a parameter that is no number";
+        statement.fault(INVALID_QUERY, place, message, help);
     }
 }
 
 /// Finds names for parameters that there are not, or that are no arguments.
-fn names(
-    statement: &mut Statement<'_>,
-    places: &BTreeMap<usize, Range<usize>>,
-    organization: Option<usize>,
-) {
+fn names(statement: &mut Statement<'_>, organization: Option<usize>) {
+    let places = statement.places();
     let written = statement.written;
-    for (number, naming) in &written.namings {
-        let (message, help) = if Some(*number) == organization {
-            (
-                format!("`${number}` is the organization, which the `Org` gives"),
-                "take the name out: it is no argument",
-            )
-        } else if !places.contains_key(number) {
-            (
-                format!("the query has no `${number}`"),
-                "take the name out, or correct its number",
-            )
-        } else {
-            continue;
+    let mut seen = BTreeSet::new();
+    for naming in &written.namings {
+        let shown = &naming.of;
+        let (message, help) = match naming.number {
+            Some(number) if Some(number) == organization => (
+                format!("`{shown}` is the organization, which the `Org` gives"),
+                "take the line out: it is no argument",
+            ),
+            Some(number) if places.contains_key(&number) => {
+                if seen.insert(number) {
+                    continue;
+                }
+                (
+                    format!("`{shown}` has a name already"),
+                    "take one of the two out",
+                )
+            }
+            Some(_) | None => (
+                format!("the query has no `{shown}`"),
+                "take the line out, or correct what it begins with",
+            ),
         };
         statement.fault(INVALID_QUERY, naming.span.clone(), message, help);
     }
 }
 
 fn argument(
-    statement: &mut Statement<'_>,
+    statement: &Statement<'_>,
     parameter: &typing::Parameter,
-    place: &Range<usize>,
-) -> Option<(String, Form, bool)> {
-    let typing::Parameter {
-        number,
-        name,
-        sql_type,
-        origin,
-        nullable,
-    } = parameter;
-    let scope = statement.scope;
-    let form = sql_type
-        .data_type()
-        .ok_or_else(|| "cast it to a type that a column can have: `::text`".to_owned())
-        .and_then(|data_type| {
-            let form = value_form(scope.schema, scope.model, &data_type, origin.as_ref());
-            form.map_err(|unsupported| unsupported.help)
-        });
-    let form = match form {
-        Ok(form) => form,
-        Err(help) => {
-            let message = format!("`${number}` is of type `{sql_type}`, which has no form in Rust");
-            statement.fault(UNTYPED_QUERY, place.clone(), message, help);
-            return None;
-        }
-    };
-    let naming = statement.written.namings.get(number);
-    let said = naming.map(|it| it.name.clone()).or_else(|| name.clone());
-    let mut name = said.map_or_else(|| format!("p{number}"), |said| field(&said));
+) -> Result<Parameter, Formless> {
+    let number = parameter.number;
+    let label = statement.written.naming(number).map(|it| &it.label);
+    let form = form(
+        statement.scope,
+        &Known {
+            shown: format!("`{}`", statement.shown(number)),
+            sql_type: &parameter.sql_type,
+            origin: parameter.origin.as_ref(),
+            like: label.and_then(|it| it.like.as_deref()),
+            cast: "cast it to a type that a column can have: `::text`",
+        },
+    )?;
+    let named = statement.written.named(number);
+    let said = label.map(|it| it.name.as_str()).filter(|it| !it.is_empty());
+    let said = said.or(named.map(|it| it.name.as_str()));
+    let said = said.or(parameter.name.as_deref());
+    let mut name = said.map_or_else(|| format!("p{number}"), field);
     if LOCALS.contains(&name.as_str()) {
         name.push('_');
     }
-    let nullable = naming.and_then(|it| it.nullable).unwrap_or(*nullable);
-    Some((name, form, nullable))
+    let is_nullable = parameter.nullable || named.is_some_and(|it| it.is_nullable);
+    Ok(Parameter::Argument {
+        shown: statement.shown(number),
+        name,
+        form,
+        nullable: label.and_then(|it| it.nullable).unwrap_or(is_nullable),
+    })
+}
+
+impl Statement<'_> {
+    /// Where something is said of a parameter: above the query, or where it stands.
+    fn said_at(&self, number: usize, place: &Range<usize>) -> Range<usize> {
+        let naming = self.written.naming(number);
+        naming.map_or(place, |it| &it.span).clone()
+    }
+
+    /// How a parameter is written: `$2`, `@since`.
+    pub fn shown(&self, number: usize) -> String {
+        match self.written.named(number) {
+            Some(named) => format!("@{}", named.name),
+            None => format!("${number}"),
+        }
+    }
 }

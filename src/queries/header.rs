@@ -3,15 +3,14 @@
 //! Knows nothing of the schema. A text that cannot be cut into statements has none; `tenancy` says why.
 
 use super::UNSCOPED;
-use super::pieces::{Piece, pieces};
+use super::label::Label;
 use crate::binding::rust::field;
 use crate::diagnostic::{Diagnostic, code};
 use crate::reader::unknown;
 use crate::source::{SourceId, Span};
-use crate::sql_text::Places;
+use crate::sql_text::{Named, Places, numbered};
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer, Whitespace};
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// What a function gives.
@@ -23,6 +22,8 @@ pub enum Command {
     Opt,
     /// `:many`: all rows.
     Many,
+    /// `:stream`: the rows one after the other.
+    Stream,
     /// `:exec`: nothing.
     Exec,
     /// `:execrows`: how many rows it was about.
@@ -30,10 +31,11 @@ pub enum Command {
 }
 
 impl Command {
-    const ALL: [(&str, Self); 5] = [
+    const ALL: [(&str, Self); 6] = [
         (":one", Self::One),
         (":opt", Self::Opt),
         (":many", Self::Many),
+        (":stream", Self::Stream),
         (":exec", Self::Exec),
         (":execrows", Self::ExecRows),
     ];
@@ -41,18 +43,36 @@ impl Command {
     /// Whether the function gives rows.
     pub fn gives_rows(self) -> bool {
         match self {
-            Self::One | Self::Opt | Self::Many => true,
+            Self::One | Self::Opt | Self::Many | Self::Stream => true,
             Self::Exec | Self::ExecRows => false,
         }
     }
 }
 
+/// What other tools know, and what to write instead.
+const FOREIGN: [(&str, &str); 6] = [
+    (
+        ":execresult",
+        "write `:execrows`, or `:one` and `RETURNING`",
+    ),
+    (":execlastid", "write `:one` and `RETURNING id`"),
+    (":copyfrom", LISTS),
+    (":batchexec", LISTS),
+    (":batchmany", LISTS),
+    (":batchone", LISTS),
+];
+const LISTS: &str =
+    "write `:exec` and take lists: `INSERT INTO … SELECT … FROM unnest (@titles::text[])`";
+
 /// What a header says of an argument.
 #[derive(Clone, Debug)]
 pub(super) struct Naming {
-    pub name: String,
-    /// Whether it may be NULL, where the header says so or the contrary.
-    pub nullable: Option<bool>,
+    /// The parameter, as it is written: `$2`, `@since`.
+    pub of: String,
+    /// Its number, if it has one.
+    pub number: Option<usize>,
+    /// Its other name, where there is one, and what else is said.
+    pub label: Label,
     pub span: Range<usize>,
 }
 
@@ -63,18 +83,37 @@ pub(super) struct Written {
     pub name: (String, Range<usize>),
     pub command: (Command, Range<usize>),
     pub doc: String,
-    pub namings: BTreeMap<usize, Naming>,
+    pub namings: Vec<Naming>,
     /// The statement, without the blanks and comments around it.
     pub span: Range<usize>,
-    pub pieces: Vec<Piece>,
+    /// Its tokens, with numbers in the place of names.
+    pub tokens: Vec<TokenWithSpan>,
+    /// The parameters that have names.
+    pub named: Vec<Named>,
+}
+
+impl Written {
+    /// What is said above the statement of a parameter.
+    pub fn naming(&self, number: usize) -> Option<&Naming> {
+        self.namings.iter().find(|it| it.number == Some(number))
+    }
+
+    /// The name of a parameter, where it is written by one.
+    pub fn named(&self, number: usize) -> Option<&Named> {
+        self.named.iter().find(|it| it.number == number)
+    }
 }
 
 /// The statements of a file.
-pub(super) fn read(source: SourceId, text: &str) -> (Vec<Written>, Vec<Diagnostic>) {
+pub(super) fn read(
+    source: SourceId,
+    text: &str,
+    places: &Places<'_>,
+) -> (Vec<Written>, Vec<Diagnostic>) {
     let mut reader = Reader {
         source,
         text,
-        places: Places::new(text),
+        places,
         found: Vec::new(),
     };
     let dialect = PostgreSqlDialect {};
@@ -95,13 +134,13 @@ struct Head {
     /// Whether there is a name, if only one that cannot be read.
     is_named: bool,
     doc: String,
-    namings: BTreeMap<usize, Naming>,
+    namings: Vec<Naming>,
 }
 
 struct Reader<'t> {
     source: SourceId,
     text: &'t str,
-    places: Places<'t>,
+    places: &'t Places<'t>,
     found: Vec<Diagnostic>,
 }
 
@@ -123,19 +162,45 @@ impl Reader<'_> {
             self.fault(span, "a statement without a name".to_owned(), help);
         }
         let last = tokens.iter().rposition(is_solid).unwrap_or(first);
-        let tokens = &tokens[first..=last];
         let (name, command) = (head.name?, head.command?);
-        let pieces = pieces(tokens, &self.places);
+        let span = tokens[first].span.union(&tokens[last].span);
+        let (tokens, named) = numbered(&tokens[first..=last]);
+        self.macros(&tokens);
+        let number = |naming: &Naming| match naming.of.strip_prefix('@') {
+            Some(name) => Some(named.iter().find(|it| it.name == name)?.number),
+            None => naming.number,
+        };
+        let mut namings = head.namings;
+        namings.iter_mut().for_each(|it| it.number = number(it));
         Some(Written {
             name,
             command,
             doc: head.doc.trim().to_owned(),
-            namings: head.namings,
-            span: self
-                .places
-                .range(tokens[0].span.union(&tokens[tokens.len() - 1].span)),
-            pieces,
+            namings,
+            span: self.places.range(span),
+            tokens,
+            named,
         })
+    }
+
+    /// Finds what is written as sqlc has it and was not understood.
+    fn macros(&mut self, tokens: &[TokenWithSpan]) {
+        for window in tokens.windows(4) {
+            let [schema, period, function, open] = window else {
+                continue;
+            };
+            let (Token::Word(schema_word), Token::Word(word)) = (&schema.token, &function.token)
+            else {
+                continue;
+            };
+            let is_call = period.token == Token::Period && open.token == Token::LParen;
+            if is_call && schema_word.value == "sqlc" {
+                let place = self.places.range(schema.span.union(&function.span));
+                let message = format!("`sqlc.{}` is not understood here", word.value);
+                let help = "write `@name`, `sqlc.narg(name)` or `sqlc.embed(t)`; a list is a parameter: `= ANY (@ids)`";
+                self.fault(place, message, help);
+            }
+        }
     }
 
     fn head(&mut self, tokens: &[TokenWithSpan]) -> Head {
@@ -171,7 +236,7 @@ impl Reader<'_> {
             }
             head.is_named = true;
             self.name(head, rest, start + "name:".len());
-        } else if said.starts_with('$') {
+        } else if said.starts_with(['$', '@']) {
             self.naming(head, said, start);
         } else if !said.starts_with("schemagen:") {
             head.doc.push_str(said);
@@ -182,7 +247,7 @@ impl Reader<'_> {
     fn name(&mut self, head: &mut Head, said: &str, start: usize) {
         let words = words(said, start);
         let all = start..start + said.len();
-        let commands = "`:one`, `:opt`, `:many`, `:exec` or `:execrows`";
+        let commands = "`:one`, `:opt`, `:many`, `:stream`, `:exec` or `:execrows`";
         let Some((name, at)) = words.first() else {
             let help = format!("write a name and {commands}: `-- name: list_todos :many`");
             self.fault(all, "a query without a name".to_owned(), &help);
@@ -207,17 +272,7 @@ impl Reader<'_> {
                 let message = format!("`{name}` does not say what it gives");
                 self.fault(at.clone(), message, &format!("write {commands} behind it"));
             }
-            Some((word, at)) => match Command::ALL.iter().find(|(known, _)| known == word) {
-                Some((_, command)) => head.command = Some((*command, at.clone())),
-                None => self.found.push(unknown(
-                    code::INVALID_QUERY,
-                    Span::new(self.source, at.clone()),
-                    format!("a query cannot give `{word}`"),
-                    word,
-                    Command::ALL.iter().map(|(known, _)| *known),
-                    format!("write {commands}"),
-                )),
-            },
+            Some((word, at)) => head.command = self.command(word, at, commands),
         }
         if let Some((word, at)) = words.get(2) {
             let message = format!("`{word}` stands behind what the query gives");
@@ -226,32 +281,40 @@ impl Reader<'_> {
         }
     }
 
-    /// `$2: since`, `$2: since?`, `$2: since!`
+    fn command(
+        &mut self,
+        word: &str,
+        at: &Range<usize>,
+        commands: &str,
+    ) -> Option<(Command, Range<usize>)> {
+        let known = Command::ALL.iter().find(|(known, _)| *known == word);
+        if let Some((_, command)) = known {
+            return Some((*command, at.clone()));
+        }
+        let message = format!("a query cannot give `{word}`");
+        match FOREIGN.iter().find(|(foreign, _)| *foreign == word) {
+            Some((_, instead)) => self.fault(at.clone(), message, instead),
+            None => self.found.push(unknown(
+                code::INVALID_QUERY,
+                Span::new(self.source, at.clone()),
+                message,
+                word,
+                Command::ALL.iter().map(|(known, _)| *known),
+                format!("write {commands}"),
+            )),
+        }
+        None
+    }
+
+    /// `$2: since`, `$2: since?`, `$2: owner!: user.id`, `@since?`, `@owner: user.id`
     fn naming(&mut self, head: &mut Head, said: &str, start: usize) {
         let span = start..start + said.len();
-        let parts = said.strip_prefix('$').and_then(|rest| {
-            let (number, name) = rest.split_once(':')?;
-            let name = name.trim();
-            let (name, nullable) = match name.strip_suffix(['?', '!']) {
-                Some(bare) => (bare, Some(name.ends_with('?'))),
-                None => (name, None),
-            };
-            let number = number.trim().parse::<usize>().ok()?;
-            is_identifier(name).then(|| (number, name.to_owned(), nullable))
-        });
-        let Some((number, name, nullable)) = parts else {
-            let help = "write `-- $2: since`, or `-- $2: since?` where it may be NULL";
-            self.fault(span, format!("`{said}` names no parameter"), help);
-            return;
-        };
-        let naming = Naming {
-            name,
-            nullable,
-            span: span.clone(),
-        };
-        if head.namings.insert(number, naming).is_some() {
-            let message = format!("`${number}` has a name already");
-            self.fault(span, message, "take one of the two out");
+        match naming(said, span.clone()) {
+            Some(naming) => head.namings.push(naming),
+            None => {
+                let help = "write `-- $2: since`, or `-- @since?` where it may be NULL";
+                self.fault(span, format!("`{said}` names no parameter"), help);
+            }
         }
     }
 
@@ -260,6 +323,32 @@ impl Reader<'_> {
         let fault = Diagnostic::error(code::INVALID_QUERY, span, message);
         self.found.push(fault.help(help));
     }
+}
+
+fn naming(said: &str, span: Range<usize>) -> Option<Naming> {
+    if let Some(rest) = said.strip_prefix('@') {
+        let label = Label::read(rest);
+        let is_known =
+            is_identifier(&label.name) && (label.nullable.is_some() || label.like.is_some());
+        return is_known.then(|| Naming {
+            of: format!("@{}", label.name),
+            number: None,
+            label: Label {
+                name: String::new(),
+                ..label
+            },
+            span,
+        });
+    }
+    let (number, rest) = said.strip_prefix('$')?.split_once(':')?;
+    let number = number.trim().parse::<usize>().ok()?;
+    let label = Label::read(rest);
+    is_identifier(&label.name).then(|| Naming {
+        of: format!("${number}"),
+        number: Some(number),
+        label,
+        span,
+    })
 }
 
 /// The words of a text, with their places.

@@ -4,9 +4,12 @@
 //! Whether a query may be run at all is `tenancy`'s word; what its types are is `typing`'s. How it is written is `emit`'s.
 
 mod arguments;
+mod form;
 mod header;
+mod label;
 mod pieces;
 mod result;
+mod shape;
 mod typed;
 
 #[cfg(test)]
@@ -19,7 +22,8 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::model::Model;
 use crate::schema::Schema;
 use crate::source::{SourceId, Sources, Span};
-use crate::tenancy::Verdict;
+use crate::sql_text::Places;
+use crate::tenancy::{self, Verdict};
 use crate::typing::Catalog;
 use header::Written;
 use rayon::prelude::*;
@@ -43,8 +47,8 @@ pub struct QueryFile {
 pub struct Query {
     /// The function.
     pub name: String,
-    /// The type of a row, where it has several columns.
-    pub row: String,
+    /// What the types are called that belong to it, without what follows: `OpenTasks`.
+    pub type_name: String,
     /// What the comments above it say.
     pub doc: String,
     /// What the function gives.
@@ -55,12 +59,14 @@ pub struct Query {
     pub key: Key,
     /// Whether the rows stay locked until the transaction ends.
     pub locks: bool,
+    /// Whether it changes rows.
+    pub writes: bool,
     /// Why it may stand although it is not proved.
     pub waiver: Option<String>,
     /// What is bound to `$1`, `$2` and so on.
     pub parameters: Vec<Parameter>,
-    /// What a row holds.
-    pub columns: Vec<Column>,
+    /// What a row is.
+    pub row: Row,
 }
 
 /// What the name of a function ends in that nothing keeps to one organization.
@@ -84,6 +90,8 @@ pub enum Parameter {
     Argument {
         /// Its name.
         name: String,
+        /// How the query writes it: `$2`, `@since`.
+        shown: String,
         /// Its type.
         form: Form,
         /// Whether it may be NULL.
@@ -101,6 +109,68 @@ impl Parameter {
     }
 }
 
+/// What a row of a query is.
+#[derive(Clone, Debug)]
+pub enum Row {
+    /// Nothing: the query gives none.
+    None,
+    /// The value of its only column.
+    Value(Column),
+    /// The row of a table: its module.
+    Table(String),
+    /// A type of its own with these fields.
+    Own(Vec<Part>),
+}
+
+impl Row {
+    /// The columns that are read one by one.
+    pub fn columns(&self) -> Vec<&Column> {
+        match self {
+            Self::None | Self::Table(_) => Vec::new(),
+            Self::Value(column) => vec![column],
+            Self::Own(parts) => parts.iter().flat_map(Part::columns).collect(),
+        }
+    }
+}
+
+/// A field of a row.
+#[derive(Clone, Debug)]
+pub enum Part {
+    /// A column.
+    Column(Column),
+    /// The row of a table.
+    Row(Embedded),
+}
+
+impl Part {
+    /// The columns that it is read from.
+    pub fn columns(&self) -> &[Column] {
+        match self {
+            Self::Column(column) => std::slice::from_ref(column),
+            Self::Row(row) => &row.columns,
+        }
+    }
+}
+
+/// The row of a table as a field.
+#[derive(Clone, Debug)]
+pub struct Embedded {
+    /// What it is called in the query.
+    pub name: String,
+    /// The field.
+    pub field: String,
+    /// The table.
+    pub table: String,
+    /// The module of the table.
+    pub module: String,
+    /// Whether there may be no row.
+    pub optional: bool,
+    /// The place of a column that is NULL only where there is none.
+    pub presence: usize,
+    /// Its columns.
+    pub columns: Vec<Column>,
+}
+
 /// A column of a query's result.
 #[derive(Clone, Debug)]
 pub struct Column {
@@ -114,10 +184,12 @@ pub struct Column {
     pub nullable: bool,
     /// The column of a table that it is, where it is one.
     pub of: Option<String>,
+    /// Its place in the result; the first is 0.
+    pub place: usize,
 }
 
 /// What queries are read against.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct QueryScope<'a> {
     /// The schema.
     pub schema: &'a Schema,
@@ -131,6 +203,8 @@ pub struct QueryScope<'a> {
     pub rls: bool,
     /// What is proved of the statements, by their places.
     pub verdicts: &'a BTreeMap<Span, &'a Verdict>,
+    /// What proves the text of a statement that is not run as it is written.
+    pub proofs: (&'a tenancy::Catalog<'a>, &'a tenancy::Settings),
 }
 
 /// Reads the queries of all files, each on its own. A statement of which nothing was proved is looked at no further.
@@ -167,11 +241,12 @@ fn file(
     let name = path.rsplit('/').next().unwrap_or(path).to_owned();
     let file = file_module(name.trim_end_matches(".sql"));
     let text = sources.get(source).text();
-    let (written, mut found) = header::read(source, text);
+    let places = Places::new(text);
+    let (written, mut found) = header::read(source, text, &places);
     found.extend(twins(source, &written));
     let mut queries = Vec::new();
     for query in &written {
-        match typed::typed(query, (source, text), scope) {
+        match typed::typed(query, (source, text, &places), scope) {
             Ok(query) => queries.push(query),
             Err(faults) => found.extend(faults),
         }

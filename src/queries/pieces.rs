@@ -1,8 +1,10 @@
 //! The text of a statement, cut where a line may end.
-//! In: its tokens. Out: pieces without comments, with one blank where there were several, and its parameters apart.
+//! In: its tokens, and what some of them stand for. Out: pieces without comments, with one blank where there were
+//! several, and its parameters apart.
 
 use crate::sql_text::Places;
 use sqlparser::tokenizer::{Token, TokenWithSpan, Whitespace};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A piece of a statement.
@@ -10,15 +12,39 @@ use std::ops::Range;
 pub(super) enum Piece {
     /// Text as it is written; a blank ends a piece.
     Text(String),
-    /// A parameter, and where it stands; none where it is not `$` and a number.
-    Parameter(Option<usize>, Range<usize>),
+    /// A parameter.
+    Parameter(usize),
 }
 
-/// The pieces of a statement.
-pub(super) fn pieces(tokens: &[TokenWithSpan], places: &Places<'_>) -> Vec<Piece> {
+/// The number of a parameter, and where it stands; none where it is not `$` and a number.
+pub(super) fn parameters<'t>(
+    tokens: &'t [TokenWithSpan],
+    places: &'t Places<'_>,
+) -> impl Iterator<Item = (Option<usize>, Range<usize>)> + 't {
+    tokens.iter().filter_map(|token| match &token.token {
+        Token::Placeholder(name) => Some((number(name), places.range(token.span))),
+        _ => None,
+    })
+}
+
+fn number(placeholder: &str) -> Option<usize> {
+    placeholder.strip_prefix('$').and_then(|it| it.parse().ok())
+}
+
+/// The pieces of a statement. What is expanded begins at one of these places and ends with a `*`.
+pub(super) fn pieces(
+    tokens: &[TokenWithSpan],
+    places: &Places<'_>,
+    expansions: &BTreeMap<usize, Vec<String>>,
+) -> Vec<Piece> {
     let mut out = Vec::new();
     let mut text = String::new();
+    let mut is_expanded = false;
     for token in tokens {
+        if is_expanded {
+            is_expanded = token.token != Token::Mul;
+            continue;
+        }
         match &token.token {
             Token::Whitespace(blank) => {
                 // Two literals make one only where a line ends between them.
@@ -34,15 +60,25 @@ pub(super) fn pieces(tokens: &[TokenWithSpan], places: &Places<'_>) -> Vec<Piece
             }
             Token::Placeholder(name) => {
                 flush(&mut out, &mut text);
-                let number = name.strip_prefix('$').and_then(|it| it.parse().ok());
-                let range = places.range(token.span);
-                out.push(Piece::Parameter(number, range));
+                out.extend(number(name).map(Piece::Parameter));
             }
-            _ => {
+            other => {
                 if text.ends_with([' ', '\n']) {
                     flush(&mut out, &mut text);
                 }
-                text.push_str(places.text(&places.range(token.span)));
+                let range = places.range(token.span);
+                let Some(columns) = expansions.get(&range.start) else {
+                    text.push_str(places.text(&range));
+                    continue;
+                };
+                for (number, column) in columns.iter().enumerate() {
+                    if number > 0 {
+                        text.push_str(", ");
+                        flush(&mut out, &mut text);
+                    }
+                    text.push_str(column);
+                }
+                is_expanded = *other != Token::Mul;
             }
         }
     }

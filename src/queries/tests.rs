@@ -5,7 +5,8 @@ use crate::analysis::{Inputs, analyze};
 use crate::config::{self, Config};
 use crate::schema::Schema;
 use crate::source::Sources;
-use std::collections::BTreeSet;
+use crate::sql_text::Places;
+use std::collections::{BTreeMap, BTreeSet};
 
 const SPEC: &str = r#"
 [table.organization]
@@ -89,6 +90,11 @@ fn every_fault_of_a_header_is_found_at_its_place() {
         ("-- name:", "", "a query without a name"),
         ("-- name: list", "list", "`list` does not say what it gives"),
         ("-- name: list :all", ":all", "a query cannot give `:all`"),
+        (
+            "-- name: list :copyfrom",
+            ":copyfrom",
+            "a query cannot give `:copyfrom`",
+        ),
         ("-- name: 1st :one", "1st", "`1st` is no name of a function"),
         ("-- name: a-b :one", "a-b", "`a-b` is no name of a function"),
         (
@@ -158,10 +164,17 @@ fn a_statement_gives_what_its_function_does() {
         &[(":one", "the statement gives no rows")],
     );
     assert_faults(
-        "-- name: all_of_it :many\nSELECT * FROM todos WHERE organization_id = $1;",
+        "-- name: swept :stream\nDELETE FROM todos WHERE organization_id = $1 RETURNING id;",
         &[(
-            "SELECT * FROM todos WHERE organization_id = $1",
-            "what `*` gives is not known before the query runs",
+            ":stream",
+            "only what reads can give its rows one after the other",
+        )],
+    );
+    assert_faults(
+        "-- name: swept :stream\nWITH x AS (DELETE FROM todos WHERE organization_id = $1 RETURNING id) SELECT id FROM x;",
+        &[(
+            ":stream",
+            "only what reads can give its rows one after the other",
         )],
     );
     assert_faults(
@@ -177,14 +190,14 @@ fn a_statement_gives_what_its_function_does() {
     assert_faults(
         &format!("-- name: whence :many\n{sql};"),
         &[(
-            sql,
+            "address",
             "`address` is of type `inet`, which has no form in Rust",
         )],
     );
     let sql = "SELECT title || 'x' FROM todos WHERE organization_id = $1";
     assert_faults(
         &format!("-- name: nameless :many\n{sql};"),
-        &[(sql, "column 1 of the result has no name")],
+        &[("title || 'x'", "column 1 of the result has no name")],
     );
 }
 
@@ -205,6 +218,119 @@ fn two_arguments_of_one_name_are_told_apart_by_hand() {
         &format!("-- name: between :many\n-- $2: until\n-- $3: until\n{sql};"),
         &[("$3: until", "two arguments would be called `until`")],
     );
+}
+
+#[test]
+fn parameters_may_have_names() {
+    let sql = "SELECT id FROM todos WHERE organization_id = @org AND created_at > sqlc.arg(since) AND title = sqlc.narg('title')";
+    for head in [
+        "",
+        "-- @since?\n",
+        "-- @title!: todos.title\n",
+        "-- schemagen: organization @org\n",
+    ] {
+        assert_faults(&format!("{head}-- name: list :many\n{sql};"), &[]);
+    }
+    for (head, place, message) in [
+        (
+            "-- @org!",
+            "@org!",
+            "`@org` is the organization, which the `Org` gives",
+        ),
+        ("-- @until!", "@until!", "the query has no `@until`"),
+        ("-- @since", "@since", "`@since` names no parameter"),
+        (
+            "-- @since: todos",
+            "@since: todos",
+            "`todos` is no column of the schema",
+        ),
+        (
+            "-- @since: todos.title",
+            "@since: todos.title",
+            "`@since` is of type `timestamp with time zone`, `todos.title` of type `text`",
+        ),
+    ] {
+        assert_faults(
+            &format!("-- name: list :many\n{head}\n{sql};"),
+            &[(place, message)],
+        );
+    }
+    assert_faults(
+        "-- name: list :many\n-- schemagen: organization @nobody\nSELECT id FROM todos WHERE organization_id = @org;",
+        &[
+            (
+                "list",
+                "the query has no `@nobody`, which is said to be the organization",
+            ),
+            (
+                "todos",
+                "`todos` is bound to `@org`, and the organization is `@nobody`",
+            ),
+        ],
+    );
+    assert_faults(
+        "-- name: list :many\nSELECT id FROM todos WHERE organization_id = @org AND (title = @x OR created_at = @x);",
+        &[(
+            "created_at = @x",
+            "there is no operator `timestamp with time zone = text`",
+        )],
+    );
+}
+
+#[test]
+fn what_sqlc_has_and_this_has_not_is_said() {
+    let text = "-- name: list :many\nSELECT id FROM todos WHERE organization_id = @org AND id IN (sqlc.slice('ids'));";
+    let found = faults(text);
+    let message = "`sqlc.slice` is not understood here";
+    assert!(
+        found.contains(&("sqlc.slice".to_owned(), message.to_owned())),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn stars_are_the_columns_of_the_specs() {
+    for sql in [
+        "SELECT * FROM todos WHERE organization_id = $1",
+        "SELECT t.*, o.created_at AS since FROM todos t JOIN organization o ON o.id = t.organization_id WHERE o.id = $1",
+        "SELECT sqlc.embed(t), sqlc.embed(o) FROM todos t JOIN organization o ON o.id = t.organization_id WHERE o.id = $1",
+        "UPDATE todos SET title = 'x' WHERE organization_id = $1 RETURNING *",
+        "SELECT x.id FROM (SELECT * FROM todos WHERE organization_id = $1) x",
+    ] {
+        assert_faults(&format!("-- name: list :many\n{sql};"), &[]);
+    }
+    for (sql, place, message) in [
+        (
+            "SELECT DISTINCT * FROM todos WHERE organization_id = $1",
+            "* FROM todos WHERE organization_id = $1;",
+            "`address` is of type `inet`, which has no form in Rust",
+        ),
+        (
+            "SELECT * FROM (SELECT id, id FROM todos WHERE organization_id = $1) t",
+            "* FROM (SELECT id, id FROM todos WHERE organization_id = $1) t;",
+            "`*` stands for two columns of one name",
+        ),
+        (
+            "SELECT sqlc.embed(t) FROM (SELECT id FROM todos WHERE organization_id = $1) t",
+            "sqlc.embed(t) FROM (SELECT id FROM todos WHERE organization_id = $1) t;",
+            "only the row of a table of the schema can be a field",
+        ),
+        (
+            "SELECT x.id FROM (SELECT sqlc.embed(todos) FROM todos WHERE organization_id = $1) x",
+            "sqlc.embed(todos) FROM todos WHERE organization_id = $1) x;",
+            "`sqlc.embed` makes a field of the row, which an inner query has none of",
+        ),
+        (
+            "SELECT count(*) AS \"n: todos.nothing\" FROM todos WHERE organization_id = $1",
+            "count(*) AS \"n: todos.nothing\" FROM todos WHERE organization_id = $1;",
+            "`todos.nothing` is no column of the schema",
+        ),
+    ] {
+        let found = faults(&format!("-- name: list :many\n{sql};"));
+        let messages: Vec<_> = found.iter().map(|(_, message)| message.as_str()).collect();
+        assert_eq!(messages, [message], "{sql}");
+        assert!(place.starts_with(found[0].0.as_str()), "{found:?}");
+    }
 }
 
 #[test]
@@ -233,14 +359,15 @@ fn a_statement_is_kept_but_for_comments_and_blanks() {
     let text = "-- name: x :one\nSELECT  'a  -- b' /* c */ AS \"d  e\", -- f\n\t'g'\n'h', $1::text\r\nFROM t WHERE a=$2 AND ($3)";
     let mut sources = Sources::default();
     let source = sources.add("x.sql", text);
-    let (written, found) = header::read(source, text);
+    let places = Places::new(text);
+    let (written, found) = header::read(source, text, &places);
     assert!(found.is_empty(), "{found:?}");
-    let pieces = &written[0].pieces;
+    let pieces = super::pieces::pieces(&written[0].tokens, &places, &BTreeMap::new());
     let sql: String = pieces
         .iter()
         .map(|piece| match piece {
             super::pieces::Piece::Text(text) => text.clone(),
-            super::pieces::Piece::Parameter(number, _) => format!("${}", number.unwrap()),
+            super::pieces::Piece::Parameter(number) => format!("${number}"),
         })
         .collect();
     assert_eq!(
@@ -254,6 +381,6 @@ fn comments_that_touch_the_header_are_its_documentation() {
     let text = "-- of the file\n\n-- first\n-- name: x :one\n-- second\n--\n-- third\n\n-- fourth\nSELECT 1;";
     let mut sources = Sources::default();
     let source = sources.add("x.sql", text);
-    let (written, _) = header::read(source, text);
+    let (written, _) = header::read(source, text, &Places::new(text));
     assert_eq!(written[0].doc, "first\nsecond\n\nthird\n\n\nfourth");
 }

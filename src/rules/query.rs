@@ -12,6 +12,7 @@ use crate::model::Model;
 use crate::path::clean;
 use crate::schema::Schema;
 use crate::source::{SourceId, Sources, Span};
+use crate::sql_text::Notation;
 use crate::tenancy::{
     Answer, Catalog, Reason, ReasonKind, Remark, Settings, Verdict, Waiver, prove,
 };
@@ -123,10 +124,11 @@ pub enum Files<'a> {
 }
 
 impl QueryCx {
-    /// Reads files, Rust where they are called so, else SQL, and judges all that is in them.
+    /// Reads files, Rust where they are called so, else SQL, and judges all that is in them. In those whose statements
+    /// become functions, parameters may have names.
     pub fn read(
         sources: &Sources,
-        files: Files<'_>,
+        (files, functions): (Files<'_>, &[SourceId]),
         (schema, model): (&Schema, &Model),
         settings: &Settings,
     ) -> Self {
@@ -136,6 +138,7 @@ impl QueryCx {
             Files::All(files) => (files, Some(files.iter().map(path).collect())),
             Files::Open(files) => (files, None),
         };
+        let functions: BTreeSet<String> = functions.iter().map(path).collect();
         let sites: Vec<Vec<Site>> = files
             .par_iter()
             .map(|id| {
@@ -143,6 +146,7 @@ impl QueryCx {
                     source: *id,
                     path: sources.get(*id).path(),
                     known: known.as_ref(),
+                    functions: &functions,
                     catalog: &catalog,
                     settings,
                 };
@@ -200,6 +204,8 @@ struct Reader<'a> {
     path: &'a str,
     /// The files that are read, if these are all.
     known: Option<&'a BTreeSet<String>>,
+    /// Those whose statements become functions.
+    functions: &'a BTreeSet<String>,
     catalog: &'a Catalog<'a>,
     settings: &'a Settings,
 }
@@ -263,6 +269,10 @@ impl Reader<'_> {
         });
         let settings = Settings {
             organization: organization.or_else(|| self.settings.organization.clone()),
+            notation: match literal {
+                None if self.functions.contains(self.path) => Notation::Named,
+                _ => Notation::Plain,
+            },
             ..self.settings.clone()
         };
         let verdicts = prove(text, self.catalog, &settings);

@@ -3,8 +3,10 @@
 //! Depth and length are limited here, so that nothing behind this room can outgrow its stack.
 
 mod name;
+mod named;
 
 pub use name::{answers_to, folded, parts};
+pub use named::{Named, Notation, in_words, numbered};
 
 use sqlparser::ast::Statement;
 use sqlparser::dialect::PostgreSqlDialect;
@@ -27,6 +29,8 @@ pub struct Written {
     pub tree: Result<Box<Statement>, NoStatement>,
     /// What stands behind `-- schemagen:`, and where the comment stands.
     pub remarks: Vec<(Range<usize>, String)>,
+    /// The parameters that have names.
+    pub named: Vec<Named>,
 }
 
 /// Why a text is no statement.
@@ -40,6 +44,11 @@ pub struct NoStatement {
 
 /// The statements of a text, in order. What is blank is none.
 pub fn statements(text: &str) -> Vec<Written> {
+    statements_in(text, Notation::Plain)
+}
+
+/// The same of a text that may be written in another notation.
+pub fn statements_in(text: &str, notation: Notation) -> Vec<Written> {
     let places = Places::new(text);
     if text.len() > u32::MAX as usize {
         return vec![failed(0..text.len(), "the text is too long")];
@@ -54,7 +63,13 @@ pub fn statements(text: &str) -> Vec<Written> {
     match Tokenizer::new(&dialect, text).tokenize_with_location() {
         Ok(tokens) => tokens
             .split(|it| it.token == Token::SemiColon)
-            .filter_map(|tokens| statement(&places, tokens))
+            .filter_map(|tokens| match notation {
+                Notation::Plain => statement(&places, tokens, Vec::new()),
+                Notation::Named => {
+                    let (tokens, named) = numbered(tokens);
+                    statement(&places, &tokens, named)
+                }
+            })
             .collect(),
         Err(error) => {
             let at = places.offset(error.location);
@@ -78,6 +93,7 @@ fn failed(span: Range<usize>, message: &str) -> Written {
         }),
         span,
         remarks: Vec::new(),
+        named: Vec::new(),
     }
 }
 
@@ -87,12 +103,15 @@ fn one_line(message: &str) -> String {
         .replace(['\n', '\r'], " ")
 }
 
-fn statement(places: &Places<'_>, tokens: &[TokenWithSpan]) -> Option<Written> {
+fn statement(places: &Places<'_>, tokens: &[TokenWithSpan], named: Vec<Named>) -> Option<Written> {
     let is_solid = |token: &&TokenWithSpan| !matches!(token.token, Token::Whitespace(_));
     let first = tokens.iter().find(is_solid)?;
     let last = tokens.iter().rev().find(is_solid)?;
     let span = places.range(first.span.union(&last.span));
-    let mut written = failed(span.clone(), "");
+    let mut written = Written {
+        named,
+        ..failed(span.clone(), "")
+    };
     for token in tokens {
         comment(places, token, &mut written);
     }

@@ -69,7 +69,7 @@ pub use verdict::{Answer, Proof, Reason, ReasonKind, Remark, Verdict, Waiver};
 
 use crate::config::Config;
 use crate::ident::Ident;
-use crate::sql_text::{Places, Written, statements};
+use crate::sql_text::{Named, Notation, Places, Written, statements_in};
 use prover::Prover;
 use query::Role;
 use sqlparser::ast::Statement;
@@ -86,6 +86,8 @@ pub struct Settings {
     pub setting: Option<String>,
     /// Where tables without a schema are looked for.
     pub search_path: Vec<Ident>,
+    /// How the statements are written.
+    pub notation: Notation,
 }
 
 impl Settings {
@@ -95,6 +97,7 @@ impl Settings {
             organization: config.audit.organization.map(|it| format!("${it}")),
             setting: Some(config.tenancy.setting.clone()),
             search_path: config.audit.search_path.clone(),
+            notation: Notation::Plain,
         }
     }
 }
@@ -105,6 +108,7 @@ impl Default for Settings {
             organization: None,
             setting: None,
             search_path: vec![Ident::composed(&[crate::ident::DEFAULT_SCHEMA])],
+            notation: Notation::Plain,
         }
     }
 }
@@ -112,7 +116,7 @@ impl Default for Settings {
 /// Says of each statement of a text whether it stays inside of one organization.
 pub fn prove(sql: &str, catalog: &Catalog<'_>, settings: &Settings) -> Vec<Verdict> {
     let places = Places::new(sql);
-    statements(sql)
+    statements_in(sql, settings.notation)
         .into_iter()
         .map(|written| verdict(written, &places, catalog, settings))
         .collect()
@@ -128,6 +132,7 @@ fn verdict(
         span,
         tree,
         remarks,
+        named: names,
     } = written;
     let (mut organization, mut waiver) = (None, None);
     for (span, said) in remarks {
@@ -137,8 +142,9 @@ fn verdict(
             None => {}
         }
     }
-    let named = organization.or_else(|| settings.organization.clone());
-    let named = named.map(|name| placeholder(&name).unwrap_or(name));
+    // Where parameters have names, their numbers are nobody's word.
+    let usual = (settings.organization.clone()).filter(|_| names.is_empty());
+    let named = organization.or(usual).map(|name| number(&name, &names));
     let (answer, organization) = match &tree {
         Err(fault) => {
             let reason = Reason {
@@ -154,11 +160,26 @@ fn verdict(
             judge::judge(&prover, named.as_deref())
         }
     };
-    Verdict {
+    let verdict = Verdict {
         span,
         answer,
         organization,
         waiver,
+    };
+    if names.is_empty() {
+        verdict
+    } else {
+        verdict.in_words(&names)
+    }
+}
+
+/// The parameter of a name: `$2`, `@organization`.
+fn number(name: &str, names: &[Named]) -> String {
+    let named = name.strip_prefix('@');
+    let named = named.and_then(|name| names.iter().find(|it| it.name == name));
+    match named {
+        Some(named) => format!("${}", named.number),
+        None => placeholder(name).unwrap_or_else(|| name.to_owned()),
     }
 }
 

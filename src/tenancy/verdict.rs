@@ -2,6 +2,7 @@
 //! In: made by the judge. Out: read by whoever tells it to a person. Places are byte ranges of the SQL text.
 
 use crate::ident::QualifiedName;
+use crate::sql_text::{Named, in_words};
 use std::ops::Range;
 
 /// What is known of one statement.
@@ -21,6 +22,22 @@ impl Verdict {
     /// Whether the statement was proved to stay inside of one organization.
     pub fn is_proved(&self) -> bool {
         matches!(self.answer, Answer::Proved(_))
+    }
+
+    /// The same, parameters called as they are written.
+    pub(super) fn in_words(mut self, names: &[Named]) -> Self {
+        let told = |text: &mut String| *text = in_words(text, names);
+        self.organization.iter_mut().for_each(told);
+        match &mut self.answer {
+            Answer::Proved(proofs) => {
+                let chains = proofs.iter_mut().flat_map(|it| &mut it.chain);
+                chains.for_each(told);
+            }
+            Answer::Refuted(reasons) | Answer::Unknown(reasons) => {
+                reasons.iter_mut().for_each(|it| told(&mut it.message));
+            }
+        }
+        self
     }
 }
 

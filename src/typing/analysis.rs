@@ -6,7 +6,7 @@ use super::catalog::Catalog;
 use super::facts::Context;
 use super::node::{Node, Nulls, Origin, What};
 use super::scope::Frame;
-use super::signature::{Fault, Parameter};
+use super::signature::{Fault, Parameter, Star};
 use super::types::Ty;
 use super::with::Named;
 use crate::sql_text::Places;
@@ -39,6 +39,8 @@ pub(super) struct Analysis<'c> {
     pub subqueries: BTreeMap<usize, String>,
     /// How deep views are read in one another.
     pub views: usize,
+    /// What each `*` among results stands for, by its place.
+    pub stars: BTreeMap<usize, Star>,
 }
 
 /// What is known of a parameter.
@@ -101,6 +103,7 @@ impl<'c> Analysis<'c> {
             unsettled: BTreeMap::new(),
             subqueries: BTreeMap::new(),
             views: 0,
+            stars: BTreeMap::new(),
         }
     }
 
@@ -118,6 +121,7 @@ impl<'c> Analysis<'c> {
             unsettled: BTreeMap::new(),
             subqueries: BTreeMap::new(),
             views: self.views + 1,
+            stars: BTreeMap::new(),
         }
     }
 

@@ -34,10 +34,10 @@ mod with;
 mod written;
 
 pub use catalog::Catalog;
-pub use signature::{Column, Fault, Parameter, Signature};
+pub use signature::{Column, Fault, Parameter, Signature, Star};
 pub use sql_type::SqlType;
 
-use crate::sql_text::{Places, statements};
+use crate::sql_text::{Notation, Places, statements_in};
 use analysis::{Analysis, Cx, Outcome};
 use query::Out;
 use sqlparser::ast::Statement;
@@ -50,7 +50,7 @@ pub fn infer(sql: &str, catalog: &Catalog<'_>) -> Result<Signature, Vec<Fault>> 
         message: message.to_owned(),
         help: None,
     };
-    let written = statements(sql);
+    let written = statements_in(sql, Notation::Named);
     let [written] = written.as_slice() else {
         return Err(vec![fault(0..sql.len(), "one statement is asked for")]);
     };
@@ -86,6 +86,7 @@ fn signature(
     Ok(Signature {
         parameters: analysis.parameters()?,
         columns: out.into_iter().map(|it| column(analysis, it)).collect(),
+        stars: std::mem::take(&mut analysis.stars).into_values().collect(),
     })
 }
 

@@ -87,6 +87,23 @@ impl Part {
         self
     }
 
+    /// The columns that `*` means, each as it can be written here; none where one could mean several.
+    pub fn starred(&self) -> Option<Vec<Vec<String>>> {
+        if let [only] = self.relations.as_slice() {
+            return only.starred(&[]);
+        }
+        let fields: usize = self.relations.iter().map(|it| it.fields.len()).sum();
+        if fields == self.star.len() {
+            let each = self.relations.iter();
+            let each = each.map(|it| it.starred(it.alias.as_slice()));
+            return each.collect::<Option<Vec<_>>>().map(|it| it.concat());
+        }
+        // A join made one of two of them, which has no qualifier.
+        let one = |field: &Field| matches!(self.find(&field.name), Ok(Some(_)));
+        let names = self.star.iter().map(|it| vec![it.name.clone()]).collect();
+        self.star.iter().all(one).then_some(names)
+    }
+
     /// The field of this name, among those that need no qualifier.
     pub fn find(&self, name: &str) -> Result<Option<&Field>, ()> {
         only(&self.star, name)
@@ -142,6 +159,15 @@ impl Frame {
 }
 
 impl Relation {
+    /// The columns behind this qualifier; none where two have one name.
+    pub fn starred(&self, qualifier: &[String]) -> Option<Vec<Vec<String>>> {
+        let names = self.fields.iter().map(|field| {
+            let is_one = matches!(only(&self.fields, &field.name), Ok(Some(_)));
+            is_one.then(|| [qualifier, std::slice::from_ref(&field.name)].concat())
+        });
+        names.collect()
+    }
+
     fn answers_to(&self, qualifier: &[String]) -> bool {
         answers_to((self.alias.as_deref(), self.table.as_ref()), qualifier)
     }

@@ -6,6 +6,7 @@ use super::analysis::{Analysis, Banned, Cx, Outcome};
 use super::node::{Field, Node, Nulls, What};
 use super::query::{Out, position};
 use super::scope::{Frame, Meaning, Part};
+use super::signature::Star;
 use super::sql_type::SqlType;
 use super::types::Ty;
 use crate::sql_text::{folded, parts};
@@ -137,6 +138,8 @@ impl Analysis<'_> {
                     if cx.frame.part.relations.is_empty() {
                         return self.fault(&span, "`*` without a table");
                     }
+                    let columns = cx.frame.part.starred();
+                    self.stars.insert(span.start, Star { span, columns });
                     out.extend(cx.frame.part.star.iter().map(result));
                 }
                 SelectItem::QualifiedWildcard(
@@ -144,12 +147,13 @@ impl Analysis<'_> {
                     options,
                 ) if is_bare(options) => {
                     let span = self.range(name.span());
-                    match parts(name).map(|it| cx.frame.row(&it)) {
-                        Some(Meaning::Row(relation, _)) => {
-                            out.extend(relation.fields.iter().map(result));
-                        }
-                        _ => return self.fault(&span, format!("there is no `{name}` here")),
-                    }
+                    let qualifier = parts(name).unwrap_or_default();
+                    let Meaning::Row(relation, _) = cx.frame.row(&qualifier) else {
+                        return self.fault(&span, format!("there is no `{name}` here"));
+                    };
+                    out.extend(relation.fields.iter().map(result));
+                    let columns = relation.starred(&qualifier);
+                    self.stars.insert(span.start, Star { span, columns });
                 }
                 other => {
                     let span = self.range(other.span());

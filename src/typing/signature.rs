@@ -13,6 +13,17 @@ pub struct Signature {
     pub parameters: Vec<Parameter>,
     /// The columns of its rows; none where it hands out no rows.
     pub columns: Vec<Column>,
+    /// What each `*` among results stands for, in the order of their places.
+    pub stars: Vec<Star>,
+}
+
+/// A `*` among the results of a query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Star {
+    /// Its place; that of `t` where `t.*` is written.
+    pub span: Range<usize>,
+    /// The columns, each as it can be written there: `id`, or `t` and `id`; none where one could mean several.
+    pub columns: Option<Vec<Vec<String>>>,
 }
 
 /// A parameter of a statement.

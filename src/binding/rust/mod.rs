@@ -20,4 +20,4 @@ pub use obstacles::obstacles;
 pub use types::{
     Condition, Form, Traits, Unsupported, column_form, data_type_form, is_guarded, is_wired,
 };
-pub use value::value_form;
+pub use value::{travels_as, value_form};

@@ -21,10 +21,7 @@ pub fn value_form(
     let Some(column) = origin.and_then(|(_, column)| table.column(column)) else {
         return Ok(plain);
     };
-    let same = |one: &DataType, other: &DataType| {
-        let path = |it| data_type_form(model, it, None).map(|form| form.path);
-        path(one).is_ok_and(|one| path(other).is_ok_and(|other| one == other))
-    };
+    let same = |one: &DataType, other: &DataType| is_same(model, one, other);
     let outer = |mut form: Form| {
         if form.path == "Id" {
             form.path = format!("super::{}::Id", module(&table.name));
@@ -46,4 +43,18 @@ pub fn value_form(
         }
         _ => Ok(plain),
     }
+}
+
+/// Whether values of one type, or lists of them, can be read and written as those of a column of the other.
+pub fn travels_as(model: &Model, data_type: &DataType, column: &DataType) -> bool {
+    match data_type {
+        _ if is_same(model, data_type, column) => true,
+        DataType::Array(element) => is_same(model, element, column),
+        _ => false,
+    }
+}
+
+fn is_same(model: &Model, one: &DataType, other: &DataType) -> bool {
+    let path = |it| data_type_form(model, it, None).map(|form| form.path);
+    path(one).is_ok_and(|one| path(other).is_ok_and(|other| one == other))
 }

@@ -33,6 +33,8 @@ pub const WRITES_MANY: &str =
 pub struct Caller {
     /// The first argument.
     pub argument: &'static str,
+    /// The same where what the function gives lives on it.
+    pub held: &'static str,
     /// What a function passes on to another.
     pub passed: &'static str,
     /// What gives a connection.
@@ -44,6 +46,7 @@ pub struct Caller {
 /// The functions over rows of one organization.
 pub const ORG: Caller = Caller {
     argument: "org: &mut Org",
+    held: "org: &'a mut Org",
     passed: "org",
     connection: "org.scoped().await?",
     streaming: "org.streaming().await?",
@@ -52,6 +55,7 @@ pub const ORG: Caller = Caller {
 /// The functions over rows of nobody.
 pub const SESSION: Caller = Caller {
     argument: "session: impl Session",
+    held: "session: impl Session + 'a",
     passed: "session",
     connection: "session.place().connection().await?",
     streaming: "session.place().begin().await?",

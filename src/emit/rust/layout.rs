@@ -148,11 +148,17 @@ pub fn struct_value(indent: &str, name: &str, fields: &[String]) -> String {
 
 /// A `use` of names, sorted.
 pub fn import(path: &str, names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [name] => format!("use {path}::{name};\n"),
-        _ => format!("use {path}::{{{}}};\n", names.join(", ")),
+    let joined = match names {
+        [] => return String::new(),
+        [name] => (*name).to_owned(),
+        _ => format!("{{{}}}", names.join(", ")),
+    };
+    let one = format!("use {path}::{joined};\n");
+    if one.chars().count() <= WIDTH + 1 {
+        return one;
     }
+    let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
+    format!("use {path}::{{\n{}}};\n", filled("    ", &names))
 }
 
 /// A chain of calls as the value of a `let`.

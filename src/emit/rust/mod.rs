@@ -14,6 +14,7 @@ mod layout;
 mod model;
 mod queries;
 mod query;
+mod query_types;
 mod shared;
 mod sql;
 mod table;

@@ -3,9 +3,11 @@
 
 use super::function::{Function, ORG, READS, SESSION, binds, line};
 use super::layout::{self, code, sql_const};
-use super::table::{braced, derive, trimmed, typed_field};
+use super::query_types::{
+    Modules, ParamsView, RowView, is_known, params, row, row_name, taken, title,
+};
 use crate::binding::rust::Form;
-use crate::queries::{Column, Command, Key, Parameter, Query, QueryFile};
+use crate::queries::{Command, Key, Parameter, Query, QueryFile, Row};
 use serde::Serialize;
 
 /// The view of `rust/queries.rs.j2`.
@@ -21,27 +23,26 @@ pub struct QueryFileView {
     queries: Vec<QueryView>,
 }
 
-/// A query: the type of its rows, where it has one, and its function.
+/// A query: its types, where it has some, and its function.
 #[derive(Serialize)]
 struct QueryView {
+    params: Option<ParamsView>,
     row: Option<RowView>,
     function: Function,
 }
 
-#[derive(Serialize)]
-struct RowView {
-    name: String,
-    query: String,
-    derive: String,
-    fields: String,
-    values: String,
-}
+/// The most arguments that a function takes one by one.
+const MOST_ARGUMENTS: usize = 7;
 
 const GETS: &str = "[`Error::NotFound`] when there is no row; and when the database cannot be reached, or a value cannot be held.";
 const LOCKS: &str = "[`Error::NoTransaction`] outside of a transaction; and when the database cannot be reached, or a value cannot be \
     held.";
 const GETS_AND_LOCKS: &str = "[`Error::NotFound`] when there is no row; [`Error::NoTransaction`] outside of a transaction; and when the \
     database cannot be reached, or a value cannot be held.";
+const WRITES: &str =
+    "When a row breaks a constraint, the database cannot be reached, or a value cannot be held.";
+const WRITES_ONE: &str = "[`Error::NotFound`] when there is no row; and when a row breaks a constraint, the database cannot be reached, \
+    or a value cannot be held.";
 const EXECUTES: &str = "When a row breaks a constraint, or the database cannot be reached.";
 
 /// The view of the folder's `mod.rs`.
@@ -58,139 +59,155 @@ pub fn modules(files: &[QueryFile]) -> QueriesView {
 
 /// The view of a file's module.
 pub fn module(file: &QueryFile) -> QueryFileView {
-    let has = |key: Key| file.queries.iter().any(|query| query.key == key);
-    let rows = file.queries.iter().filter(|query| has_row(query));
-    let is_written = rows.clone().any(is_known);
-    let names: Vec<_> = [
-        (true, "Bound"),
-        (true, "Error"),
-        (has(Key::Org), "Org"),
-        (has(Key::Session), "Session"),
-    ]
-    .into_iter()
-    .filter_map(|(used, name)| used.then_some(name))
-    .collect();
+    let mut modules = Modules::beside(&file.queries);
+    let queries = file.queries.iter();
+    let queries = queries.map(|it| query(it, &mut modules)).collect();
+    QueryFileView {
+        head: head(file, &modules),
+        queries,
+    }
+}
+
+fn head(file: &QueryFile, modules: &Modules) -> String {
     let title = format!("The queries of {}.", code(&file.name));
     let mut head = layout::doc("", "//!", &title);
-    if !file.queries.is_empty() {
-        head.push('\n');
-        head.push_str(&layout::import("super::super", &names));
+    if file.queries.is_empty() {
+        return head;
     }
+    let any = |is: &dyn Fn(&Query) -> bool| file.queries.iter().any(is);
+    let is_written = any(&|query| matches!(&query.row, Row::Own(parts) if is_known(parts)));
+    let names = [
+        (true, "Bound"),
+        (true, "Error"),
+        (any(&|it| it.key == Key::Org), "Org"),
+        (any(&|it| it.command == Command::Stream), "Rows"),
+        (any(&|it| it.key == Key::Session), "Session"),
+    ];
+    let names = names
+        .into_iter()
+        .filter_map(|(used, name)| used.then_some(name));
+    let modules = modules.used.iter().map(String::as_str);
+    let names: Vec<_> = names.chain(modules).collect();
+    head.push('\n');
+    head.push_str(&layout::import("super::super", &names));
     if is_written {
         head.push_str("use serde::{Deserialize, Serialize};\n");
     }
-    QueryFileView {
-        head,
-        queries: file.queries.iter().map(query).collect(),
-    }
+    head
 }
 
-/// Whether the rows have a type of their own; a single column is given as it is.
-fn has_row(query: &Query) -> bool {
-    query.columns.len() > 1
-}
-
-fn is_known(query: &Query) -> bool {
-    query.columns.iter().all(|it| it.form.traits.known)
-}
-
-/// A type as a module one folder further down writes it.
-fn inside(text: &str) -> String {
-    text.replace("super::", "super::super::")
-}
-
-fn query(query: &Query) -> QueryView {
+fn query(query: &Query, modules: &mut Modules) -> QueryView {
+    let params = takes_many(query).then(|| params(query, modules));
     QueryView {
-        row: has_row(query).then(|| row(query)),
-        function: function(query),
+        params,
+        row: row(query, modules),
+        function: function(query, modules),
     }
 }
 
-fn row(query: &Query) -> RowView {
-    let known = is_known(query);
-    let mut fields = String::new();
-    let mut values = String::new();
-    for (number, column) in query.columns.iter().enumerate() {
-        let Column {
-            name,
-            field,
-            form,
-            of,
-            ..
-        } = column;
-        let doc = match of {
-            Some(of) => format!("The column {}.", code(of)),
-            None => format!("The result {}.", code(name)),
-        };
-        fields.push_str(&layout::doc("    ", "///", &doc));
-        typed_field(&mut fields, (name, field, &held(column)), form, known);
-        values.push_str(&format!(
-            "            {field}: {},\n",
-            inside(&form.read(number))
-        ));
-    }
-    RowView {
-        name: query.row.clone(),
-        query: code(query.name.trim_start_matches("r#")),
-        derive: derive(
-            &["Clone", "Debug", "PartialEq"],
-            known,
-            "Serialize, Deserialize",
-        ),
-        fields: braced(&fields),
-        values: trimmed(values),
-    }
+/// Whether the arguments are too many to be told apart by their places.
+fn takes_many(query: &Query) -> bool {
+    let arguments = query.parameters.iter().filter_map(Parameter::form);
+    1 + arguments.count() > MOST_ARGUMENTS
 }
 
-/// The type of a column.
-fn held(column: &Column) -> String {
-    let path = inside(&column.form.path);
-    if column.nullable {
-        format!("Option<{path}>")
-    } else {
-        path
-    }
-}
-
-fn function(query: &Query) -> Function {
+fn function(query: &Query, modules: &mut Modules) -> Function {
     let caller = match query.key {
         Key::Org => ORG,
         Key::Session => SESSION,
     };
-    let arguments: Vec<String> = query.parameters.iter().filter_map(argument).collect();
-    let arguments: Vec<&str> = std::iter::once(caller.argument)
+    let is_stream = query.command == Command::Stream;
+    let arguments = arguments(query, modules);
+    // Of two lives that come in, it is said which goes out.
+    let is_named = is_stream && (query.key == Key::Session || arguments.concat().contains('&'));
+    let key = if is_named {
+        caller.held
+    } else {
+        caller.argument
+    };
+    let arguments: Vec<&str> = std::iter::once(key)
         .chain(arguments.iter().map(String::as_str))
         .collect();
-    let one = match query.columns.as_slice() {
-        [column] => held(column),
-        _ => query.row.clone(),
-    };
-    let (result, errors) = match (query.command, query.locks) {
-        (Command::One, false) => (one, GETS),
-        (Command::One, true) => (one, GETS_AND_LOCKS),
-        (Command::Opt, locks) => (format!("Option<{one}>"), if locks { LOCKS } else { READS }),
-        (Command::Many, locks) => (format!("Vec<{one}>"), if locks { LOCKS } else { READS }),
-        (Command::Exec, _) => ("()".to_owned(), EXECUTES),
-        (Command::ExecRows, _) => ("u64".to_owned(), EXECUTES),
-    };
-    let values: Vec<String> = query.parameters.iter().map(bound).collect();
+    let result = result(query, if is_named { "'a" } else { "'_" }, modules);
+    let values: Vec<String> = (query.parameters.iter())
+        .map(|it| bound(it, if takes_many(query) { "params." } else { "" }))
+        .collect();
     let mut body = vec![sql_const("    ", "SQL", &query.sql)];
     body.push(binds(&values));
     let locking = if query.locks { ".locking()?" } else { "" };
-    body.push(line(&format!(
-        "let connection = {}{locking};",
+    let connection = if is_stream && !query.locks {
+        caller.streaming
+    } else {
         caller.connection
-    )));
+    };
+    body.push(line(&format!("let connection = {connection}{locking};")));
     body.extend(call(query).iter().map(|text| line(text)));
-    let doc = documentation(query);
-    Function::new(doc, errors, &query.name, (&arguments, &result), &body)
+    let name = if is_named {
+        format!("{}<'a>", query.name)
+    } else {
+        query.name.clone()
+    };
+    let errors = errors(query);
+    Function::new(
+        documentation(query),
+        errors,
+        &name,
+        (&arguments, &result),
+        &body,
+    )
+}
+
+/// What the function takes beside the key.
+fn arguments(query: &Query, modules: &mut Modules) -> Vec<String> {
+    if takes_many(query) {
+        let is_borrowed = params(query, modules).is_borrowed();
+        let life = if is_borrowed { "<'_>" } else { "" };
+        return vec![format!("params: &{}Params{life}", query.type_name)];
+    }
+    let mut out = Vec::new();
+    for parameter in &query.parameters {
+        if let Parameter::Argument { name, .. } = parameter {
+            out.push(format!("{name}: {}", taken(parameter, "", modules)));
+        }
+    }
+    out
+}
+
+/// What it gives; `life` is that of the connection.
+fn result(query: &Query, life: &str, modules: &mut Modules) -> String {
+    let one = match &query.row {
+        Row::None => String::new(),
+        Row::Value(column) => modules.held(column),
+        Row::Table(module) => modules.near(&format!("super::{module}::Row")),
+        Row::Own(_) => row_name(query),
+    };
+    match query.command {
+        Command::One => one,
+        Command::Opt => format!("Option<{one}>"),
+        Command::Many => format!("Vec<{one}>"),
+        Command::Stream => format!("Rows<{life}, {one}>"),
+        Command::Exec => "()".to_owned(),
+        Command::ExecRows => "u64".to_owned(),
+    }
+}
+
+fn errors(query: &Query) -> &'static str {
+    match query.command {
+        Command::Exec | Command::ExecRows => EXECUTES,
+        Command::One if query.locks => GETS_AND_LOCKS,
+        Command::One if query.writes => WRITES_ONE,
+        Command::One => GETS,
+        Command::Opt | Command::Many | Command::Stream if query.locks => LOCKS,
+        Command::Opt | Command::Many | Command::Stream if query.writes => WRITES,
+        Command::Opt | Command::Many | Command::Stream => READS,
+    }
 }
 
 /// What the comments above the query say, and why it is not proved.
 fn documentation(query: &Query) -> String {
     let mut text = query.doc.clone();
     if layout::line(&text).is_empty() {
-        text = format!("The query {}.", code(query.name.trim_start_matches("r#")));
+        text = format!("The query {}.", title(query));
     }
     if let Some(reason) = &query.waiver {
         text.push_str("\n\n**Nothing keeps it to one organization**: ");
@@ -200,35 +217,8 @@ fn documentation(query: &Query) -> String {
     doc.trim_start_matches("/// ").trim_end().to_owned()
 }
 
-/// An argument of the function.
-fn argument(parameter: &Parameter) -> Option<String> {
-    let Parameter::Argument {
-        name,
-        form,
-        nullable,
-    } = parameter
-    else {
-        return None;
-    };
-    let path = inside(&form.path);
-    let list = path
-        .strip_prefix("Vec<")
-        .and_then(|it| it.strip_suffix('>'));
-    let taken = match (path.as_str(), list) {
-        ("String", _) => "&str".to_owned(),
-        (_, Some(item)) => format!("&[{item}]"),
-        (path, None) if form.traits.copy && !path.ends_with("::Id") => path.to_owned(),
-        (path, None) => format!("&{path}"),
-    };
-    Some(if *nullable {
-        format!("{name}: Option<{taken}>")
-    } else {
-        format!("{name}: {taken}")
-    })
-}
-
 /// What is bound to a parameter.
-fn bound(parameter: &Parameter) -> String {
+fn bound(parameter: &Parameter, of: &str) -> String {
     match parameter {
         Parameter::Organization => "org.id()".to_owned(),
         Parameter::Argument {
@@ -237,20 +227,21 @@ fn bound(parameter: &Parameter) -> String {
                 label_list: true, ..
             },
             nullable,
+            ..
         } => match nullable {
-            true => format!("{name}.map(super::labels)"),
-            false => format!("super::labels({name})"),
+            true => format!("{of}{name}.map(super::labels)"),
+            false => format!("super::labels({of}{name})"),
         },
-        Parameter::Argument { name, .. } => name.clone(),
+        Parameter::Argument { name, .. } => format!("{of}{name}"),
     }
 }
 
 /// The lines that run the statement and give what it gave.
 fn call(query: &Query) -> Vec<String> {
-    let single = match query.columns.as_slice() {
-        [column] if column.form.guarded => Some("super::Guarded"),
-        [_] => Some("super::Plain"),
-        _ => None,
+    let single = match &query.row {
+        Row::Value(column) if column.form.guarded => Some("super::Guarded"),
+        Row::Value(_) => Some("super::Plain"),
+        Row::None | Row::Table(_) | Row::Own(_) => None,
     };
     let fetch = |how: &str| format!("super::super::{how}(connection, (SQL, bound)).await");
     let row = || format!("let row = {}?;", fetch("fetch_optional"));
@@ -266,6 +257,7 @@ fn call(query: &Query) -> Vec<String> {
             format!("let rows = {}?;", fetch("fetch_all")),
             format!("Ok({single}::all(rows))"),
         ],
+        (Command::Stream, _) => vec!["Rows::declare(connection, (SQL, bound)).await".to_owned()],
         (Command::Exec, _) => vec![format!("{}?;", fetch("execute")), "Ok(())".to_owned()],
         (Command::ExecRows, _) => vec![fetch("execute")],
     }

@@ -272,10 +272,6 @@ pub fn lists(table: &TableCode) -> Vec<Function> {
 }
 
 fn stream(table: &TableCode, caller: Caller) -> Function {
-    let (name, argument) = match table.access {
-        Access::Session | Access::Nobody => ("stream<'a>", "session: impl Session + 'a"),
-        Access::Org | Access::Root => ("stream<'a>", "org: &'a mut Org"),
-    };
     let order = "order: impl Into<Order<OrderBy>>";
     Function::new(
         format!(
@@ -283,8 +279,8 @@ fn stream(table: &TableCode, caller: Caller) -> Function {
             words(table).many
         ),
         READS,
-        name,
-        (&[argument, "filter: &Filter", order], "Rows<'a, Row>"),
+        "stream<'a>",
+        (&[caller.held, "filter: &Filter", order], "Rows<'a, Row>"),
         &[
             line(&format!(
                 "let mut query = Where::filtered(COLUMNS, FROM, {}, filter);",

@@ -43,7 +43,8 @@ pub fn values(tables: &[TableCode], model: &Model, queries: &[QueryFile]) -> Val
         }
     }
     for query in queries.iter().flat_map(|file| &file.queries) {
-        let columns = query.columns.iter().map(|column| &column.form);
+        let columns = query.row.columns();
+        let columns = columns.iter().map(|column| &column.form);
         let arguments = query.parameters.iter().filter_map(Parameter::form);
         columns
             .chain(arguments)

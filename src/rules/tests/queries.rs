@@ -44,7 +44,12 @@ fn found(sql: &str) -> Vec<Diagnostic> {
     let resolution = resolve(&spec, &config);
     let file = sources.add("page.sql", sql);
     let schema = (&resolution.schema, &resolution.model);
-    let cx = QueryCx::read(&sources, Files::All(&[file]), schema, &Settings::default());
+    let cx = QueryCx::read(
+        &sources,
+        (Files::All(&[file]), &[]),
+        schema,
+        &Settings::default(),
+    );
     cx.judge(&config).into_iter().collect()
 }
 
