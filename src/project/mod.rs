@@ -639,7 +639,7 @@ mod tests {
             (&b"\xff\xfe[\0t\0"[..], "the file is UTF-16"),
             (b"\x7fELF\0\xff\n[[", "the file is no text"),
         ] {
-            let specs = folder(&[("specs/a.toml", bytes)]);
+            let specs = self::folder(&[("specs/a.toml", bytes)]);
             let found = load(Some(&specs.path().join("specs"))).unwrap();
             let found = found.inputs.diagnostics;
             assert_eq!((found.len(), found[0].message.as_str()), (1, message));
