@@ -6,6 +6,7 @@ use crate::binding;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::diff::diff;
+use crate::emit::{self, EmitCx, Templates};
 use crate::model::Model;
 use crate::queries::{self, QueryFile, QueryScope};
 use crate::resolve::{Provenance, Resolution, resolve};
@@ -66,6 +67,23 @@ pub struct Analysis {
     pub queries: Vec<QueryFile>,
     /// Every finding, sorted.
     pub diagnostics: Diagnostics,
+}
+
+impl Analysis {
+    /// What is wrong with the templates of the user's own, which only shows when they are rendered.
+    pub fn template_faults(&self, inputs: &Inputs) -> Vec<Diagnostic> {
+        if inputs.templates.is_empty() {
+            return Vec::new();
+        }
+        let cx = EmitCx {
+            schema: &self.schema,
+            model: &self.model,
+            queries: &self.queries,
+            config: &inputs.config,
+            templates: &Templates::new(&inputs.sources, &inputs.templates),
+        };
+        emit::faults(&cx, &emit::emit(&cx))
+    }
 }
 
 /// Follows the inputs to all that can be said of them.

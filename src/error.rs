@@ -7,6 +7,7 @@ use crate::emit::migration::InvalidFileName;
 use crate::history::InvalidChain;
 use crate::path::shown;
 use crate::schema::snapshot::InvalidSnapshot;
+use heck::ToSnakeCase;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -45,7 +46,7 @@ pub enum Error {
     },
     /// The specs are not there.
     #[error(
-        "there are no specs at `{}`\nname their folder (`schemagen check FOLDER`; `.` if they are here), set `specs` in schemagen.toml, or run `schemagen init` to begin",
+        "there are no specs at `{}`\nname their folder (as in `schemagen check FOLDER`; with --specs for `audit`; `.` if they are here), set `specs` in schemagen.toml, or run `schemagen init` to begin",
         shown(path)
     )]
     NoSpecs {
@@ -215,7 +216,10 @@ pub enum Error {
         value: String,
     },
     /// A migration cannot have this name.
-    #[error("`{name}` cannot name a migration: {source}\nchoose another one with --name")]
+    #[error(
+        "`{name}` cannot name a migration: {source}\n{}",
+        name_help(name, source)
+    )]
     MigrationName {
         /// What it was to be called.
         name: String,
@@ -378,6 +382,24 @@ impl Error {
     pub fn write(path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |source| Self::Write { path, source }
+    }
+}
+
+fn name_help(name: &str, fault: &InvalidFileName) -> String {
+    match fault {
+        InvalidFileName::Description => {
+            let mut plain = name.to_snake_case();
+            plain.retain(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+            plain.truncate(60);
+            let plain = match plain.trim_matches('_') {
+                "" => "add_notes",
+                plain => plain,
+            };
+            format!("call it `{plain}`, for example")
+        }
+        InvalidFileName::Version => {
+            "see that the clock is right, and which is the newest file of the migrations".to_owned()
+        }
     }
 }
 

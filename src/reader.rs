@@ -9,6 +9,7 @@ use crate::source::{SourceId, Span, Spanned};
 use heck::ToSnakeCase;
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 /// How many syntax errors of one file are shown: what follows the first few is mostly their echo.
@@ -31,9 +32,20 @@ impl Reader {
             source,
             found: RefCell::default(),
         };
-        for error in errors.iter().take(SYNTAX_ERRORS) {
-            let span = Span::new(source, error.span().unwrap_or(0..0));
-            reader.report(syntax_error(span, error.message(), text));
+        let conflicts: Vec<Range<usize>> = match errors.as_slice() {
+            [] => Vec::new(),
+            _ => conflicts(text).collect(),
+        };
+        for place in &conflicts {
+            let span = Span::new(source, place.clone());
+            let found = Diagnostic::error(code::TOML_SYNTAX, span, "Git could not merge this part");
+            reader.report(found.help("keep what is meant of both sides, and take the marks out"));
+        }
+        if conflicts.is_empty() {
+            for error in errors.iter().take(SYNTAX_ERRORS) {
+                let span = Span::new(source, error.span().unwrap_or(0..0));
+                reader.report(syntax_error(span, error.message(), text));
+            }
         }
         (reader, table.into_inner())
     }
@@ -122,11 +134,11 @@ impl Reader {
     /// The value as a list of strings, or findings; a single string counts as a list of one where `single` allows it.
     pub fn as_strings(&self, value: &Raw<'_>, what: &str) -> Option<Vec<Spanned<String>>> {
         match value.get_ref() {
-            DeValue::Array(list) => Some(
-                list.iter()
-                    .filter_map(|item| self.as_string(item, what))
-                    .collect(),
-            ),
+            DeValue::Array(list) => {
+                let entry = format!("an entry of {what}");
+                let items = list.iter();
+                Some(items.filter_map(|it| self.as_string(it, &entry)).collect())
+            }
             other => self.wrong_kind(value, what, "a list of strings", other),
         }
     }
@@ -277,6 +289,19 @@ impl<'r, 'i> TableReader<'r, 'i> {
     }
 }
 
+/// The lines with which Git begins what it could not merge. What else is wrong there follows from them.
+fn conflicts(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    let lines = text.split_inclusive('\n').map(move |line| {
+        let start = at;
+        at += line.len();
+        (start, line.trim_end())
+    });
+    lines
+        .filter(|(_, line)| line.starts_with("<<<<<<< ") || *line == "<<<<<<<")
+        .map(|(start, line)| start..start + line.len())
+}
+
 fn syntax_error(span: Span, message: &str, text: &str) -> Diagnostic {
     let shown = message.replace('\n', " ");
     let at = text.get(span.range().start..).unwrap_or_default();
@@ -354,15 +379,16 @@ fn kind(value: &DeValue<'_>) -> &'static str {
     }
 }
 
-/// The candidate that is most like `name`, if one is like enough to be what was meant.
+/// The candidate that is most like `name`, if one is like enough to be what was meant: they share a letter at least.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (name.chars().count() / 3).max(1);
+    let length = name.chars().count();
+    let limit = (length / 3).max(1);
     let near = |candidate: &&str| candidate.len().abs_diff(name.len()) <= 4 * limit;
     candidates
         .into_iter()
         .filter(near)
         .map(|candidate| (strsim::osa_distance(name, candidate), candidate))
-        .filter(|(distance, _)| *distance <= limit)
+        .filter(|(distance, _)| *distance <= limit && *distance < length)
         .min()
         .map(|(_, candidate)| candidate)
 }

@@ -89,3 +89,51 @@ fn a_fault_in_one_file_hides_nothing_in_another() {
         .fails(1);
     output.says("B001").says("nonsense").says("roots");
 }
+
+#[test]
+fn what_git_could_not_merge_is_called_so() {
+    let project = Project::new().file(
+        "specs/a.toml",
+        "<<<<<<< ours\n[table.a]\n=======\n[table.b]\n>>>>>>> theirs\n",
+    );
+    let output = project.run(&["check", "specs"]).fails(1);
+    output
+        .says("specs/a.toml:1:1")
+        .says("Git could not merge this part")
+        .says("1 error");
+    let settings = Project::new().file("specs/a.toml", "").file(
+        "schemagen.toml",
+        "[tenancy]\n<<<<<<< ours\nrls = \"on\"\n=======\n>>>>>>> theirs\n",
+    );
+    let output = settings.run(&["check"]).fails(1);
+    output
+        .says("schemagen.toml:2:1")
+        .says("Git could not merge");
+}
+
+#[test]
+fn a_word_of_the_wrong_kind_is_told_with_what_may_stand_there() {
+    let project = Project::new().file("specs/a.toml", "").file(
+        "schemagen.toml",
+        "[tenancy]\nrls = true\n[rules]\nnarrow-key = 1\n[audit]\nfiles = [3]\n",
+    );
+    let output = project.run(&["check", "--format", "concise"]).fails(1);
+    output
+        .says("`rls` is \"off\" or \"on\", not a boolean")
+        .says("the level of `narrow-key` is \"off\" or \"info\" or \"warn\" or \"error\", not an integer")
+        .says("an entry of `files` is a string, not an integer");
+}
+
+#[test]
+fn nothing_is_like_an_empty_name() {
+    let project = Project::new().file(
+        "specs/a.toml",
+        "[table.b]\norg_scoped = false\nreason = \"x\"\ntimestamps = true\n[table.b.columns]\n\
+         id = { type = \"text\", primary_key = true }\nx = { references = \"\", on_delete = \"cascade\" }\n\
+         y = { references = \"c\", on_delete = \"cascade\" }\n",
+    );
+    let output = project.run(&["check", "specs"]).fails(1);
+    output
+        .says("there is no table ``")
+        .never_says("did you mean");
+}

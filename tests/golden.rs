@@ -105,6 +105,7 @@ fn nothing_leaves_its_folder() {
                 "specs/",
                 "expect/migrations/",
                 "expect/db/",
+                "expect/diagram/",
                 "expect/drizzle/",
             ];
             assert!(

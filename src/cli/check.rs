@@ -5,10 +5,8 @@ use super::findings::{self, FindingArgs, Format};
 use super::fix::FixArgs;
 use super::ui::Ui;
 use super::{Outcome, Result, checklist};
-use crate::analysis::Analysis;
-use crate::diagnostic::{Diagnostic, human, json};
-use crate::emit::{self, EmitCx, Templates};
-use crate::project::{self, Project};
+use crate::diagnostic::{human, json};
+use crate::project;
 use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
@@ -54,8 +52,8 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     let mut all = analysis.diagnostics.clone();
     let unlisted = project.history.unlisted.iter();
     all.extend(unlisted.map(|(_, finding)| finding.clone()));
-    if !project.inputs.templates.is_empty() && !args.findings.refuses(&all) {
-        all.extend(template_faults(&project, &analysis));
+    if !args.findings.refuses(&all) {
+        all.extend(analysis.template_faults(&project.inputs));
     }
     let sifted = args.adoption.sift(&project, all.sorted())?;
     let all = &sifted.findings;
@@ -80,17 +78,4 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     } else {
         Outcome::Clean
     })
-}
-
-/// What is wrong with the templates of the user's own, which only shows when they are rendered.
-fn template_faults(project: &Project, analysis: &Analysis) -> Vec<Diagnostic> {
-    let inputs = &project.inputs;
-    let cx = EmitCx {
-        schema: &analysis.schema,
-        model: &analysis.model,
-        queries: &analysis.queries,
-        config: &inputs.config,
-        templates: &Templates::new(&inputs.sources, &inputs.templates),
-    };
-    emit::faults(&cx, &emit::emit(&cx))
 }

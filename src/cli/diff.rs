@@ -104,7 +104,7 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
 }
 
 /// The faults of specs that mean no schema. What the rules say does not count here: nothing is built.
-fn broken(found: &Diagnostics) -> Diagnostics {
+pub(super) fn broken(found: &Diagnostics) -> Diagnostics {
     let is_broken = |code| rules::find(code).is_some_and(|rule| rule.is_broken_input());
     let broken = found.iter().filter(|it| is_broken(it.code.code));
     let mut out = Diagnostics::default();

@@ -57,10 +57,13 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     } else {
         let lines: String = found.iter().map(told).collect();
         ui.result(&lines)?;
-        ui.remark(&if is_sound {
-            format!("nothing at {address} lets one organization reach another's rows\n")
-        } else {
+        let is_bare = found.iter().any(|it| it.kind == database::NO_POLICIES);
+        ui.remark(&if !is_sound {
             format!("{address}: see to the errors before the application connects\n")
+        } else if is_bare {
+            format!("{address}: no errors, and no policies that anybody could get past\n")
+        } else {
+            format!("nothing at {address} lets one organization reach another's rows\n")
         })?;
     }
     Ok(if is_sound {

@@ -17,6 +17,7 @@ mod drift;
 mod explain;
 mod findings;
 mod fix;
+mod graph;
 mod hazards;
 #[cfg(feature = "database")]
 mod import;
@@ -84,6 +85,8 @@ enum Verb {
     /// Make a development database equal the specs, without a migration
     #[cfg(feature = "database")]
     Push(push::Args),
+    /// Draw the tables and what they reference
+    Graph(graph::Args),
     /// Show the manual page of a rule, or the table of all rules
     Explain(explain::Args),
     /// Serve an editor: findings while typing, fixes, completion, renames
@@ -121,6 +124,7 @@ impl Cli {
             Verb::Audit(args) => audit::run(args, &ui),
             Verb::Diff(args) => diff::run(args, &ui),
             Verb::Migrate(args) => migrate::run(args, &ui),
+            Verb::Graph(args) => graph::run(args, &ui),
             Verb::Explain(args) => explain::run(args, &ui),
             #[cfg(feature = "lsp")]
             Verb::Lsp(args) => lsp::run(args),

@@ -288,8 +288,8 @@ pub(crate) static TARGETS: Entry = Entry::of(
         ),
         Key::new(
             "diagram",
-            "The diagram target; not in this version.",
-            Value::Off,
+            "A diagram of the tables. Without this section, none is written.",
+            Value::Table(&DIAGRAM),
         ),
     ],
 );
@@ -357,6 +357,16 @@ pub(crate) static DRIZZLE: Entry = Entry::of(
             Value::Text(Text::Path),
         ),
     ],
+);
+
+pub(crate) static DIAGRAM: Entry = Entry::of(
+    "diagram",
+    "`[target.diagram]`",
+    &[Key::new(
+        "file",
+        "The file of the diagram: `….md`, `….mmd` (Mermaid) or `….dot` (Graphviz); `docs/schema.md` where nothing is said.",
+        Value::Text(Text::Path),
+    )],
 );
 
 pub(crate) static AUDIT: Entry = Entry::of(

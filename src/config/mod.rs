@@ -31,6 +31,8 @@ pub struct Config {
     pub rust: Option<RustTarget>,
     /// `[target.drizzle]`
     pub drizzle: Option<DrizzleTarget>,
+    /// `[target.diagram]`
+    pub diagram: Option<DiagramTarget>,
     /// `[audit]`
     pub audit: Audit,
     /// `[rules]`: levels by the rule's name or code, as written; `None` is `off`
@@ -185,6 +187,18 @@ pub struct DrizzleTarget {
     pub templates: Option<Spanned<String>>,
 }
 
+/// `[target.diagram]`
+#[derive(Clone, Debug)]
+pub struct DiagramTarget {
+    /// `file`: its ending says how the diagram is written down.
+    pub file: String,
+}
+
+impl DiagramTarget {
+    /// What the file may end in: Markdown, Mermaid, Graphviz.
+    pub const ENDINGS: [&'static str; 3] = [".md", ".mmd", ".dot"];
+}
+
 /// `[audit]`
 #[derive(Clone, Debug)]
 pub struct Audit {
@@ -277,6 +291,7 @@ impl Default for Config {
             },
             rust: Some(RustTarget::new("src/db")),
             drizzle: None,
+            diagram: None,
             audit: Audit {
                 files: Vec::new(),
                 organization: None,

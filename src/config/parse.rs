@@ -3,15 +3,16 @@
 
 use super::auth::better_auth;
 use super::grammar::{
-    AUDIT, CONFIG, CONVENTIONS, DRIZZLE, MEMBERSHIP, MIGRATIONS, RULES, RUST, TARGETS, TENANCY,
+    AUDIT, CONFIG, CONVENTIONS, DIAGRAM, DRIZZLE, MEMBERSHIP, MIGRATIONS, RULES, RUST, TARGETS,
+    TENANCY,
 };
 use super::{
-    Config, ConstraintNames, DateTimeCrate, DrizzleTarget, ForeignKeys, Format, RustTarget,
-    TimestampType, UnknownFields,
+    Config, ConstraintNames, DateTimeCrate, DiagramTarget, DrizzleTarget, ForeignKeys, Format,
+    RustTarget, TimestampType, UnknownFields,
 };
 use crate::diagnostic::{Diagnostic, Level, code};
 use crate::ident::{DEFAULT_SCHEMA, Ident, QualifiedName, split_address};
-use crate::reader::{Reader, TableReader, invalid_name, unknown};
+use crate::reader::{Raw, Reader, TableReader, invalid_name, unknown};
 use crate::source::{SourceId, Span, Spanned};
 use toml::de::DeValue;
 
@@ -177,8 +178,31 @@ fn targets(config: &mut Config, root: &TableReader<'_, '_>) {
         });
         entry.finish();
     }
-    later(&targets, "diagram", "the diagram target");
+    if let Some(entry) = targets.table("diagram", &DIAGRAM) {
+        config.diagram = Some(diagram(&entry));
+        entry.finish();
+    }
     targets.finish();
+}
+
+fn diagram(entry: &TableReader<'_, '_>) -> DiagramTarget {
+    let mut target = DiagramTarget {
+        file: "docs/schema.md".to_owned(),
+    };
+    if let Some(file) = entry.string("file") {
+        let ending = DiagramTarget::ENDINGS.iter().find(|it| {
+            let stem = file.strip_suffix(**it).unwrap_or_default();
+            !stem.is_empty() && !stem.ends_with('/')
+        });
+        if ending.is_some() {
+            target.file = file.value;
+        } else {
+            let message = format!("`{}` is no file that a diagram is written to", file.value);
+            let help = "name a file that ends in .md, .mmd (Mermaid) or .dot (Graphviz)";
+            entry.reader.invalid(file.span, message, help);
+        }
+    }
+    target
 }
 
 fn rust(entry: &TableReader<'_, '_>) -> RustTarget {
@@ -247,9 +271,7 @@ fn rules(config: &mut Config, root: &TableReader<'_, '_>) {
     ];
     for (name, value) in entry.entries() {
         let what = format!("the level of `{}`", name.value);
-        if let Some(word) = entry.reader.as_string(value, &what)
-            && let Some(level) = pick(entry.reader, &word, &what, &levels)
-        {
+        if let Some(level) = word(entry.reader, value, &what, &levels) {
             config
                 .rules
                 .insert(name.value, Spanned::new(level, name.span));
@@ -270,27 +292,26 @@ fn folder(entry: &TableReader<'_, '_>) -> Option<String> {
     Some(dir.value)
 }
 
-/// A word of the manual that this version does not carry out: better refused than passed over.
-fn later(entry: &TableReader<'_, '_>, key: &'static str, what: &str) {
-    if let Some(value) = entry.get(key)
-        && !matches!(value.get_ref(), DeValue::Boolean(false))
-    {
-        let span = entry.reader.span(value);
-        let message = format!("`{key}`: {what} is not in this version of schemagen");
-        entry
-            .reader
-            .invalid(span, message, "leave it out until a version that has it");
-    }
-}
-
 /// The word that a key says, of those that it may say.
 pub(super) fn choice<T: Clone>(
     entry: &TableReader<'_, '_>,
     key: &'static str,
     words: &[(&str, T)],
 ) -> Option<T> {
-    let word = entry.string(key)?;
-    pick(entry.reader, &word, &format!("`{key}`"), words)
+    word(entry.reader, entry.get(key)?, &format!("`{key}`"), words)
+}
+
+/// The word that a value says, of those that it may say.
+fn word<T: Clone>(reader: &Reader, value: &Raw<'_>, what: &str, words: &[(&str, T)]) -> Option<T> {
+    let other = value.get_ref();
+    if !matches!(other, DeValue::String(_)) {
+        let known: Vec<String> = words
+            .iter()
+            .map(|(word, _)| format!("\"{word}\""))
+            .collect();
+        return reader.wrong_kind(value, what, &known.join(" or "), other);
+    }
+    pick(reader, &reader.as_string(value, what)?, what, words)
 }
 
 fn pick<T: Clone>(

@@ -20,7 +20,7 @@ mod witness;
 pub use address::Address;
 pub use catalog::{Picture, Pieces};
 pub use compare::{Difference, State, compare};
-pub use doctor::{Ailment, Severity, doctor};
+pub use doctor::{Ailment, NO_POLICIES, Severity, doctor};
 pub use drift::{Recognised, Verified, differences_of, drift, recognised, verify};
 pub use endpoint::{Endpoint, align};
 pub use migrations::{Entry, Event, Fate, apply, baseline, status};

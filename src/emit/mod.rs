@@ -3,6 +3,7 @@
 //! A generated file carries a mark in its first line, and in the mark a stamp over its inputs and its body, so that a
 //! later run sees without rendering that nothing is to be done, and never touches a file that somebody else wrote.
 
+pub mod diagram;
 pub mod drizzle;
 pub mod migration;
 mod own;
@@ -43,8 +44,8 @@ pub struct Output<'a> {
 
 /// A generated file, rendered only when it has to be.
 pub struct Generated<'a> {
-    /// What starts a comment in its language: `//`.
-    pub comment: &'static str,
+    /// What starts and ends a comment in its language: `//` and nothing.
+    pub comment: (&'static str, &'static str),
     /// A hash of all that the body is made from.
     pub key: blake3::Hash,
     /// Makes the body: all but the first line.
@@ -62,6 +63,7 @@ pub const EMITTERS: &[Emitter] = &[
     rust::emit_queries,
     drizzle::emit,
     drizzle::queries,
+    diagram::emit,
 ];
 
 /// What all targets that the settings ask for want to have on the disk.
@@ -88,7 +90,8 @@ impl Generated<'_> {
     /// The whole text, rendered.
     pub fn text(&self) -> String {
         let body = (self.render)();
-        format!("{} {MARK}{}\n{body}", self.comment, self.stamp(&body))
+        let (start, end) = self.comment;
+        format!("{start} {MARK}{}{end}\n{body}", self.stamp(&body))
     }
 
     /// Whether `text`, found on disk, is what `text()` would be: made from the same inputs, and not edited since.
@@ -116,5 +119,5 @@ pub fn is_marked(text: &str) -> bool {
 fn mark_stamp(first_line: &str) -> Option<&str> {
     first_line
         .split_once(MARK)
-        .map(|(_, stamp)| stamp.trim_end())
+        .map(|(_, stamp)| stamp.trim_end().trim_end_matches(" -->"))
 }

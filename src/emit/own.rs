@@ -79,7 +79,7 @@ impl<'a> Templates<'a> {
         view: impl Fn() -> Value + Send + Sync + 'v,
     ) -> Generated<'v> {
         let mut generated = Generated {
-            comment: "//",
+            comment: ("//", ""),
             key,
             render: Box::new(String::new),
             faults: Vec::new(),

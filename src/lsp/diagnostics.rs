@@ -101,7 +101,7 @@ impl Server {
             .iter()
             .map(|(_, finding)| finding);
         let all = loaded.analysis.diagnostics.iter();
-        for finding in all.chain(unlisted).chain(loaded.queries.iter()) {
+        for finding in all.chain(unlisted).chain(loaded.beside.iter()) {
             let path = loaded.file_of(finding.primary.span);
             let entry = said.entry(path.to_owned()).or_default();
             entry.1.push(self.diagnostic(loaded, finding));

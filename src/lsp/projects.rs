@@ -34,8 +34,8 @@ pub(super) struct Loaded {
     pub project: Project,
     /// What follows from it.
     pub analysis: Analysis,
-    /// What is found in the SQL of the files that are open.
-    pub queries: Diagnostics,
+    /// What is found beside the specs: in the SQL of the files that are open, and in templates.
+    pub beside: Diagnostics,
     /// Every text by its file.
     pub files: BTreeMap<PathBuf, SourceId>,
     paths: BTreeMap<SourceId, PathBuf>,
@@ -48,7 +48,10 @@ impl Loaded {
         let here = std::env::current_dir().unwrap_or_default();
         let mut project = project::load_with(Some(specs), overlay)?;
         let analysis = analyze(&project.inputs);
-        let queries = judged(&mut project, &analysis, (&here, overlay));
+        let mut beside = judged(&mut project, &analysis, (&here, overlay));
+        if !analysis.diagnostics.has_errors() {
+            beside.extend(analysis.template_faults(&project.inputs));
+        }
         let sources = project.inputs.sources.iter();
         let paths: BTreeMap<SourceId, PathBuf> = sources
             .map(|(id, source)| (id, clean(&here.join(source.path()))))
@@ -58,7 +61,7 @@ impl Loaded {
         Ok(Self {
             project,
             analysis,
-            queries,
+            beside,
             files,
             paths,
             index: OnceCell::new(),

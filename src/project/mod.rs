@@ -379,6 +379,18 @@ impl<'a> Texts<'a> {
             Err(wrong) => wrong,
         };
         let at = wrong.utf8_error().valid_up_to();
+        if wrong.as_bytes().contains(&0) {
+            // Nothing can be told of its lines.
+            let id = self.sources.add(path, String::new());
+            let message = match wrong.as_bytes() {
+                [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "the file is UTF-16",
+                _ => "the file is no text",
+            };
+            let found = Diagnostic::error(fault, Span::new(id, 0..0), message);
+            self.diagnostics
+                .push(found.help("save it as UTF-8, or move it away"));
+            return id;
+        }
         let byte = wrong.as_bytes()[at];
         let text = String::from_utf8_lossy(wrong.as_bytes());
         let id = self.sources.add(path, text);
@@ -624,6 +636,15 @@ mod tests {
             "the file is not UTF-8: byte 0xff at offset 5"
         );
         assert_eq!(finding.primary.span.range(), 5..8);
+        for (bytes, message) in [
+            (&b"\xff\xfe[\0t\0"[..], "the file is UTF-16"),
+            (b"\x7fELF\0\xff\n[[", "the file is no text"),
+        ] {
+            let specs = self::folder(&[("specs/a.toml", bytes)]);
+            let found = load(Some(&specs.path().join("specs"))).unwrap();
+            let found = found.inputs.diagnostics;
+            assert_eq!((found.len(), found[0].message.as_str()), (1, message));
+        }
         let error = |name: &str| load(Some(&folder.path().join(name))).unwrap_err();
         assert!(matches!(error("nowhere"), Error::NoSpecs { .. }));
         assert!(matches!(error("empty"), Error::EmptySpecs { .. }));

@@ -151,6 +151,15 @@ fn org_scoped(entry: &TableReader<'_, '_>) -> Option<Spanned<OrgScopedSpec>> {
     let said = match value.get_ref() {
         DeValue::Boolean(true) => OrgScopedSpec::Yes,
         DeValue::Boolean(false) => OrgScopedSpec::No,
+        DeValue::String(word) if matches!(&**word, "true" | "false" | "yes" | "no") => {
+            let message =
+                format!("`org_scoped` is \"{word}\", which would be the name of a column");
+            let help = "write true or false without quotes, or the name of the scope column";
+            entry
+                .reader
+                .invalid(entry.reader.span(value), message, help);
+            return None;
+        }
         DeValue::String(column) => OrgScopedSpec::Column(column.clone().into_owned()),
         other => {
             let wanted = "true, false, or the name of the scope column";

@@ -189,7 +189,7 @@ mod tests {
     fn output(dir: &str, files: &[(&str, &'static str)]) -> Output<'static> {
         let files = files.iter().map(|&(name, body)| {
             let generated = Generated {
-                comment: "//",
+                comment: ("//", ""),
                 key: blake3::hash(name.as_bytes()),
                 render: Box::new(|| body.to_owned()),
                 faults: Vec::new(),

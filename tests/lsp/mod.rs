@@ -47,3 +47,9 @@ fn sql_is_judged_while_somebody_types() {
     let project = project().file("migrations/by_hand.sql", "select title from todos;\n");
     session("queries.js", &project);
 }
+
+#[test]
+fn templates_are_judged_with_the_specs() {
+    let project = project().file("mine/mod.rs.j2", "// mine\n{{ nonsense }}\n");
+    session("templates.js", &project);
+}

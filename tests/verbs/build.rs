@@ -107,7 +107,7 @@ fn findings_stop_a_build() {
 fn a_wrong_clock_or_name_is_said() {
     let project = begun();
     let named = project.run(&["build", "--name", "../x"]);
-    named.fails(2).says("--name");
+    named.fails(2).says("`../x`").says("call it `x`");
     let project = project.env("SOURCE_DATE_EPOCH", "yesterday");
     project.run(&["build"]).fails(2).says("SOURCE_DATE_EPOCH");
 }
@@ -146,4 +146,62 @@ fn a_hazard_that_was_allowed_is_still_told() {
     built
         .says("hazard: rewrite: `todos.notes` turns from text into varchar(80)")
         .says("created migrations/20261122143006_change_todos_notes.sql");
+}
+
+#[test]
+fn a_migration_is_called_after_its_tables_rather_than_their_enums() {
+    let project = begun();
+    project.run(&["build"]).succeeds();
+    let project = project.file(
+        "specs/more.toml",
+        "[enum.a_kind]\nvalues = [\"x\"]\n[table.notes]\norg_scoped = true\ntimestamps = true\n\
+         [table.notes.columns]\nid = { type = \"text\", primary_key = true, generate = \"nanoid\" }\n\
+         kind = { type = \"a_kind\", default = \"x\", index = true }\n",
+    );
+    project
+        .run(&["build"])
+        .succeeds()
+        .says("20261122143006_add_notes_and_a_kind.sql");
+}
+
+#[test]
+fn the_queries_of_drizzle_go_when_they_are_not_wanted_any_more() {
+    let drizzle = |queries: &str| format!("[target.drizzle]\ndir = \"web\"\n{queries}");
+    let project = begun().file("schemagen.toml", drizzle(""));
+    project.run(&["build"]).succeeds();
+    let project = project.file("web/queries/mine.ts", "export {}\n");
+    let queries = |project: &Project| -> Vec<String> {
+        let files = project.tree().into_keys();
+        files.filter(|it| it.starts_with("web/queries/")).collect()
+    };
+    assert_eq!(queries(&project).len(), 4, "{:?}", queries(&project));
+    let project = project.file("schemagen.toml", drizzle("queries = false\n"));
+    project
+        .run(&["build"])
+        .succeeds()
+        .says("removed web/queries/todos.ts");
+    assert_eq!(queries(&project), ["web/queries/mine.ts"]);
+    project.run(&["build", "--check"]).succeeds();
+}
+
+#[test]
+fn drizzle_kit_is_told_where_the_migrations_are_or_why_it_is_not() {
+    let settings = |dir: &str| {
+        format!("[migrations]\nformat = \"drizzle\"\n[target.drizzle]\ndir = \"{dir}\"\n")
+    };
+    let project = begun().file("schemagen.toml", settings("web"));
+    project.run(&["build"]).succeeds();
+    let config = project.read("web/drizzle.config.ts");
+    assert!(config.contains("out: path('../migrations'),"), "{config}");
+    let inner = begun();
+    let text = inner.read("specs/app.toml");
+    let inner = inner
+        .file("inner/specs/app.toml", text)
+        .file("inner/schemagen.toml", settings("../web"));
+    inner.run(&["build", "inner/specs"]).succeeds();
+    let config = inner.read("web/drizzle.config.ts");
+    assert!(
+        !config.contains("out:") && config.contains("`--out`"),
+        "{config}"
+    );
 }

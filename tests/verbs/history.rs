@@ -165,7 +165,8 @@ fn a_migration_by_hand_is_open_until_the_next_build() {
     project
         .run(&["migrate", "new", "Fill It"])
         .fails(2)
-        .says("cannot name a migration");
+        .says("cannot name a migration")
+        .says("call it `fill_it`, for example");
     project.run(&["migrate", "new", "fill_it"]).succeeds();
     let file = "migrations/20261122143006_fill_it.sql";
     let text = project.read(file);

@@ -53,7 +53,13 @@ fn the_status_tells_what_is_pending_applied_edited_and_missing() {
     let rows = missing.json();
     assert_eq!(rows["migrations"][0]["state"], "missing");
     assert_eq!(rows["migrations"][0]["name"], "20261122143005_init");
+    let at = rows["migrations"][0]["applied_at"].as_str();
+    let at = at.expect("it was applied");
+    assert!(chrono::DateTime::parse_from_rfc3339(at).is_ok(), "{at}");
     assert_eq!(rows["migrations"][1]["state"], "pending");
+    let project = project.file("migrations/20270101000000_less.sql", "SELECT 1");
+    let same = project.run(&["migrate", "status"]).fails(2);
+    same.says("`20270101000000_less.sql` and `20270101000000_more.sql` have one version");
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod diff;
 mod doctor;
 mod drift;
 mod explain;
+mod graph;
 mod history;
 mod init;
 mod killed;

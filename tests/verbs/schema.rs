@@ -273,8 +273,8 @@ const SETTING_FAULTS: &[(&str, &str, &str)] = &[
     ("\"picture\"", "false", "false is not of type"),
     (
         "[rules]",
-        "[target.diagram]\nfile = \"x\"\n[rules]",
-        "is not one of",
+        "[target.diagram]\nfile = 1\n[rules]",
+        "is not of type",
     ),
 ];
 

@@ -31,7 +31,7 @@ struct Row<'a> {
     version: i64,
     name: &'a str,
     state: &'static str,
-    applied_at: Option<&'a str>,
+    applied_at: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'static str>,
 }
@@ -62,7 +62,10 @@ fn row(entry: &Entry) -> Row<'_> {
         version: entry.version,
         name: &entry.name,
         state: entry.fate.name(),
-        applied_at: entry.applied_at.as_deref(),
+        applied_at: entry
+            .applied_at
+            .as_ref()
+            .map(|at| at.replacen(' ', "T", 1) + "Z"),
         help: entry.fate.fault(),
     }
 }

@@ -6,6 +6,8 @@ mod query;
 mod role;
 mod tables;
 
+pub use role::NO_POLICIES;
+
 use super::address::{self, Address};
 use super::drift::recognised;
 use super::scratch::Scratch;

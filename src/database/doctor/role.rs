@@ -142,12 +142,15 @@ async fn preset(
     }))
 }
 
+/// The kind of the note that row-level security is off.
+pub const NO_POLICIES: &str = "no-policies";
+
 /// What it means that row-level security is off.
 pub(super) fn without_policies(patient: &Patient<'_>) -> Ailment {
     let role = &patient.role;
     Ailment {
         severity: Severity::Note,
-        kind: "no-policies",
+        kind: NO_POLICIES,
         object: role.to_string(),
         message: format!(
             "`rls` is off: the generated code alone keeps organizations apart, and SQL by hand as `{role}` reaches the rows of all"

@@ -48,10 +48,13 @@ pub(super) async fn read(folder: &Path) -> Result<Vec<File>> {
 fn named(names: &[String], migration: &Migration) -> String {
     let suffix = migration.migration_type.suffix();
     let is_it = |name: &&String| {
-        let version = name
-            .split_once('_')
-            .map(|(version, _)| version.parse::<i64>());
-        version == Some(Ok(migration.version)) && name.ends_with(suffix)
+        let parts = name
+            .strip_suffix(suffix)
+            .and_then(|name| name.split_once('_'));
+        parts.is_some_and(|(version, rest)| {
+            version.parse() == Ok(migration.version)
+                && rest.replace('_', " ") == migration.description
+        })
     };
     let found = names.iter().find(is_it).cloned();
     found.unwrap_or_else(|| migration.version.to_string())

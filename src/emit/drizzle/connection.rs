@@ -19,6 +19,7 @@ pub struct DatabaseView {
 #[derive(Serialize)]
 pub struct ConfigView {
     out: Option<String>,
+    out_of_reach: bool,
     schemas: String,
     tables: String,
 }
@@ -32,7 +33,8 @@ pub fn database(schema: &Schema) -> DatabaseView {
 
 /// All that `drizzle.config.ts` has to choose: the migrations, where they are drizzle-kit's, and what it may look at.
 pub fn config(schema: &Schema, config: &Config, target: &DrizzleTarget) -> ConfigView {
-    let out = (config.migrations.format == Format::Drizzle)
+    let is_theirs = config.migrations.format == Format::Drizzle;
+    let out = is_theirs
         .then(|| between(Path::new(&target.dir), Path::new(&config.migrations.dir)))
         .flatten()
         .map(|way| string(&shown(&way)));
@@ -47,6 +49,7 @@ pub fn config(schema: &Schema, config: &Config, target: &DrizzleTarget) -> Confi
     let external = schema.tables.values().filter(|table| table.external);
     tables.extend(external.map(|table| string(&format!("!{}", table.name.name))));
     ConfigView {
+        out_of_reach: is_theirs && out.is_none(),
         out,
         schemas: format!("[{}]", schemas.join(", ")),
         tables: format!("[{}]", tables.join(", ")),

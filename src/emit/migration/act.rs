@@ -13,6 +13,8 @@ pub(super) fn acts(statements: &[Statement]) -> Vec<String> {
     let mut tables: Vec<(QualifiedName, Acts)> = Vec::new();
     let mut order: Vec<Result<String, usize>> = Vec::new();
     let mut frames: Vec<String> = Vec::new();
+    // A new enum is made for a table, which says more.
+    let mut enums: Vec<Result<String, usize>> = Vec::new();
     for statement in statements {
         if seen.is_of_enum(statement) {
             continue;
@@ -26,6 +28,8 @@ pub(super) fn acts(statements: &[Statement]) -> Vec<String> {
             );
             if is_frame && !frames.contains(&act) {
                 frames.push(act);
+            } else if seen.is_new_enum(statement) {
+                enums.push(Ok(act));
             } else if !is_frame && !order.contains(&Ok(act.clone())) {
                 order.push(Ok(act));
             }
@@ -41,12 +45,12 @@ pub(super) fn acts(statements: &[Statement]) -> Vec<String> {
         seen.inside(statement, table, &mut tables[at].1);
     }
     // What is done beside columns is told last, and in short where it is not all that is done.
-    let is_sole = order.len() == 1;
+    let is_sole = order.len() + enums.len() == 1;
     let (main, beside): (Vec<_>, Vec<_>) = (order.into_iter()).partition(|act| {
         act.as_ref()
             .map_or_else(|at| !tables[*at].1.main.is_empty(), |_| true)
     });
-    let told = main.into_iter().chain(beside).map(|act| {
+    let told = main.into_iter().chain(enums).chain(beside).map(|act| {
         act.unwrap_or_else(|at| {
             let (table, acts) = &tables[at];
             acts.told(table, is_sole)
@@ -141,6 +145,15 @@ impl<'a> Seen<'a> {
             }
         }
         seen
+    }
+
+    /// Whether it makes an enum that was not there in any form.
+    fn is_new_enum(&self, statement: &Statement) -> bool {
+        let Statement::CreateEnum(made) = statement else {
+            return false;
+        };
+        let mut remade = self.remade.iter();
+        !remade.any(|(new, old)| [*new, *old].contains(&&made.name))
     }
 
     /// Whether it only follows from an enum that is made anew.
