@@ -5,9 +5,9 @@
 use super::pool::{Edge, Node, Value, Why};
 use super::prover::{Cx, Prover};
 use super::query::Role;
-use super::scope::Found;
-use super::term::Term;
-use sqlparser::ast::{BinaryOperator, Expr, Query, Spanned, UnaryOperator};
+use super::scope::{Column, Found, Place};
+use super::term::{Term, function_name};
+use sqlparser::ast::{BinaryOperator, Expr, FunctionArguments, Query, Spanned, UnaryOperator};
 use std::collections::BTreeMap;
 
 impl<'q> Prover<'q> {
@@ -21,7 +21,7 @@ impl<'q> Prover<'q> {
                 Split::Same(left, right) => self.equate(expr, (left, right), cx),
                 Split::In(left, query) => self.among(left, query, cx),
                 Split::Some(query) => {
-                    self.query(query, cx, Role::Joined);
+                    self.query(query, cx, Role::Met);
                 }
                 Split::Alike(left, right) => self.alike(expr, (left, right), cx),
                 Split::Other => {
@@ -49,6 +49,7 @@ impl<'q> Prover<'q> {
         let (a, b) = (self.operand(left, cx), self.operand(right, cx));
         let pair = a.zip(b).and_then(|(a, b)| self.unify(a, b));
         if pair.is_none_or(|pair| !self.state(whole, pair, true, cx)) {
+            self.settle_pair((left, right), cx);
             self.judge(whole, true, cx);
         }
     }
@@ -71,6 +72,7 @@ impl<'q> Prover<'q> {
         let is_there = |node: Node| self.facts.groups(node).is_empty();
         let pair = pair.filter(|(a, b)| is_there(*a) && is_there(*b));
         if pair.is_none_or(|pair| !self.state(whole, pair, false, cx)) {
+            self.settle_pair((left, right), cx);
             self.murky = true;
         }
     }
@@ -85,12 +87,13 @@ impl<'q> Prover<'q> {
         let is_paired = columns.len() == lefts.len();
         for (at, expr) in lefts.into_iter().enumerate() {
             let term = self.operand(expr, cx);
-            let column = columns.get(at).filter(|_| is_paired);
+            let is_said = |it: &&Column| columns.len() == 1 || it.place == Place::Said;
+            let column = columns.get(at).filter(|_| is_paired).filter(is_said);
             let pair = term
                 .zip(column)
                 .and_then(|(term, column)| self.unify(term, Term::Node(column.node)));
-            if let Some(pair) = pair {
-                self.state(left, pair, true, cx);
+            if pair.is_none_or(|pair| !self.state(left, pair, true, cx)) {
+                self.blur(expr);
             }
         }
     }
@@ -295,6 +298,14 @@ fn split(expr: &Expr, truth: bool) -> Split<'_> {
                 _ => Split::Other,
             },
             Expr::Subquery(query) => Split::In(left, query),
+            Expr::Function(function) => match &function.args {
+                FunctionArguments::Subquery(query)
+                    if function_name(function).as_deref() == Some("array") =>
+                {
+                    Split::In(left, query)
+                }
+                _ => Split::Other,
+            },
             _ => Split::Other,
         },
         _ => Split::Other,

@@ -52,12 +52,14 @@ mod function;
 mod insert;
 mod judge;
 mod merge;
+mod parameter;
 mod parts;
 mod pool;
 mod prover;
 mod query;
 mod scope;
 mod select;
+mod table_function;
 mod term;
 #[cfg(test)]
 mod tests;

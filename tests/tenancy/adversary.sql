@@ -157,3 +157,40 @@ WITH d AS (DELETE FROM visit WHERE organization_id = $1 RETURNING todo_id) SELEC
 -- name: column_of_outer_query
 -- leaks
 SELECT name FROM project WHERE organization_id = $1 AND (SELECT count(*) FROM todo_tag WHERE name = 'one' AND project.organization_id = $1) > 4
+
+-- name: only_hides_a_table
+-- leaks
+WITH "only" AS (SELECT $1::text AS organization_id, 1 AS number) SELECT sum(todo.number) FROM ONLY todo
+
+-- name: rank_of_no_row
+-- leaks
+SELECT title FROM todo t WHERE EXISTS (SELECT rank(1) WITHIN GROUP (ORDER BY s.points) FROM todo s WHERE s.organization_id = $1 AND t.organization_id = $1)
+
+-- name: cume_dist_of_no_row
+-- leaks
+SELECT v.id FROM visit v WHERE 1 IN (SELECT cume_dist(1) WITHIN GROUP (ORDER BY s.points) FROM todo s WHERE s.organization_id = $1 AND v.organization_id = $1 AND s.points > 5)
+
+-- name: columns_of_unnested_rows
+-- leaks
+SELECT title FROM todo t WHERE EXISTS (SELECT 1 FROM unnest(ARRAY(SELECT x FROM todo x WHERE x.organization_id = $1)) u WHERE organization_id = $1)
+
+-- name: columns_of_one_row
+-- leaks
+SELECT title FROM todo t WHERE EXISTS (SELECT 1 FROM coalesce((SELECT x FROM todo x WHERE x.organization_id = $1 ORDER BY id LIMIT 1)) u WHERE organization_id = $1)
+
+-- name: column_of_array_elements
+-- leaks
+SELECT title FROM (SELECT organization_id AS value, title FROM todo) t WHERE EXISTS (SELECT 1 FROM jsonb_array_elements_text(jsonb_build_array($1::text)) WHERE value = $1)
+
+-- name: column_of_aliased_array_elements
+-- leaks
+SELECT title FROM (SELECT organization_id AS value, title FROM todo) t WHERE EXISTS (SELECT 1 FROM jsonb_array_elements_text(jsonb_build_array($1::text)) AS e WHERE value = $1)
+
+-- name: lexemes_of_a_text
+-- leaks
+SELECT title FROM (SELECT organization_id AS lexeme, title FROM todo) t WHERE EXISTS (SELECT 1 FROM unnest($1::tsvector) u WHERE lexeme = $1)
+
+-- name: system_column_hides_name
+-- leaks
+-- $1 tid
+SELECT title FROM (SELECT organization_id AS ctid, title FROM todo) t WHERE EXISTS (SELECT 1 FROM country WHERE ctid::text = $1)
