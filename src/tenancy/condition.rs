@@ -7,7 +7,10 @@ use super::prover::{Cx, Prover};
 use super::query::Role;
 use super::scope::{Column, Found, Place};
 use super::term::{Term, function_name};
-use sqlparser::ast::{BinaryOperator, Expr, FunctionArguments, Query, Spanned, UnaryOperator};
+use sqlparser::ast::{
+    BinaryOperator, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, Query, Spanned,
+    UnaryOperator,
+};
 use std::collections::BTreeMap;
 
 impl<'q> Prover<'q> {
@@ -65,11 +68,14 @@ impl<'q> Prover<'q> {
         self.facts.equal(cx.pool, edge)
     }
 
-    /// `IS NOT DISTINCT FROM`: as good as `=` where no outer join can make either side NULL.
+    /// `IS NOT DISTINCT FROM`: as good as `=` where no outer join makes either side NULL in the rows that it speaks of.
     fn alike(&mut self, whole: &'q Expr, (left, right): (&'q Expr, &'q Expr), cx: &Cx<'q>) {
         let (a, b) = (self.operand(left, cx), self.operand(right, cx));
         let pair = a.zip(b).and_then(|(a, b)| self.unify(a, b));
-        let is_there = |node: Node| self.facts.groups(node).is_empty();
+        let is_there = |node: Node| {
+            let mut groups = self.facts.groups(node).iter();
+            groups.all(|it| cx.groups.contains(it))
+        };
         let pair = pair.filter(|(a, b)| is_there(*a) && is_there(*b));
         if pair.is_none_or(|pair| !self.state(whole, pair, false, cx)) {
             self.settle_pair((left, right), cx);
@@ -262,6 +268,19 @@ fn split(expr: &Expr, truth: bool) -> Split<'_> {
             }
             _ => Split::Other,
         },
+        (
+            Expr::Between {
+                expr,
+                negated: false,
+                low,
+                high,
+            },
+            true,
+        ) if bare(low) == bare(high) => negatable(expr, low, truth),
+        (Expr::Function(_) | Expr::Case { .. }, true) => match otherwise_false(expr) {
+            Some(inner) => Split::All(vec![(inner, true)]),
+            None => Split::Other,
+        },
         (Expr::IsNotDistinctFrom(left, right), true)
         | (Expr::IsDistinctFrom(left, right), false) => Split::Alike(left, right),
         (
@@ -309,6 +328,35 @@ fn split(expr: &Expr, truth: bool) -> Split<'_> {
             _ => Split::Other,
         },
         _ => Split::Other,
+    }
+}
+
+/// The condition without which this one is not true: `coalesce(condition, false)`, `CASE WHEN condition THEN true END`.
+fn otherwise_false(expr: &Expr) -> Option<&Expr> {
+    let is = |it: &Expr, truth: bool| matches!(bare(it), Expr::Value(value) if value.value == sqlparser::ast::Value::Boolean(truth));
+    match expr {
+        Expr::Function(function) if function_name(function).as_deref() == Some("coalesce") => {
+            let FunctionArguments::List(list) = &function.args else {
+                return None;
+            };
+            match list.args.as_slice() {
+                [
+                    FunctionArg::Unnamed(FunctionArgExpr::Expr(inner)),
+                    FunctionArg::Unnamed(FunctionArgExpr::Expr(otherwise)),
+                ] if is(otherwise, false) => Some(inner),
+                _ => None,
+            }
+        }
+        Expr::Case {
+            operand: None,
+            conditions,
+            else_result,
+            ..
+        } if else_result.as_ref().is_none_or(|it| is(it, false)) => match conditions.as_slice() {
+            [when] if is(&when.result, true) => Some(&when.condition),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -108,6 +108,9 @@ impl<'q> Prover<'q> {
 
     /// Whether a call may make a query around this one the one that is aggregated: it names columns, and none of this one.
     fn mentions_outer(&self, function: &'q Function, cx: &Cx<'q>) -> bool {
+        if cx.frame.as_ref().is_none_or(|it| it.outer.is_none()) {
+            return false;
+        }
         let mut is_outer = false;
         for part in super::parts::of_function(function).into_iter().flatten() {
             let Part::Expr(expr) = part else {

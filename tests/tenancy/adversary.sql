@@ -194,3 +194,27 @@ SELECT title FROM (SELECT organization_id AS lexeme, title FROM todo) t WHERE EX
 -- leaks
 -- $1 tid
 SELECT title FROM (SELECT organization_id AS ctid, title FROM todo) t WHERE EXISTS (SELECT 1 FROM country WHERE ctid::text = $1)
+
+-- name: case_of_all_others
+-- leaks
+SELECT title FROM todo WHERE CASE WHEN organization_id = $1 THEN false ELSE true END
+
+-- name: case_of_two
+-- leaks
+SELECT title FROM todo WHERE CASE WHEN state = 'open' THEN true WHEN organization_id = $1 THEN true END
+
+-- name: case_else
+-- leaks
+SELECT title FROM todo WHERE CASE WHEN organization_id = $1 THEN true ELSE state = 'open' END
+
+-- name: between_two
+-- leaks
+SELECT title FROM todo WHERE organization_id BETWEEN $1 AND 'z'
+
+-- name: not_between_same
+-- leaks
+SELECT title FROM todo WHERE organization_id NOT BETWEEN $1 AND $1
+
+-- name: full_join_of_another_column
+-- leaks
+SELECT count(*) FROM (SELECT todo_id AS id, organization_id FROM visit) v FULL JOIN (SELECT id, organization_id AS o FROM todo) t USING (id) WHERE v.organization_id = $1 OR id IS NOT NULL

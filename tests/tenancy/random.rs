@@ -840,7 +840,7 @@ impl Maker<'_> {
     }
 
     fn column(&mut self, of: &[Relation]) -> (String, Kind) {
-        let is_short = of.len() == 1 && self.one_in(20);
+        let is_short = of.len() == 1 && self.one_in(25);
         let relation = self.random.pick_of(of);
         let column = self.random.pick_of(&relation.columns);
         if is_short {
