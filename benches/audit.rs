@@ -16,8 +16,14 @@ const STATEMENTS: usize = 10_000;
 /// The labelled queries of the tests, again and again.
 fn statements(folder: &Path) -> Vec<String> {
     let mut texts = Vec::new();
-    for file in ["join.sql", "select.sql", "subquery.sql", "write.sql"] {
-        let text = fs::read_to_string(folder.join(file)).expect("a file of the tests");
+    let files = fs::read_dir(folder).expect("the folder of the tests");
+    let files = files.map(|it| it.expect("a file of the tests").path());
+    let mut files: Vec<_> = files
+        .filter(|it| it.extension().is_some_and(|it| it == "sql"))
+        .collect();
+    files.sort();
+    for file in files {
+        let text = fs::read_to_string(file).expect("a file of the tests");
         let queries = text.split("-- name: ").skip(1);
         texts.extend(queries.filter_map(|it| Some(it.split_once('\n')?.1.to_owned())));
     }

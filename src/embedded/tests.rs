@@ -73,6 +73,15 @@ fn functions_and_macros_of_sqlx_and_diesel() {
         &["built: `AssertSqlSafe`"],
     );
     check(
+        "sqlx::query(AssertSqlSafe(format!(\"select {x}\")));",
+        &["built: `format!`"],
+    );
+    check(
+        "let text = format!(\"select {x}\"); sqlx::query(sqlx::AssertSqlSafe(text));",
+        &["built: `format!`"],
+    );
+    check("sqlx::query(AssertSqlSafe(\"select 8\"));", &["select 8"]);
+    check(
         "let mut b: QueryBuilder<Postgres> = sqlx::QueryBuilder::new(\"select \");",
         &["built: `QueryBuilder`"],
     );

@@ -287,8 +287,16 @@ impl Walk<'_> {
                 let inner: Vec<TokenTree> = inner.stream().into_iter().collect();
                 self.made(&name.to_string(), &arguments(&inner), span)
             }
-            [.., TokenTree::Ident(name), TokenTree::Group(_)] if name == "AssertSqlSafe" => {
-                Value::Other("`AssertSqlSafe`".to_owned(), span)
+            [.., TokenTree::Ident(name), TokenTree::Group(inner)] if name == "AssertSqlSafe" => {
+                let inner: Vec<TokenTree> = inner.stream().into_iter().collect();
+                match self.value(&inner) {
+                    // It asserts nothing of its own: what is inside says more.
+                    Value::Other(by, span) if by.ends_with("!`") => Value::Other(by, span),
+                    Value::Other(..) | Value::Prepared => {
+                        Value::Other("`AssertSqlSafe`".to_owned(), span)
+                    }
+                    known @ (Value::Text(_) | Value::File(..)) => known,
+                }
             }
             [.., TokenTree::Ident(name)] if !tokens.iter().any(|it| is_punct(it, '.')) => {
                 self.named(&name.to_string(), tokens.len() == 1, span)

@@ -5,7 +5,7 @@
 mod name;
 mod named;
 
-pub use name::{answers_to, folded, parts};
+pub use name::{answers_to, folded, is_reserved, parts};
 pub use named::{Named, Notation, in_words, numbered};
 
 use sqlparser::ast::Statement;
@@ -123,12 +123,28 @@ fn statement(places: &Places<'_>, tokens: &[TokenWithSpan], named: Vec<Named>) -
     written.tree = if count > MAX_TOKENS {
         let message = format!("a statement of {count} words and signs; {MAX_TOKENS} are read");
         Err(refuse(message))
+    } else if let Some(message) = tokens.iter().find_map(|it| misread(places, it)) {
+        Err(refuse(message.to_owned()))
     } else {
         parse(tokens)
             .map(Box::new)
             .map_err(|message| refuse(format!("no SQL that is understood: {message}")))
     };
     Some(written)
+}
+
+/// What the parser takes for something that PostgreSQL does not.
+fn misread(places: &Places<'_>, token: &TokenWithSpan) -> Option<&'static str> {
+    match &token.token {
+        Token::DoubleEq => Some("`==` is not an operator of PostgreSQL's own; write `=`"),
+        // To PostgreSQL a blank that is not ASCII is a part of a name.
+        Token::Whitespace(Whitespace::Space)
+            if !places.text(&places.range(token.span)).is_ascii() =>
+        {
+            Some("a blank that is not ASCII stands between words; write a space")
+        }
+        _ => None,
+    }
 }
 
 fn parse(tokens: &[TokenWithSpan]) -> Result<Statement, String> {

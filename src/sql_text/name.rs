@@ -6,7 +6,7 @@ use crate::ident::QualifiedName;
 use sqlparser::ast::{Ident, ObjectName};
 
 /// Words that are values by themselves unless they are quoted, whatever columns there are.
-const VALUES: [&str; 12] = [
+const VALUES: [&str; 13] = [
     "current_catalog",
     "current_date",
     "current_role",
@@ -18,8 +18,23 @@ const VALUES: [&str; 12] = [
     "localtime",
     "localtimestamp",
     "session_user",
+    "system_user",
     "user",
 ];
+
+/// Words that are no names of tables or columns unless they are quoted (manual, appendix C).
+const RESERVED: &str = "all analyse analyze and any array as asc asymmetric authorization binary both case cast check \
+    collate collation column concurrently constraint create cross deferrable desc distinct do else end except false \
+    fetch for foreign freeze from full grant group having ilike in initially inner intersect into is isnull join \
+    lateral leading left like limit natural not notnull null offset on only or order outer overlaps placing primary \
+    references returning right select similar some symmetric table tablesample then to trailing true union unique \
+    using variadic verbose when where window with";
+
+/// Whether PostgreSQL takes this word for a part of its grammar, although the parser took it for a name.
+pub fn is_reserved(ident: &Ident) -> bool {
+    let word = ident.value.to_ascii_lowercase();
+    ident.quote_style.is_none() && RESERVED.split_ascii_whitespace().any(|it| it == word)
+}
 
 /// The name that an identifier means.
 pub fn folded(ident: &Ident) -> Option<String> {

@@ -51,8 +51,13 @@ pub(super) fn escape(
                 let mut carries = |scope: usize| {
                     pairs.any(|(here, there)| here == Some(scope) && parent.scope() == Some(*there))
                 };
+                // A default may be any organization.
+                let resets = |scope: usize| is_default(key, &event) && is_changed(&after, scope);
                 let stays = match child.ownership {
                     Ownership::Global => false,
+                    Ownership::Scoped(scope) if resets(scope) => {
+                        return Some((child.table.name.clone(), key.name.clone()));
+                    }
                     Ownership::Scoped(scope) if is_bound && carries(scope) => true,
                     Ownership::Scoped(_) | Ownership::Unsaid => {
                         return Some((child.table.name.clone(), key.name.clone()));
@@ -63,6 +68,22 @@ pub(super) fn escape(
         }
     }
     None
+}
+
+/// Whether the database writes defaults here where this happens there.
+fn is_default(key: &ForeignKey, event: &Event) -> bool {
+    let action = match event {
+        Event::Deleted => key.on_delete,
+        Event::Changed(_) => key.on_update,
+    };
+    action == Action::SetDefault
+}
+
+fn is_changed(event: &Event, column: usize) -> bool {
+    match event {
+        Event::Deleted => false,
+        Event::Changed(columns) => columns.contains(&column),
+    }
 }
 
 /// What happens here where this happens there; nothing where the database refuses or is not concerned.

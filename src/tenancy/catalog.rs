@@ -92,7 +92,14 @@ impl<'s> Catalog<'s> {
             let made = functions_made(&object.up);
             let made = made.iter().map(|name| name.as_str().to_owned());
             catalog.functions.extend(made);
-            catalog.views.extend(views(&object.up));
+            let shown: BTreeMap<_, _> = views(&object.up).into_iter().collect();
+            for (name, mut view) in shown {
+                // Which of two stands in the database is not said.
+                if catalog.views.contains_key(&name) {
+                    view.query = None;
+                }
+                catalog.views.insert(name, view);
+            }
         }
         catalog
     }

@@ -2,8 +2,9 @@
 //! In: a statement. Out: claims, and the columns of RETURNING.
 
 use super::cascade::{Event, escape};
+use super::catalog::Family;
 use super::from::plain_table;
-use super::pool::Groups;
+use super::pool::{Groups, Node};
 use super::prover::{Claim, ClaimKind, Cx, Prover};
 use super::scope::{Column, Frame, Relation};
 use super::term::Term;
@@ -11,7 +12,7 @@ use super::verdict::ReasonKind;
 use crate::ident::QualifiedName;
 use crate::sql_text::parts;
 use sqlparser::ast::{
-    Assignment, AssignmentTarget, Delete, FromTable, ObjectName, Spanned, TableFactor,
+    Assignment, AssignmentTarget, Delete, Expr, FromTable, ObjectName, Spanned, TableFactor,
     TableWithJoins, Update, UpdateTableFromKind,
 };
 use sqlparser::tokenizer::Span;
@@ -170,6 +171,7 @@ impl<'q> Prover<'q> {
             for name in names {
                 if let Some(at) = self.written_column(&target.name, name) {
                     written.insert(at);
+                    self.settle_column(&assignment.value, &target.name, at);
                     self.write(&target.name, at, term.clone(), (present, span), cx);
                 }
             }
@@ -215,12 +217,7 @@ impl<'q> Prover<'q> {
         if facts.scope() != Some(column) {
             return;
         }
-        let family = facts.families[column];
-        let node = match term {
-            Some(Term::Node(node)) => Some(node),
-            Some(Term::Given(value, _)) => family.map(|family| self.facts.given(value, family)),
-            Some(Term::Text(_)) | None => None,
-        };
+        let node = facts.families[column].and_then(|it| self.kept(term.as_ref(), it));
         let present: Groups = match node {
             // A value that may be absent is written as NULL then, and is nobody's.
             Some(node) => present
@@ -240,6 +237,26 @@ impl<'q> Prover<'q> {
             // What was computed may be the parameter all the same.
             is_clear: node.is_some_and(|node| self.facts.family(node).is_some()),
         });
+    }
+
+    /// Notes a parameter that gets its type from the column into which it is written.
+    pub fn settle_column(&mut self, expr: &'q Expr, table: &QualifiedName, column: usize) {
+        let catalog = self.catalog;
+        if let Some(facts) = catalog.table(table) {
+            self.settle_written(expr, &facts.table.columns[column].data_type);
+        }
+    }
+
+    /// The value that a column of this kind keeps where it is written; nothing where it becomes another one.
+    pub fn kept(&mut self, term: Option<&Term>, family: Family) -> Option<Node> {
+        match term? {
+            Term::Node(node) => (self.facts.family(*node) == Some(family)).then_some(*node),
+            Term::Given(value, cast) => {
+                let is_same = cast.is_none_or(|it| it == family);
+                is_same.then(|| self.facts.given(value.clone(), family))
+            }
+            Term::Text(_) => None,
+        }
     }
 
     /// TRUNCATE: every row, whosoever it is.

@@ -5,9 +5,12 @@
 use super::pool::{Edge, Node, Value, Why};
 use super::prover::{Cx, Prover};
 use super::query::Role;
-use super::scope::Found;
-use super::term::Term;
-use sqlparser::ast::{BinaryOperator, Expr, Query, Spanned, UnaryOperator};
+use super::scope::{Column, Found, Place};
+use super::term::{Term, function_name};
+use sqlparser::ast::{
+    BinaryOperator, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, Query, Spanned,
+    UnaryOperator,
+};
 use std::collections::BTreeMap;
 
 impl<'q> Prover<'q> {
@@ -21,7 +24,7 @@ impl<'q> Prover<'q> {
                 Split::Same(left, right) => self.equate(expr, (left, right), cx),
                 Split::In(left, query) => self.among(left, query, cx),
                 Split::Some(query) => {
-                    self.query(query, cx, Role::Joined);
+                    self.query(query, cx, Role::Met);
                 }
                 Split::Alike(left, right) => self.alike(expr, (left, right), cx),
                 Split::Other => {
@@ -49,6 +52,7 @@ impl<'q> Prover<'q> {
         let (a, b) = (self.operand(left, cx), self.operand(right, cx));
         let pair = a.zip(b).and_then(|(a, b)| self.unify(a, b));
         if pair.is_none_or(|pair| !self.state(whole, pair, true, cx)) {
+            self.settle_pair((left, right), cx);
             self.judge(whole, true, cx);
         }
     }
@@ -64,13 +68,17 @@ impl<'q> Prover<'q> {
         self.facts.equal(cx.pool, edge)
     }
 
-    /// `IS NOT DISTINCT FROM`: as good as `=` where no outer join can make either side NULL.
+    /// `IS NOT DISTINCT FROM`: as good as `=` where no outer join makes either side NULL in the rows that it speaks of.
     fn alike(&mut self, whole: &'q Expr, (left, right): (&'q Expr, &'q Expr), cx: &Cx<'q>) {
         let (a, b) = (self.operand(left, cx), self.operand(right, cx));
         let pair = a.zip(b).and_then(|(a, b)| self.unify(a, b));
-        let is_there = |node: Node| self.facts.groups(node).is_empty();
+        let is_there = |node: Node| {
+            let mut groups = self.facts.groups(node).iter();
+            groups.all(|it| cx.groups.contains(it))
+        };
         let pair = pair.filter(|(a, b)| is_there(*a) && is_there(*b));
         if pair.is_none_or(|pair| !self.state(whole, pair, false, cx)) {
+            self.settle_pair((left, right), cx);
             self.murky = true;
         }
     }
@@ -85,12 +93,13 @@ impl<'q> Prover<'q> {
         let is_paired = columns.len() == lefts.len();
         for (at, expr) in lefts.into_iter().enumerate() {
             let term = self.operand(expr, cx);
-            let column = columns.get(at).filter(|_| is_paired);
+            let is_said = |it: &&Column| columns.len() == 1 || it.place == Place::Said;
+            let column = columns.get(at).filter(|_| is_paired).filter(is_said);
             let pair = term
                 .zip(column)
                 .and_then(|(term, column)| self.unify(term, Term::Node(column.node)));
-            if let Some(pair) = pair {
-                self.state(left, pair, true, cx);
+            if pair.is_none_or(|pair| !self.state(left, pair, true, cx)) {
+                self.blur(expr);
             }
         }
     }
@@ -259,6 +268,19 @@ fn split(expr: &Expr, truth: bool) -> Split<'_> {
             }
             _ => Split::Other,
         },
+        (
+            Expr::Between {
+                expr,
+                negated: false,
+                low,
+                high,
+            },
+            true,
+        ) if bare(low) == bare(high) => negatable(expr, low, truth),
+        (Expr::Function(_) | Expr::Case { .. }, true) => match otherwise_false(expr) {
+            Some(inner) => Split::All(vec![(inner, true)]),
+            None => Split::Other,
+        },
         (Expr::IsNotDistinctFrom(left, right), true)
         | (Expr::IsDistinctFrom(left, right), false) => Split::Alike(left, right),
         (
@@ -295,9 +317,46 @@ fn split(expr: &Expr, truth: bool) -> Split<'_> {
                 _ => Split::Other,
             },
             Expr::Subquery(query) => Split::In(left, query),
+            Expr::Function(function) => match &function.args {
+                FunctionArguments::Subquery(query)
+                    if function_name(function).as_deref() == Some("array") =>
+                {
+                    Split::In(left, query)
+                }
+                _ => Split::Other,
+            },
             _ => Split::Other,
         },
         _ => Split::Other,
+    }
+}
+
+/// The condition without which this one is not true: `coalesce(condition, false)`, `CASE WHEN condition THEN true END`.
+fn otherwise_false(expr: &Expr) -> Option<&Expr> {
+    let is = |it: &Expr, truth: bool| matches!(bare(it), Expr::Value(value) if value.value == sqlparser::ast::Value::Boolean(truth));
+    match expr {
+        Expr::Function(function) if function_name(function).as_deref() == Some("coalesce") => {
+            let FunctionArguments::List(list) = &function.args else {
+                return None;
+            };
+            match list.args.as_slice() {
+                [
+                    FunctionArg::Unnamed(FunctionArgExpr::Expr(inner)),
+                    FunctionArg::Unnamed(FunctionArgExpr::Expr(otherwise)),
+                ] if is(otherwise, false) => Some(inner),
+                _ => None,
+            }
+        }
+        Expr::Case {
+            operand: None,
+            conditions,
+            else_result,
+            ..
+        } if else_result.as_ref().is_none_or(|it| is(it, false)) => match conditions.as_slice() {
+            [when] if is(&when.result, true) => Some(&when.condition),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -9,6 +9,7 @@ use super::query::Role;
 use super::scope::Found;
 use super::term::{function_name, placeholder};
 use super::verdict::ReasonKind;
+use crate::sql_text::{folded, is_reserved};
 use sqlparser::ast::{
     BinaryOperator, Expr, Function, FunctionArguments, NamedWindowDefinition, NamedWindowExpr,
     SelectItem, SelectItemQualifiedWildcardKind, Spanned, Value,
@@ -41,7 +42,14 @@ impl<'q> Prover<'q> {
 
     /// Looks at one expression alone. Out: whose equalities hold for what stands in it.
     fn look(&mut self, expr: &'q Expr, pool: Pool, cx: &Cx<'q>) -> Pool {
+        self.settle(expr, cx);
         match expr {
+            Expr::Identifier(name) if is_reserved(name) => {
+                self.doubt(
+                    name.span,
+                    format!("`{name}` is no name unless it is quoted"),
+                );
+            }
             Expr::Identifier(_) | Expr::CompoundIdentifier(_) => match self.named(expr, cx) {
                 Found::Column(..) | Found::Row => {}
                 Found::Ambiguous => {
@@ -76,7 +84,9 @@ impl<'q> Prover<'q> {
         if is_array && name.as_deref() == Some("array") {
             return pool;
         }
-        let Some(kind) = name.as_deref().and_then(function::kind) else {
+        let kind = name.as_deref();
+        let kind = kind.and_then(|it| function::kind_of_call(it, function));
+        let Some(kind) = kind else {
             let message = format!("the function `{}` may read any table", function.name);
             self.doubt(function.name.span(), message);
             return pool;
@@ -88,11 +98,19 @@ impl<'q> Prover<'q> {
             let message = "an aggregate over the columns of a query around this one";
             self.doubt(function.name.span(), message);
         }
-        cx.rows
+        // What stands in front of WITHIN GROUP is worked out even where no row is.
+        if function.within_group.is_empty() {
+            cx.rows
+        } else {
+            pool
+        }
     }
 
     /// Whether a call may make a query around this one the one that is aggregated: it names columns, and none of this one.
     fn mentions_outer(&self, function: &'q Function, cx: &Cx<'q>) -> bool {
+        if cx.frame.as_ref().is_none_or(|it| it.outer.is_none()) {
+            return false;
+        }
         let mut is_outer = false;
         for part in super::parts::of_function(function).into_iter().flatten() {
             let Part::Expr(expr) = part else {
@@ -104,6 +122,7 @@ impl<'q> Prover<'q> {
             for expr in exprs {
                 match self.named(expr, cx) {
                     Found::Column(_, false) => return false,
+                    Found::Row if is_own_row(expr, cx) => return false,
                     Found::Column(_, true) | Found::Row | Found::Ambiguous => is_outer = true,
                     Found::Nothing => {}
                 }
@@ -119,6 +138,20 @@ impl<'q> Prover<'q> {
             self.walk(expr, cx);
         }
     }
+}
+
+/// Whether an expression is a whole row of this query. A column of a query around it comes first.
+fn is_own_row(expr: &Expr, cx: &Cx<'_>) -> bool {
+    let (Expr::Identifier(name), Some(frame)) = (expr, &cx.frame) else {
+        return false;
+    };
+    let Some(name) = folded(name) else {
+        return false;
+    };
+    let mut relations = frame.relations.iter();
+    let is_own = relations.any(|it| it.alias.as_deref() == Some(name.as_str()));
+    let outer = frame.outer.as_ref().map(|it| it.find(&name));
+    is_own && matches!(outer, None | Some(Found::Nothing | Found::Row))
 }
 
 /// The expressions of the windows that a query names.
@@ -164,7 +197,8 @@ pub(super) fn shape(exprs: &[&Expr]) -> Shape {
                 continue;
             }
             let name = function_name(function);
-            if name.as_deref().and_then(function::kind) == Some(Kind::Aggregate) {
+            let kind = name.and_then(|it| function::kind_of_call(&it, function));
+            if kind == Some(Kind::Aggregate) {
                 out.aggregates = true;
             }
         }
@@ -184,7 +218,7 @@ pub(super) enum Item<'q> {
 
 /// Reads one result of a list.
 pub(super) fn item(item: &SelectItem) -> Item<'_> {
-    use crate::sql_text::{folded, parts};
+    use crate::sql_text::parts;
     match item {
         SelectItem::UnnamedExpr(expr) => {
             let name = match expr {

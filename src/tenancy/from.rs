@@ -2,16 +2,15 @@
 //! In: a FROM list and the place of its query. Out: the names that it brings, with the facts of its joins.
 //! Which side of an outer join may be absent is settled here, before its references are made.
 
-use super::function;
 use super::pool::{Edge, Group, Groups, Node, Why};
 use super::prover::{Cx, Prover};
 use super::query::Role;
-use super::scope::{Column, Frame, Relation};
+use super::scope::{Column, Frame, Place, Relation};
 use super::verdict::ReasonKind;
-use crate::sql_text::{folded, parts};
+use crate::sql_text::{is_reserved, parts};
 use sqlparser::ast::{
-    Expr, FunctionArg, FunctionArgExpr, Join, JoinConstraint, JoinOperator, ObjectName, Spanned,
-    TableAlias, TableFactor, TableWithJoins,
+    Expr, Join, JoinConstraint, JoinOperator, ObjectName, Spanned, TableAlias, TableFactor,
+    TableWithJoins,
 };
 use std::rc::Rc;
 
@@ -38,9 +37,11 @@ pub(super) fn plain_table(factor: &TableFactor) -> Option<(&ObjectName, Option<&
 
 /// What a part of a FROM list brings.
 #[derive(Default)]
-struct Side {
-    relations: Vec<Rc<Relation>>,
-    star: Vec<Column>,
+pub(super) struct Side {
+    /// By name.
+    pub relations: Vec<Rc<Relation>>,
+    /// What `*` means.
+    pub star: Vec<Column>,
 }
 
 impl Side {
@@ -83,7 +84,7 @@ impl<'q> Prover<'q> {
     }
 
     /// What a part of a FROM list sees: what stands before it, for LATERAL, and the queries around.
-    fn frame(&self, before: &Side, left: &Side, cx: &Cx<'q>) -> Frame {
+    pub fn frame(&self, before: &Side, left: &Side, cx: &Cx<'q>) -> Frame {
         let mut frame = self.empty_frame(cx);
         for side in [before, left] {
             frame.relations.extend(side.relations.iter().cloned());
@@ -174,15 +175,11 @@ impl<'q> Prover<'q> {
                         _ => self.doubt(name.span(), format!("`{name}` is not a column")),
                     }
                 }
-                out = self.merged(join, (left, right), &written, absent, cx);
+                out = self.merged(join, (left, right), (&written, false), absent, cx);
             }
             Some(JoinConstraint::Natural) => {
-                if left
-                    .star
-                    .iter()
-                    .chain(&right.star)
-                    .any(|it| it.name.is_none())
-                {
+                let is_unsure = |it: &Column| it.name.is_none() || it.place.is_of_view();
+                if left.star.iter().chain(&right.star).any(is_unsure) {
                     let message = "NATURAL over a result whose name is not known";
                     self.doubt(join.relation.span(), message);
                 }
@@ -190,7 +187,7 @@ impl<'q> Prover<'q> {
                 let is_shared =
                     |name: &String| right.star.iter().any(|it| it.name.as_ref() == Some(name));
                 let names: Vec<_> = names.filter(is_shared).collect();
-                out = self.merged(join, (left, right), &names, absent, cx);
+                out = self.merged(join, (left, right), (&names, true), absent, cx);
             }
             Some(JoinConstraint::None) => {
                 self.doubt(join.relation.span(), "a join without a condition");
@@ -206,7 +203,7 @@ impl<'q> Prover<'q> {
         &mut self,
         join: &'q Join,
         (left, right): (Side, Side),
-        names: &[String],
+        (names, is_natural): (&[String], bool),
         absent: Absent,
         cx: &Cx<'q>,
     ) -> Side {
@@ -230,21 +227,48 @@ impl<'q> Prover<'q> {
             let node = match (absent.left, absent.right) {
                 // Of two types it has one that both are cast to, and the equality of that.
                 _ if !is_followed => self.opaque(name, cx),
-                (Some(_), Some(_)) => self.opaque(name, cx),
+                // It is the value of whichever side is there, and of both where both are.
+                (Some(left), Some(right)) => {
+                    let node = self.merged_of_full((name, a), cx);
+                    for (side, value) in [(left, a), (right, b)] {
+                        let groups = cx.groups.iter().copied();
+                        let there = groups.filter(|it| ![left, right].contains(it));
+                        let there: Groups = there.chain([side]).collect();
+                        self.called(cx.pool, (node, value), &there);
+                    }
+                    node
+                }
                 (Some(_), None) => b,
                 _ => a,
             };
-            star.push(Column {
-                name: Some(name.clone()),
-                node,
-            });
+            let place = if is_natural {
+                Place::Mixed(false)
+            } else {
+                Place::Said
+            };
+            let name = Some(name.clone());
+            star.push(Column { name, node, place });
         }
         let is_kept = |it: &&Column| it.name.as_ref().is_none_or(|name| !names.contains(name));
-        star.extend(left.star.iter().filter(is_kept).cloned());
-        star.extend(right.star.iter().filter(is_kept).cloned());
+        for column in left.star.iter().chain(&right.star).filter(is_kept) {
+            star.push(Column {
+                place: column.place.mixed(),
+                ..column.clone()
+            });
+        }
         let mut relations = left.relations;
         relations.extend(right.relations);
         Side { relations, star }
+    }
+
+    /// The column that FULL JOIN makes of two: there where either side is.
+    fn merged_of_full(&mut self, (name, like): (&str, Node), cx: &Cx<'q>) -> Node {
+        let family = self.facts.family(like);
+        let node = self
+            .facts
+            .column(name.to_owned(), family, &Rc::from([]), cx.pool);
+        self.inherit(node, like);
+        node
     }
 
     fn factor(
@@ -269,7 +293,7 @@ impl<'q> Prover<'q> {
                     cx.clone()
                 };
                 let columns = self.query(subquery, &inner, Role::Joined);
-                self.aliased_side(columns, alias.as_ref(), None)
+                self.aliased_side(columns, alias.as_ref(), None, cx)
             }
             TableFactor::NestedJoin {
                 table_with_joins,
@@ -291,65 +315,19 @@ impl<'q> Prover<'q> {
         }
     }
 
-    fn function_factor(
-        &mut self,
-        factor: &'q TableFactor,
-        (before, left): (&Side, &Side),
-        cx: &Cx<'q>,
-    ) -> Side {
-        let inner = cx.over(Rc::new(self.frame(before, left, cx)));
-        match factor {
-            TableFactor::Table {
-                name,
-                alias,
-                args: Some(args),
-                with_ordinality,
-                sample: None,
-                ..
-            } => {
-                let outputs = (*with_ordinality, alias.as_ref());
-                self.function(name, &args.args, outputs, &inner)
-            }
-            TableFactor::Function {
-                name,
-                args,
-                alias,
-                with_ordinality,
-                ..
-            } => {
-                let outputs = (*with_ordinality, alias.as_ref());
-                self.function(name, args, outputs, &inner)
-            }
-            TableFactor::UNNEST {
-                alias,
-                array_exprs,
-                with_offset: false,
-                with_offset_alias: None,
-                with_ordinality,
-            } => {
-                for expr in array_exprs {
-                    self.walk(expr, &inner);
-                }
-                let mut names = vec!["unnest".to_owned(); array_exprs.len()];
-                names.extend(with_ordinality.then(|| "ordinality".to_owned()));
-                self.results("unnest", names, alias.as_ref(), cx)
-            }
-            _ => {
-                self.doubt(factor.span(), "a reference of a kind that is not followed");
-                Side::default()
-            }
-        }
-    }
-
     fn table(&mut self, name: &'q ObjectName, alias: Option<&'q TableAlias>, cx: &Cx<'q>) -> Side {
+        let is_word = name.0.first().and_then(|it| it.as_ident());
+        let is_word = is_word.is_some_and(is_reserved);
         if let Some([one]) = parts(name).as_deref()
+            && !is_word
             && let Some(meaning) = cx.named.find(one)
         {
             let columns = self.rows_of(&meaning, cx);
             if columns.is_none() {
                 self.doubt(name.span(), format!("`{one}` is not followed from here"));
             }
-            return self.aliased_side(columns.unwrap_or_default(), alias, Some(one.clone()));
+            let columns = columns.unwrap_or_default();
+            return self.aliased_side(columns, alias, Some(one.clone()), cx);
         }
         let Some(table) = self.qualified(name) else {
             return Side::default();
@@ -360,7 +338,7 @@ impl<'q> Prover<'q> {
                 return Side::default();
             };
             if let Some(alias) = alias {
-                relation.columns = self.aliased(relation.columns, alias);
+                relation.columns = self.aliased(relation.columns, alias, cx);
             }
             return Side::of(relation);
         }
@@ -371,7 +349,7 @@ impl<'q> Prover<'q> {
             return Side::default();
         };
         let Some(query) = &view.query else {
-            let message = format!("`{table}` holds rows of another time");
+            let message = format!("`{table}` holds rows of another time, or is made twice");
             self.doubt(name.span(), message);
             return Side::default();
         };
@@ -382,20 +360,31 @@ impl<'q> Prover<'q> {
         };
         let place = self.place(name.span());
         let mut columns = self.looking_through(place, |it| it.query(query, &inner, Role::Joined));
-        for (column, name) in columns.iter_mut().zip(&view.columns) {
-            column.name = Some(name.clone());
+        let is_star = columns.iter().any(|it| it.place != Place::Said);
+        for (at, column) in columns.iter_mut().enumerate() {
+            if let Some(name) = view.columns.get(at) {
+                column.name = Some(name.clone());
+                if column.place != Place::Said {
+                    column.node = self.opaque(name, cx);
+                }
+            }
+            if is_star {
+                column.place = Place::Shown(table.clone(), at);
+            }
         }
-        self.aliased_side(columns, alias, Some(table.name.as_str().to_owned()))
+        self.aliased_side(columns, alias, Some(table.name.as_str().to_owned()), cx)
     }
 
-    fn aliased_side(
+    /// The columns of what has no table, under the names of its alias.
+    pub fn aliased_side(
         &mut self,
         columns: Vec<Column>,
         alias: Option<&'q TableAlias>,
         name: Option<String>,
+        cx: &Cx<'q>,
     ) -> Side {
         let columns = match alias {
-            Some(alias) => self.aliased(columns, alias),
+            Some(alias) => self.aliased(columns, alias, cx),
             None => columns,
         };
         Side::of(Relation {
@@ -403,71 +392,6 @@ impl<'q> Prover<'q> {
             table: None,
             columns,
         })
-    }
-
-    /// A function whose results are rows.
-    fn function(
-        &mut self,
-        name: &'q ObjectName,
-        args: &'q [FunctionArg],
-        (ordinality, alias): (bool, Option<&'q TableAlias>),
-        cx: &Cx<'q>,
-    ) -> Side {
-        for arg in args {
-            match arg {
-                FunctionArg::Named {
-                    arg: FunctionArgExpr::Expr(expr),
-                    ..
-                }
-                | FunctionArg::Unnamed(FunctionArgExpr::Expr(expr)) => self.walk(expr, cx),
-                _ => self.doubt(name.span(), "an argument of a kind that is not followed"),
-            }
-        }
-        let written = parts(name).unwrap_or_default();
-        let known = match written.as_slice() {
-            [one] if !self.catalog.makes_function(one) => Some(one.clone()),
-            [schema, one] if schema == "pg_catalog" => Some(one.clone()),
-            _ => None,
-        };
-        let Some(function) = known.filter(|it| function::kind(it) == Some(function::Kind::Plain))
-        else {
-            self.doubt(
-                name.span(),
-                format!("the function `{name}` may read any table"),
-            );
-            return Side::default();
-        };
-        let mut names = match function.as_str() {
-            "json_each" | "jsonb_each" | "json_each_text" | "jsonb_each_text" => {
-                vec!["key".to_owned(), "value".to_owned()]
-            }
-            _ => {
-                let alias = alias.and_then(|it| folded(&it.name));
-                vec![alias.unwrap_or_else(|| function.clone())]
-            }
-        };
-        if function.ends_with("_to_recordset") || function.ends_with("_to_record") {
-            let count = alias.map_or(0, |it| it.columns.len());
-            names = vec![String::new(); count];
-        }
-        names.extend(ordinality.then(|| "ordinality".to_owned()));
-        self.results(&function, names, alias, cx)
-    }
-
-    fn results(
-        &mut self,
-        function: &str,
-        names: Vec<String>,
-        alias: Option<&'q TableAlias>,
-        cx: &Cx<'q>,
-    ) -> Side {
-        let columns = names.into_iter().map(|name| {
-            let node = self.opaque(&name, cx);
-            let name = Some(name);
-            Column { name, node }
-        });
-        let columns = columns.collect();
-        self.aliased_side(columns, alias, Some(function.to_owned()))
     }
 }
 

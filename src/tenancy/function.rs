@@ -2,6 +2,8 @@
 //! In: a name without a schema. Out: whether it may be called, and whether it takes many rows to one value.
 //! What is not listed here may read tables, and is not understood.
 
+use sqlparser::ast::Function;
+
 /// What a function takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -11,6 +13,15 @@ pub(super) enum Kind {
     Aggregate,
     /// The rows around one; only with OVER.
     Window,
+}
+
+/// What a call is. Those that rank a row among its neighbours rank one that is not there where they say among which,
+/// and take many rows to one value then.
+pub(super) fn kind_of_call(name: &str, function: &Function) -> Option<Kind> {
+    match kind(name) {
+        Some(Kind::Window) if !function.within_group.is_empty() => Some(Kind::Aggregate),
+        other => other,
+    }
 }
 
 /// What a function of PostgreSQL's own is; nothing for one that is not known to be harmless.
@@ -63,6 +74,7 @@ const PLAIN: &[&str] = &[
     "jsonb_extract_path_text json_object_keys jsonb_object_keys json_strip_nulls jsonb_strip_nulls json_typeof",
     "jsonb_typeof jsonb_set jsonb_set_lax jsonb_insert jsonb_pretty jsonb_path_exists jsonb_path_match",
     "jsonb_path_query jsonb_path_query_array jsonb_path_query_first",
+    "json_to_record json_to_recordset jsonb_to_record jsonb_to_recordset",
     "to_tsquery to_tsvector plainto_tsquery phraseto_tsquery websearch_to_tsquery ts_rank ts_rank_cd ts_headline",
     "setweight strip numnode querytree tsvector_to_array",
     "lower_inc lower_inf upper_inc upper_inf isempty range_merge int4range int8range numrange tsrange tstzrange",

@@ -3,12 +3,11 @@
 
 use super::cascade::Event;
 use super::change::{Target, with_target};
-use super::expression::{Item, item};
 use super::from::is_default;
 use super::pool::{Edge, Node, Why};
 use super::prover::{Cx, Prover};
 use super::query::Role;
-use super::scope::{Column, Frame, Relation};
+use super::scope::{Column, Frame, Place, Relation};
 use super::term::Term;
 use crate::ident::QualifiedName;
 use crate::sql_text::parts;
@@ -50,7 +49,7 @@ impl<'q> Prover<'q> {
             .catalog
             .table(&table)
             .is_some_and(|it| it.scope().is_some());
-        if is_scoped && relies_on_order(insert) {
+        if is_scoped && insert.columns.is_empty() && insert.source.is_some() {
             self.doubt(span, order_unknown(&table));
         }
         let mut written = self.written(insert, (&table, &columns), cx);
@@ -112,10 +111,27 @@ impl<'q> Prover<'q> {
             };
             return self.rows(values, (table, columns), &cx);
         }
+        if let SetExpr::Select(select) = &*source.body {
+            for (item, column) in select.projection.iter().zip(columns) {
+                if let (
+                    SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. },
+                    Some(at),
+                ) = (item, column)
+                {
+                    self.settle_column(expr, table, *at);
+                }
+            }
+        }
         let results = self.query(source, cx, Role::Joined);
         let mut out = BTreeMap::new();
         for (at, result) in columns.iter().zip(&results) {
             if let Some(at) = at {
+                if result.place != Place::Said {
+                    if scope == Some(*at) {
+                        self.doubt(span, order_unknown(table));
+                    }
+                    continue;
+                }
                 let term = Some(Term::Node(result.node));
                 self.write(table, *at, term, (&cx.groups, span), cx);
                 out.insert(*at, result.node);
@@ -158,14 +174,9 @@ impl<'q> Prover<'q> {
                 let Some(column) = *column else {
                     continue;
                 };
+                self.settle_column(expr, table, column);
                 let family = self.catalog.table(table).and_then(|it| it.families[column]);
-                let node = match (&term, family) {
-                    (Some(Term::Node(node)), _) => Some(*node),
-                    (Some(Term::Given(value, _)), Some(family)) => {
-                        Some(self.facts.given(value.clone(), family))
-                    }
-                    _ => None,
-                };
+                let node = family.and_then(|it| self.kept(term.as_ref(), it));
                 self.write(table, column, term, (&cx.groups, expr.span()), cx);
                 let before = out.entry(column).or_insert(node);
                 if *before != node {
@@ -281,7 +292,7 @@ impl<'q> Prover<'q> {
                 };
                 self.facts.equal(inner.pool, edge);
             }
-            excluded.columns.push(Column { name, node });
+            excluded.columns.push(Column::said(name, node));
         }
         let frame = Frame {
             star: existing.columns.clone(),
@@ -309,31 +320,6 @@ pub(super) fn order_unknown(table: &QualifiedName) -> String {
     format!(
         "the order of columns in the database may be another one than in the spec, so name those of `{table}`, and the results for them"
     )
-}
-
-/// Whether what is written where depends on the order of columns in the database: that in which they were added.
-fn relies_on_order(insert: &Insert) -> bool {
-    let Some(source) = insert.source.as_deref() else {
-        return false;
-    };
-    if insert.columns.is_empty() {
-        return true;
-    }
-    let mut waiting = vec![&*source.body];
-    while let Some(body) = waiting.pop() {
-        match body {
-            SetExpr::Query(query) => waiting.push(&query.body),
-            SetExpr::SetOperation { left, right, .. } => waiting.extend([&**left, &**right]),
-            SetExpr::Select(select) => {
-                let is_star = |it: &SelectItem| matches!(item(it), Item::Star(_));
-                if select.projection.iter().any(is_star) {
-                    return true;
-                }
-            }
-            _ => {}
-        }
-    }
-    false
 }
 
 fn is_bare(query: &Query) -> bool {

@@ -2,6 +2,7 @@
 //! In: the claims, facts and doubts of a statement that was read. Out: proved, refuted or unknown.
 //! Refuted is said only where everything that could bind the claim was understood.
 
+use super::catalog::Family;
 use super::condition::is_contradiction;
 use super::pool::{Node, Solution, Value, Why};
 use super::prover::{Claim, ClaimKind, Prover};
@@ -41,6 +42,10 @@ pub(super) fn judge(prover: &Prover<'_>, named: Option<&str>) -> (Answer, Option
     let free: Vec<_> = followed.iter().filter(|it| !is_bound(it)).collect();
     if free.is_empty() {
         let name = organization.clone().unwrap_or_default();
+        let blurred = blurred(prover, &followed, &name);
+        if !blurred.is_empty() {
+            return (Answer::Unknown(blurred), organization);
+        }
         let proofs = followed.iter().map(|it| proof(prover, it, &name)).collect();
         return (Answer::Proved(proofs), organization);
     }
@@ -58,6 +63,27 @@ pub(super) fn judge(prover: &Prover<'_>, named: Option<&str>) -> (Answer, Option
         Answer::Unknown(reasons)
     };
     (answer, organization)
+}
+
+/// The places at which the organization may become another one, before it is compared.
+fn blurred(prover: &Prover<'_>, followed: &[Followed<'_>], name: &str) -> Vec<Reason> {
+    // What is compared with a `uuid` is one.
+    let is_loose = |it: &&Node| prover.facts.family(**it) != Some(Family::Uuid);
+    let mut given = followed.iter().filter_map(|it| it.given.get(name));
+    if !given.any(|it| is_loose(&it)) {
+        return Vec::new();
+    }
+    let mut reasons: Vec<_> = prover.blurred.iter().filter(|it| it.0 == name).collect();
+    reasons.dedup();
+    let message = format!(
+        "`{name}` may get a type here in which several organizations are one; say which: `{name}::text`"
+    );
+    let reason = |place: &std::ops::Range<usize>| Reason {
+        span: place.clone(),
+        kind: ReasonKind::NotUnderstood,
+        message: message.clone(),
+    };
+    reasons.iter().map(|it| reason(&it.1)).collect()
 }
 
 fn follow<'c>(prover: &Prover<'_>, claim: &'c Claim) -> Followed<'c> {

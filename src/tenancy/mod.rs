@@ -8,9 +8,9 @@
 //! organization A, and any rows of others. A statement is *proved* when, with A as its parameter, it returns the same
 //! from both, changes the same rows of A and of nobody in both, and changes no row of another organization in either.
 //! Not spoken of: statements that fail (a key that organizations share tells of its own collisions, by an error or by
-//! ON CONFLICT), locks, time, plans, the order of rows that nothing orders; parameters that the statement itself makes
-//! the database read as floating-point numbers, many of which one number may equal; triggers, rules, operators and casts
-//! of the schema's own SQL, which are taken to keep to the row that they are called for.
+//! ON CONFLICT), locks, time, plans, the order of rows that nothing orders; parameters to which whoever prepares the
+//! statement gives another type than the database would; triggers, rules, operators and casts of the schema's own SQL,
+//! which are taken to keep to the row that they are called for.
 //!
 //! # The calculus
 //!
@@ -25,6 +25,10 @@
 //!   Neither is taken from a constraint that is deferrable or a row that the statement itself makes.
 //! - *Outer joins*: a fact of ON holds where the side that may be absent is present. A fact in force that is an equality
 //!   of a column shows that the column's reference is present, since NULL equals nothing.
+//! - *Places*: `*` has the order of columns of the database, in which they were added. Nothing is taken from the place of
+//!   a column behind one: under an alias with columns, in the branches of a UNION of two tables, in `IN (SELECT *)`.
+//! - *Types of parameters*: PostgreSQL takes the type from the first place that says one. Where such a place may say
+//!   `char(n)`, `name`, a float or a type of the schema's own, in which values of organizations are one, nothing is proved.
 //! - *Claims*: the scope column of every reference to a scoped table is the organization's parameter, in every row in
 //!   which that reference is present; and so is what is written into a scope column.
 //!
@@ -52,12 +56,14 @@ mod function;
 mod insert;
 mod judge;
 mod merge;
+mod parameter;
 mod parts;
 mod pool;
 mod prover;
 mod query;
 mod scope;
 mod select;
+mod table_function;
 mod term;
 #[cfg(test)]
 mod tests;

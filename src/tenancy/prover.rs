@@ -4,11 +4,11 @@
 use super::Settings;
 use super::catalog::{Catalog, Ownership};
 use super::pool::{Binding, Edge, Facts, Groups, Node, Pool, Value, Why};
-use super::scope::{Column, Frame, Named, Relation};
+use super::scope::{Column, Frame, Named, Place, Relation};
 use super::verdict::{Reason, ReasonKind};
 use super::with::Round;
 use crate::ident::{Ident, QualifiedName};
-use crate::sql_text::{Places, folded, parts};
+use crate::sql_text::{Places, folded, is_reserved, parts};
 use sqlparser::ast::{ObjectName, Spanned};
 use sqlparser::tokenizer::Span;
 use std::collections::BTreeSet;
@@ -31,6 +31,8 @@ pub(super) struct Prover<'q> {
     pub reasons: Vec<Reason>,
     /// Whether a condition was met that may bind more than was understood.
     pub murky: bool,
+    /// The parameters that may have a type in which several values are one, and where they get it.
+    pub blurred: Vec<(String, Range<usize>)>,
     /// The values met so far that may tell organizations apart.
     pub scopes: BTreeSet<Node>,
     /// The references of recursive queries to themselves.
@@ -112,6 +114,7 @@ impl<'q> Prover<'q> {
             claims: Vec::new(),
             reasons: Vec::new(),
             murky: false,
+            blurred: Vec::new(),
             scopes: BTreeSet::new(),
             rounds: Vec::new(),
             recursions: 0,
@@ -203,7 +206,8 @@ impl<'q> Prover<'q> {
     /// The table, view or other thing that a name means where no WITH list has it.
     pub fn qualified(&mut self, name: &ObjectName) -> Option<QualifiedName> {
         let span = name.span();
-        let parts = parts(name);
+        let is_name = |it: &sqlparser::ast::ObjectNamePart| !it.as_ident().is_some_and(is_reserved);
+        let parts = parts(name).filter(|_| name.0.first().is_some_and(is_name));
         let written = |text: &str| Ident::parse(text).ok();
         let found = match parts.as_deref() {
             Some([name]) if name.starts_with("pg_") => None,
@@ -238,7 +242,7 @@ impl<'q> Prover<'q> {
     /// The name that an alias gives. Where that is not certain, names could be taken for others.
     pub fn alias(&mut self, alias: Option<&sqlparser::ast::Ident>) -> Option<String> {
         let alias = alias?;
-        let name = folded(alias);
+        let name = folded(alias).filter(|_| !is_reserved(alias));
         if name.is_none() {
             self.doubt(alias.span, "a name that is not certain");
         }
@@ -288,9 +292,10 @@ impl<'q> Prover<'q> {
         let binding = &self.facts.bindings[binding];
         let facts = self.catalog.table(&binding.table)?;
         let columns = facts.table.columns.iter().zip(&binding.columns);
-        let columns = columns.map(|(column, node)| Column {
+        let columns = columns.enumerate().map(|(at, (column, node))| Column {
             name: Some(column.name.as_str().to_owned()),
             node: *node,
+            place: Place::Of(binding.table.clone(), at),
         });
         Some(Relation {
             table: alias.is_none().then(|| binding.table.clone()),

@@ -4,12 +4,12 @@
 
 use super::pool::{Edge, Groups, Node, Pool, Why};
 use super::prover::{Cx, Prover};
-use super::scope::{Column, Frame};
+use super::scope::{Column, Frame, Place};
 use super::select::order_exprs;
 use super::term::Term;
 use sqlparser::ast::{
     Expr, Fetch, LimitClause, OrderBy, Query, SetExpr, SetOperator, SetQuantifier, Spanned,
-    Statement, Values,
+    Statement, Value, Values,
 };
 
 /// What a query is for.
@@ -17,6 +17,8 @@ use sqlparser::ast::{
 pub(super) enum Role {
     /// Its rows are joined to those around it, or one of them is met: conditions reach both ways.
     Joined,
+    /// Whether it has a row is asked: as before, and a limit that leaves one row does nothing.
+    Met,
     /// It gives one value, or NULL.
     Value,
     /// It stands in an expression.
@@ -37,8 +39,11 @@ impl<'q> Prover<'q> {
         let is_cut = self.limits(query, &cx);
         let order = query.order_by.as_ref();
         let out = match role {
-            Role::Joined if !is_cut => self.body(&query.body, order, &cx),
-            Role::Joined => self.separately(&cx, |it, inner| it.body(&query.body, order, inner)),
+            Role::Joined | Role::Met if !is_cut => self.body(&query.body, order, &cx),
+            Role::Met if leaves_one(query) => self.body(&query.body, order, &cx),
+            Role::Joined | Role::Met => {
+                self.separately(&cx, |it, inner| it.body(&query.body, order, inner))
+            }
             Role::Value => {
                 let absent = self.facts.group();
                 let groups: Groups = cx.groups.iter().copied().chain([absent]).collect();
@@ -80,10 +85,7 @@ impl<'q> Prover<'q> {
         for other in always {
             self.called(cx.pool, (node, *other), &cx.groups);
         }
-        Column {
-            name: column.name,
-            node,
-        }
+        Column { node, ..column }
     }
 
     /// Two values are the same under two names.
@@ -255,9 +257,16 @@ impl<'q> Prover<'q> {
             let is_one_family = families
                 .clone()
                 .all(|it| it == families.clone().next().flatten());
-            if !is_one_family {
-                let node = self.opaque("", cx);
-                out.push(Column { node, ..column });
+            let mut places = read.iter().map(|it| &it.1[at].place);
+            let is_one_place = places.all(|it| it.meets(&column.place));
+            if !is_one_family || !is_one_place {
+                let (node, name) = (self.opaque("", cx), column.name);
+                let place = if is_one_place {
+                    column.place
+                } else {
+                    Place::Mixed(false)
+                };
+                out.push(Column { name, node, place });
                 continue;
             }
             let column = self.outside(column, &always, cx);
@@ -290,7 +299,7 @@ impl<'q> Prover<'q> {
                     None => self.opaque(&name, cx),
                 };
                 let name = Some(name);
-                Column { name, node }
+                Column::said(name, node)
             })
             .collect()
     }
@@ -334,6 +343,23 @@ impl BodySpan for Query {
             _ => sqlparser::tokenizer::Span::empty(),
         }
     }
+}
+
+/// Whether what is cut off of the rows of a query is never the first one.
+fn leaves_one(query: &Query) -> bool {
+    let Some(LimitClause::LimitOffset {
+        limit: Some(Expr::Value(limit)),
+        offset: None,
+        limit_by,
+    }) = &query.limit_clause
+    else {
+        return false;
+    };
+    let count = match &limit.value {
+        Value::Number(digits, _) => digits.parse::<u64>().ok(),
+        _ => None,
+    };
+    query.fetch.is_none() && limit_by.is_empty() && count.is_some_and(|it| it > 0)
 }
 
 /// The branches of nested UNIONs, in order.

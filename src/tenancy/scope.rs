@@ -16,6 +16,50 @@ pub(super) struct Column {
     pub name: Option<String>,
     /// The value.
     pub node: Node,
+    /// What its place among the others rests on.
+    pub place: Place,
+}
+
+impl Column {
+    /// A column whose place the statement says.
+    pub fn said(name: Option<String>, node: Node) -> Self {
+        let place = Place::Said;
+        Self { name, node, place }
+    }
+}
+
+/// What the place of a column among others rests on. The order of columns in the database is that in which they were
+/// added, which the spec does not know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The text of the statement.
+    Said,
+    /// The order of columns of a table: `*`.
+    Of(QualifiedName, usize),
+    /// The order of columns of a view that shows `*`: all that its tables had when it was made, and no more.
+    Shown(QualifiedName, usize),
+    /// Such an order, less what a join takes out of it; and whether a view's is among them.
+    Mixed(bool),
+}
+
+impl Place {
+    /// Whether two lists of columns have here what is the same column in both.
+    pub fn meets(&self, other: &Self) -> bool {
+        self == other && !matches!(self, Self::Mixed(_))
+    }
+
+    /// Whether it is in doubt that the column is there at all.
+    pub fn is_of_view(&self) -> bool {
+        matches!(self, Self::Shown(..) | Self::Mixed(true))
+    }
+
+    /// The same where a join takes other columns out.
+    pub fn mixed(&self) -> Self {
+        match self {
+            Self::Said => Self::Said,
+            Self::Of(..) | Self::Shown(..) | Self::Mixed(_) => Self::Mixed(self.is_of_view()),
+        }
+    }
 }
 
 /// What stands in a FROM list under one name.
@@ -40,6 +84,9 @@ pub(super) struct Frame {
     pub outer: Option<Rc<Frame>>,
 }
 
+/// Columns that every table has, beside those that it shows.
+const SYSTEM: [&str; 6] = ["cmax", "cmin", "ctid", "tableoid", "xmax", "xmin"];
+
 /// What a name means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Found {
@@ -60,7 +107,22 @@ impl Frame {
         let mut is_outer = false;
         while let Some(here) = frame {
             match only(&here.star, name) {
-                Found::Column(node, _) => return Found::Column(node, is_outer),
+                Found::Column(node, _) => {
+                    // A view without this column leaves the name to a query around.
+                    let is_shown = |it: &Column| it.node == node && it.place.is_of_view();
+                    let outer = here
+                        .outer
+                        .as_ref()
+                        .filter(|_| here.star.iter().any(is_shown));
+                    return match outer.map(|it| it.find(name)) {
+                        None | Some(Found::Nothing) => Found::Column(node, is_outer),
+                        Some(_) => Found::Ambiguous,
+                    };
+                }
+                // A reference of this query has it, or may have it, before those around.
+                Found::Nothing if SYSTEM.contains(&name) && !here.relations.is_empty() => {
+                    return Found::Ambiguous;
+                }
                 Found::Nothing => {}
                 other => return other,
             }
@@ -142,6 +204,8 @@ pub(super) struct RowColumn {
     pub family: Option<Family>,
     /// The values given from outside that it always is.
     pub always: Vec<Node>,
+    /// What its place among the others rests on.
+    pub place: Place,
 }
 
 /// What a name of a WITH list stands for.

@@ -138,7 +138,7 @@ impl<'q> Prover<'q> {
                 Item::Expr(expr, name) => {
                     let term = self.operand(expr, cx);
                     let node = self.result(name.as_deref().unwrap_or_default(), term, cx);
-                    out.push(Column { name, node });
+                    out.push(Column::said(name, node));
                 }
                 Item::Star(qualifier) => {
                     let frame = cx.frame.clone().unwrap_or_default();

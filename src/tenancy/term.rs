@@ -133,7 +133,7 @@ pub(super) fn placeholder(name: &str) -> Option<String> {
 }
 
 /// The family of a type, if a cast to it changes nothing.
-fn family(data_type: &DataType) -> Option<Family> {
+pub(super) fn family(data_type: &DataType) -> Option<Family> {
     match data_type {
         DataType::Text
         | DataType::Varchar(None)

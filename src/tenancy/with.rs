@@ -5,7 +5,7 @@
 use super::pool::{Edge, Groups, Node, Pool, Value, Why};
 use super::prover::{Cx, Prover};
 use super::query::{BodySpan, Role};
-use super::scope::{Column, Meaning, Named, RowColumn};
+use super::scope::{Column, Meaning, Named, Place, RowColumn};
 use crate::sql_text::folded;
 use sqlparser::ast::{Cte, Query, SetExpr, SetOperator, TableAlias, With};
 use std::rc::Rc;
@@ -82,6 +82,7 @@ impl<'q> Prover<'q> {
                     name: column.name,
                     family: self.facts.family(column.node),
                     always,
+                    place: column.place,
                 });
             return Meaning::Rows(columns.collect());
         }
@@ -108,7 +109,7 @@ impl<'q> Prover<'q> {
                     ..cx.clone()
                 };
                 let columns = self.query(&cte.query, &inner, Role::Joined);
-                Some(self.aliased(columns, &cte.alias))
+                Some(self.aliased(columns, &cte.alias, cx))
             }
             Meaning::Recursive { cte, named, outer } => {
                 let inner = Cx {
@@ -144,13 +145,27 @@ impl<'q> Prover<'q> {
             out.push(Column {
                 name: column.name.clone(),
                 node,
+                place: column.place.clone(),
             });
         }
         out
     }
 
     /// The columns under the names of an alias.
-    pub fn aliased(&mut self, mut columns: Vec<Column>, alias: &TableAlias) -> Vec<Column> {
+    pub fn aliased(
+        &mut self,
+        mut columns: Vec<Column>,
+        alias: &TableAlias,
+        cx: &Cx<'q>,
+    ) -> Vec<Column> {
+        let is_said = |it: &Column| it.place == Place::Said;
+        if !columns.iter().take(alias.columns.len()).all(is_said) {
+            // Which of them gets which name depends on the order of columns in the database.
+            for column in columns.iter_mut().filter(|it| !is_said(it)) {
+                column.node = self.opaque("", cx);
+                column.name = None;
+            }
+        }
         for (at, written) in alias.columns.iter().enumerate() {
             let name = folded(&written.name);
             match (columns.get_mut(at), name) {
@@ -182,14 +197,15 @@ impl<'q> Prover<'q> {
         }
         let first_pool = self.facts.pool(Some(cx.pool));
         let first = self.body(left, None, &cx.apart(first_pool));
-        let always = self.exports(first_pool, &Rc::from([]), &first);
-        let first = self.aliased(first, &cte.alias);
+        let first = self.aliased(first, &cte.alias, &cx.apart(first_pool));
+        let mut always = self.exports(first_pool, &Rc::from([]), &first);
         let number = self.recursions;
         self.recursions += 1;
         let row = |column: &Column| RowColumn {
             name: column.name.clone(),
             family: self.facts.family(column.node),
             always: Vec::new(),
+            place: column.place.clone(),
         };
         let round = Meaning::Round(number, first.iter().map(row).collect());
         let name = folded(&cte.alias.name)?;
@@ -199,6 +215,12 @@ impl<'q> Prover<'q> {
             ..cx.apart(next_pool)
         };
         let next = self.body(right, None, &inner);
+        for (at, given) in always.iter_mut().enumerate() {
+            let pair = first.get(at).zip(next.get(at));
+            if !pair.is_some_and(|(one, other)| one.place.meets(&other.place)) {
+                given.clear();
+            }
+        }
         let kept = self.invariants(number, next_pool, &next, &always);
         self.leave();
         if next.len() != first.len() {
@@ -214,6 +236,7 @@ impl<'q> Prover<'q> {
                 name: column.name,
                 family: self.facts.family(column.node),
                 always: kept.get(at).cloned().unwrap_or_default(),
+                place: column.place,
             });
         }
         Some(self.made(&columns, cx))

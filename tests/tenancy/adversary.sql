@@ -157,3 +157,64 @@ WITH d AS (DELETE FROM visit WHERE organization_id = $1 RETURNING todo_id) SELEC
 -- name: column_of_outer_query
 -- leaks
 SELECT name FROM project WHERE organization_id = $1 AND (SELECT count(*) FROM todo_tag WHERE name = 'one' AND project.organization_id = $1) > 4
+
+-- name: only_hides_a_table
+-- leaks
+WITH "only" AS (SELECT $1::text AS organization_id, 1 AS number) SELECT sum(todo.number) FROM ONLY todo
+
+-- name: rank_of_no_row
+-- leaks
+SELECT title FROM todo t WHERE EXISTS (SELECT rank(1) WITHIN GROUP (ORDER BY s.points) FROM todo s WHERE s.organization_id = $1 AND t.organization_id = $1)
+
+-- name: cume_dist_of_no_row
+-- leaks
+SELECT v.id FROM visit v WHERE 1 IN (SELECT cume_dist(1) WITHIN GROUP (ORDER BY s.points) FROM todo s WHERE s.organization_id = $1 AND v.organization_id = $1 AND s.points > 5)
+
+-- name: columns_of_unnested_rows
+-- leaks
+SELECT title FROM todo t WHERE EXISTS (SELECT 1 FROM unnest(ARRAY(SELECT x FROM todo x WHERE x.organization_id = $1)) u WHERE organization_id = $1)
+
+-- name: columns_of_one_row
+-- leaks
+SELECT title FROM todo t WHERE EXISTS (SELECT 1 FROM coalesce((SELECT x FROM todo x WHERE x.organization_id = $1 ORDER BY id LIMIT 1)) u WHERE organization_id = $1)
+
+-- name: column_of_array_elements
+-- leaks
+SELECT title FROM (SELECT organization_id AS value, title FROM todo) t WHERE EXISTS (SELECT 1 FROM jsonb_array_elements_text(jsonb_build_array($1::text)) WHERE value = $1)
+
+-- name: column_of_aliased_array_elements
+-- leaks
+SELECT title FROM (SELECT organization_id AS value, title FROM todo) t WHERE EXISTS (SELECT 1 FROM jsonb_array_elements_text(jsonb_build_array($1::text)) AS e WHERE value = $1)
+
+-- name: lexemes_of_a_text
+-- leaks
+SELECT title FROM (SELECT organization_id AS lexeme, title FROM todo) t WHERE EXISTS (SELECT 1 FROM unnest($1::tsvector) u WHERE lexeme = $1)
+
+-- name: system_column_hides_name
+-- leaks
+-- $1 tid
+SELECT title FROM (SELECT organization_id AS ctid, title FROM todo) t WHERE EXISTS (SELECT 1 FROM country WHERE ctid::text = $1)
+
+-- name: case_of_all_others
+-- leaks
+SELECT title FROM todo WHERE CASE WHEN organization_id = $1 THEN false ELSE true END
+
+-- name: case_of_two
+-- leaks
+SELECT title FROM todo WHERE CASE WHEN state = 'open' THEN true WHEN organization_id = $1 THEN true END
+
+-- name: case_else
+-- leaks
+SELECT title FROM todo WHERE CASE WHEN organization_id = $1 THEN true ELSE state = 'open' END
+
+-- name: between_two
+-- leaks
+SELECT title FROM todo WHERE organization_id BETWEEN $1 AND 'z'
+
+-- name: not_between_same
+-- leaks
+SELECT title FROM todo WHERE organization_id NOT BETWEEN $1 AND $1
+
+-- name: full_join_of_another_column
+-- leaks
+SELECT count(*) FROM (SELECT todo_id AS id, organization_id FROM visit) v FULL JOIN (SELECT id, organization_id AS o FROM todo) t USING (id) WHERE v.organization_id = $1 OR id IS NOT NULL

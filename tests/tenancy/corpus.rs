@@ -27,10 +27,20 @@ pub struct Query {
     pub sql: String,
 }
 
+/// The files of queries.
+pub const FILES: [&str; 6] = [
+    "select",
+    "join",
+    "subquery",
+    "write",
+    "adversary",
+    "application",
+];
+
 /// Every query of the corpus.
 pub fn queries() -> Vec<Query> {
     let mut out = Vec::new();
-    for file in ["select", "join", "subquery", "write", "adversary"] {
+    for file in FILES {
         let path = repository(format!("tests/tenancy/{file}.sql"));
         let text = std::fs::read_to_string(path).unwrap();
         for part in text.split("-- name: ").skip(1) {

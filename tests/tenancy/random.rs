@@ -610,6 +610,11 @@ impl Maker<'_> {
                         (_, Kind::Uuid | Kind::Boolean) => {
                             format!("{word}(({result})::text)::{}", kind.sql())
                         }
+                        (None, it) if self.random.below(6) == 0 => {
+                            let row = format!("{}::{}", self.literal(it), it.sql());
+                            *kind = Kind::Integer;
+                            format!("rank({row}) WITHIN GROUP (ORDER BY {result})")
+                        }
                         (None, _) if self.random.below(3) == 0 => {
                             *kind = Kind::Integer;
                             format!("count({result})")
@@ -749,6 +754,12 @@ impl Maker<'_> {
             let text = format!("{lateral}({sql}) {alias} ({})", names(&relation));
             return (text, relation);
         }
+        if depth > 0 && self.one_in(10) {
+            return self.all_twice(depth, outer);
+        }
+        if self.one_in(30) {
+            return self.made();
+        }
         if !self.named.is_empty() && self.one_in(3) {
             let mut relation = self.random.pick_of(&self.named).clone();
             let name = relation.alias;
@@ -758,6 +769,57 @@ impl Maker<'_> {
         let relation = self.relation();
         let name = &self.known[relation.table.unwrap()].name;
         (format!("{name} {}", relation.alias), relation)
+    }
+
+    /// All columns of a table, from two queries.
+    fn all_twice(&mut self, depth: usize, outer: &[Relation]) -> (String, Relation) {
+        let mut one = self.relation();
+        let mut other = one.clone();
+        other.alias = self.alias();
+        let name = self.known[one.table.unwrap()].name.clone();
+        let parts = [&one, &other].map(|it| {
+            let condition = self.condition(depth - 1, std::slice::from_ref(it), outer);
+            format!("SELECT * FROM {name} {} WHERE {condition}", it.alias)
+        });
+        let alias = self.alias();
+        one.table = None;
+        one.alias.clone_from(&alias);
+        let text = format!("({}) {alias}", parts.join(" UNION ALL "));
+        (text, one)
+    }
+
+    /// Rows of a function or of VALUES.
+    fn made(&mut self) -> (String, Relation) {
+        let alias = self.alias();
+        let key = self.key.sql();
+        let (text, kinds) = match self.random.below(4) {
+            0 => (
+                format!("unnest(ARRAY[$1::{key}]) {alias} (c0)"),
+                vec![self.key],
+            ),
+            1 => {
+                let kind = Kind::Text;
+                let (one, two) = (self.literal(kind), self.literal(kind));
+                let array = format!("jsonb_build_array({one}::text, {two}::text)");
+                (
+                    format!("jsonb_array_elements_text({array}) {alias} (c0)"),
+                    vec![kind],
+                )
+            }
+            2 => {
+                let two = self.literal(Kind::Text);
+                let text =
+                    format!("(VALUES ($1::{key}, 'x'), ($1::{key}, {two})) {alias} (c0, c1)");
+                (text, vec![self.key, Kind::Text])
+            }
+            _ => {
+                let other = self.literal(self.key);
+                let text = format!("(VALUES ($1::{key}), ({other}::{key})) {alias} (c0)");
+                (text, vec![self.key])
+            }
+        };
+        let relation = derived(&alias, &kinds, self.key);
+        (text, relation)
     }
 
     /// A query of one value.
@@ -778,8 +840,12 @@ impl Maker<'_> {
     }
 
     fn column(&mut self, of: &[Relation]) -> (String, Kind) {
+        let is_short = of.len() == 1 && self.one_in(25);
         let relation = self.random.pick_of(of);
         let column = self.random.pick_of(&relation.columns);
+        if is_short {
+            return (column.name.clone(), column.kind);
+        }
         (format!("{}.{}", relation.alias, column.name), column.kind)
     }
 
@@ -951,7 +1017,44 @@ impl Maker<'_> {
         let all = [own, outer].concat();
         let (scope, kind) = self.scope(own);
         let is_key = kind == self.key;
-        match self.random.below(22) {
+        match self.random.below(27) {
+            22 if depth > 0 => {
+                let (sql, _) = self.select(depth - 1, &all, None, false);
+                let cut = self
+                    .random
+                    .pick(&["LIMIT 1", "LIMIT 5", "LIMIT 0", "LIMIT 1 OFFSET 1"]);
+                let word = self.random.pick(&["EXISTS", "EXISTS", "NOT EXISTS"]);
+                format!("{word} ({sql} {cut})")
+            }
+            23 if depth > 0 => {
+                let (one, kind) = self.column(own);
+                let (sql, _) = self.query(depth - 1, &all, Some(&[kind]));
+                let word = self.random.pick(&["= ANY", "= ANY", "<> ALL"]);
+                format!("{one} {word} (ARRAY({sql}))")
+            }
+            24 if depth > 0 => {
+                let (from, relations) = self.from(depth - 1, &all);
+                let condition = self.condition(depth - 1, &relations, &all);
+                let (key, kind) = self.column(&relations);
+                let row = format!("{}::{}", self.literal(kind), kind.sql());
+                let word = self.random.pick(&["rank", "dense_rank", "cume_dist"]);
+                format!(
+                    "EXISTS (SELECT {word}({row}) WITHIN GROUP (ORDER BY {key}) FROM {from} WHERE {condition})"
+                )
+            }
+            // The column that a join made of two, if it did.
+            25 if is_key => match scope.split_once('.') {
+                Some((_, name)) => format!("{name} = $1"),
+                None => format!("{scope} = $1"),
+            },
+            26 => {
+                let (one, kind) = self.column(own);
+                let value = self.value(&all, kind);
+                match kind {
+                    Kind::Json => format!("{one} = {value}"),
+                    _ => format!("{one} BETWEEN {value} AND {one}"),
+                }
+            }
             0 if depth > 0 => {
                 let a = self.condition(depth - 1, own, outer);
                 let b = self.condition(depth - 1, own, outer);

@@ -161,6 +161,130 @@ fn what_is_written_may_be_cut_off() {
 }
 
 #[test]
+fn what_is_written_may_become_another_organization() {
+    let kind = Some(ReasonKind::ForeignRow);
+    for (sql, expected) in [
+        (
+            "insert into visit (id, organization_id) values ($2, $1::text)",
+            None,
+        ),
+        (
+            "insert into visit (id, organization_id) values ($2, $1::int)",
+            kind,
+        ),
+        (
+            "insert into visit (id, organization_id) values ($2, $1::uuid)",
+            kind,
+        ),
+        (
+            "insert into visit (id, organization_id) select $2, $1::int",
+            kind,
+        ),
+        (
+            "update visit set organization_id = $1::int where organization_id = $1::text",
+            kind,
+        ),
+    ] {
+        let verdicts = with(&Settings::default(), sql);
+        let found = match &verdicts[0].answer {
+            Answer::Proved(_) => None,
+            Answer::Refuted(reasons) | Answer::Unknown(reasons) => Some(reasons[0].kind),
+        };
+        assert_eq!(found, expected, "{sql}");
+    }
+}
+
+/// PostgreSQL gives a parameter the type of the first place that says one, and `char(n)` drops blanks, `name` the end.
+#[test]
+fn the_parameter_keeps_its_value() {
+    let unclear = Some((ReasonKind::NotUnderstood, "$1"));
+    let bound = "from todo where organization_id = $1";
+    for (results, expected) in [
+        ("$1, $1::text", None),
+        ("jsonb_build_object('organization', $1)", None),
+        ("lower(title) = $1", None),
+        ("state = $1 or title in ($1, 'x')", None),
+        ("$1::bpchar", unclear),
+        ("$1::char(20)", unclear),
+        ("$1::name", unclear),
+        ("$1::citext", unclear),
+        ("current_user = $1", unclear),
+        ("coalesce(current_user, $1)", unclear),
+        ("case when true then $1 else current_user end", unclear),
+        ("(title, current_user) = (state, $1)", unclear),
+    ] {
+        check(&format!("select {results} {bound}"), expected);
+    }
+    check(
+        &format!("select title {bound} and current_user = $1"),
+        unclear,
+    );
+}
+
+/// The database has columns in the order in which they were added.
+#[test]
+fn places_of_columns_are_not_known() {
+    let free = Some(ReasonKind::FreeReference);
+    let order = Some(ReasonKind::NotUnderstood);
+    for (sql, expected) in [
+        (
+            "select t.a from (select * from todo) t (a) where t.a = $1",
+            free,
+        ),
+        (
+            "select x.b from tag x (a, b, c) where x.a = $1 and x.b = $1 and x.c = $1",
+            free,
+        ),
+        (
+            "with x (a, b, c) as (select * from tag) select 1 from x where a = $1 and b = $1",
+            free,
+        ),
+        (
+            "select x.slug from (select * from tag union select * from todo_tag) x where x.organization_id = $1",
+            free,
+        ),
+        (
+            "select x.slug from (select * from tag union select * from tag) x where x.organization_id = $1",
+            None,
+        ),
+        (
+            "select 1 from tag where (organization_id, slug, title) in (select * from tag x where x.organization_id = $1)",
+            free,
+        ),
+        (
+            "insert into tag (organization_id, slug, title) select * from tag where organization_id = $1",
+            order,
+        ),
+        (
+            "insert into tag (organization_id, slug, title) select * from (select $1, 'x', 'y') x",
+            None,
+        ),
+    ] {
+        let verdicts = with(&Settings::default(), sql);
+        let found = match &verdicts[0].answer {
+            Answer::Proved(_) => None,
+            Answer::Refuted(reasons) | Answer::Unknown(reasons) => Some(reasons[0].kind),
+        };
+        assert_eq!(found, expected, "{sql}\n{verdicts:#?}");
+    }
+}
+
+#[test]
+fn what_the_parser_reads_otherwise_is_refused() {
+    let refused = |sql: &str| {
+        let verdicts = with(&Settings::default(), sql);
+        assert!(matches!(&verdicts[0].answer, Answer::Unknown(_)), "{sql}");
+    };
+    refused("select title from todo where organization_id == $1");
+    refused("select title from todo t\u{a0}where organization_id = $1");
+    refused("with \"only\" as (select 1 as id) select todo.id from only todo");
+    check(
+        "select 'a\u{a0}b' from todo where organization_id = $1",
+        None,
+    );
+}
+
+#[test]
 fn a_waiver_needs_a_reason() {
     let verdicts = with(
         &Settings::default(),
