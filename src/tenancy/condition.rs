@@ -47,9 +47,22 @@ impl<'q> Prover<'q> {
 
     fn equate_one(&mut self, whole: &'q Expr, (left, right): (&'q Expr, &'q Expr), cx: &Cx<'q>) {
         let (a, b) = (self.operand(left, cx), self.operand(right, cx));
-        let pair = a.zip(b).and_then(|(a, b)| self.unify(a, b));
+        let pair = a.clone().zip(b.clone()).and_then(|(a, b)| self.unify(a, b));
         if pair.is_none_or(|pair| !self.state(whole, pair, true, cx)) {
+            self.liken(a, b);
             self.judge(whole, true, cx);
+        }
+    }
+
+    /// Notes two values that are compared, and from which nothing follows.
+    fn liken(&mut self, a: Option<Term>, b: Option<Term>) {
+        match (a, b) {
+            (Some(Term::Node(a)), Some(Term::Node(b))) => self.facts.likely.push((a, b)),
+            (Some(Term::Node(node)), Some(Term::Given(value, _)))
+            | (Some(Term::Given(value, _)), Some(Term::Node(node))) => {
+                self.facts.likely_values.push((node, value));
+            }
+            _ => {}
         }
     }
 
@@ -67,10 +80,11 @@ impl<'q> Prover<'q> {
     /// `IS NOT DISTINCT FROM`: as good as `=` where no outer join can make either side NULL.
     fn alike(&mut self, whole: &'q Expr, (left, right): (&'q Expr, &'q Expr), cx: &Cx<'q>) {
         let (a, b) = (self.operand(left, cx), self.operand(right, cx));
-        let pair = a.zip(b).and_then(|(a, b)| self.unify(a, b));
+        let pair = a.clone().zip(b.clone()).and_then(|(a, b)| self.unify(a, b));
         let is_there = |node: Node| self.facts.groups(node).is_empty();
         let pair = pair.filter(|(a, b)| is_there(*a) && is_there(*b));
         if pair.is_none_or(|pair| !self.state(whole, pair, false, cx)) {
+            self.liken(a, b);
             self.murky = true;
         }
     }
@@ -87,10 +101,14 @@ impl<'q> Prover<'q> {
             let term = self.operand(expr, cx);
             let column = columns.get(at).filter(|_| is_paired);
             let pair = term
+                .clone()
                 .zip(column)
                 .and_then(|(term, column)| self.unify(term, Term::Node(column.node)));
-            if let Some(pair) = pair {
-                self.state(left, pair, true, cx);
+            match pair {
+                Some(pair) => {
+                    self.state(left, pair, true, cx);
+                }
+                None => self.liken(term, column.map(|it| Term::Node(it.node))),
             }
         }
     }

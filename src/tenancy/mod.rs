@@ -58,6 +58,7 @@ mod prover;
 mod query;
 mod scope;
 mod select;
+mod sketch;
 mod term;
 #[cfg(test)]
 mod tests;
@@ -65,6 +66,7 @@ mod verdict;
 mod with;
 
 pub use catalog::Catalog;
+pub use sketch::{Known, Sketch, sketch};
 pub use verdict::{Answer, Proof, Reason, ReasonKind, Remark, Verdict, Waiver};
 
 use crate::config::Config;

@@ -86,6 +86,10 @@ pub(super) struct Facts {
     pools: Vec<PoolFacts>,
     groups: usize,
     pub bindings: Vec<Binding>,
+    /// Values that some condition compares, from which nothing follows since they only compare as alike.
+    pub likely: Vec<(Node, Node)>,
+    /// The same, with what is given or written.
+    pub likely_values: Vec<(Node, Value)>,
 }
 
 impl Facts {
@@ -132,6 +136,17 @@ impl Facts {
             pool: None,
         });
         self.nodes.len() - 1
+    }
+
+    /// All queries, and all sides of outer joins.
+    pub fn everything(&self) -> (Vec<Pool>, Groups) {
+        let pools = (0..self.pools.len()).collect();
+        (pools, (1..=self.groups).collect())
+    }
+
+    /// How many values there are.
+    pub fn count(&self) -> usize {
+        self.nodes.len()
     }
 
     /// The kind of equality that a value has.
@@ -322,6 +337,11 @@ impl Solution {
             node = self.classes[node];
         }
         node
+    }
+
+    /// The number that all values have that are the same as this one.
+    pub fn class_of(&self, node: Node) -> usize {
+        self.root(node)
     }
 
     /// Whether two values are the same.

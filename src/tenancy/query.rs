@@ -77,6 +77,7 @@ impl<'q> Prover<'q> {
         let text = column.name.clone().unwrap_or_default();
         let node = self.facts.column(text, family, &cx.groups, cx.pool);
         self.inherit(node, column.node);
+        self.facts.likely.push((node, column.node));
         for other in always {
             self.called(cx.pool, (node, *other), &cx.groups);
         }
