@@ -2,6 +2,7 @@
 //! In: WHERE, ON, HAVING and what else must hold. Out: equalities, and subqueries whose rows bear witness.
 //! Three-valued: a fact is taken only from what makes the condition true, never from what leaves it unknown.
 
+use super::exposure::Seen;
 use super::pool::{Edge, Node, Value, Why};
 use super::prover::{Cx, Prover};
 use super::query::Role;
@@ -21,7 +22,7 @@ impl<'q> Prover<'q> {
                 Split::Same(left, right) => self.equate(expr, (left, right), cx),
                 Split::In(left, query) => self.among(left, query, cx),
                 Split::Some(query) => {
-                    self.query(query, cx, Role::Joined);
+                    self.query(query, &cx.at_most(Seen::Presence), Role::Joined);
                 }
                 Split::Alike(left, right) => self.alike(expr, (left, right), cx),
                 Split::Other => {
@@ -95,7 +96,7 @@ impl<'q> Prover<'q> {
             Expr::Tuple(list) => list.iter().collect(),
             one => vec![one],
         };
-        let columns = self.query(query, cx, Role::Joined);
+        let columns = self.query(query, &cx.at_most(Seen::Values), Role::Joined);
         let is_paired = columns.len() == lefts.len();
         for (at, expr) in lefts.into_iter().enumerate() {
             let term = self.operand(expr, cx);

@@ -122,6 +122,8 @@ impl<'q> Prover<'q> {
             Op::FullOuter(_) => {
                 absent.left = Some(self.facts.group());
                 absent.right = Some(self.facts.group());
+                self.exposure.full.extend(absent.left);
+                self.exposure.full.extend(absent.right);
             }
             _ => {}
         }
@@ -234,6 +236,9 @@ impl<'q> Prover<'q> {
                 (Some(_), None) => b,
                 _ => a,
             };
+            if node != a && node != b {
+                self.exposure.made.extend([(node, a), (node, b)]);
+            }
             star.push(Column {
                 name: Some(name.clone()),
                 node,

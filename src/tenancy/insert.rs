@@ -3,6 +3,7 @@
 
 use super::cascade::Event;
 use super::change::{Target, with_target};
+use super::exposure::{Change, Seen};
 use super::expression::{Item, item};
 use super::from::is_default;
 use super::pool::{Edge, Node, Why};
@@ -53,7 +54,10 @@ impl<'q> Prover<'q> {
         if is_scoped && relies_on_order(insert) {
             self.doubt(span, order_unknown(&table));
         }
+        let first = self.claims.len();
         let mut written = self.written(insert, (&table, &columns), cx);
+        let change = self.added(&table, &columns, &written);
+        self.takes_effect(first, change, cx);
         // Blanks that are too many for a `varchar(n)` are cut off, and then another value is written.
         let facts = self.catalog.table(&table);
         written.retain(|at, _| facts.is_some_and(|it| it.scope() == Some(*at) || !it.cuts(*at)));
@@ -85,6 +89,28 @@ impl<'q> Prover<'q> {
         }
     }
 
+    /// What is added: nothing where a column is left out that every row needs.
+    fn added(
+        &self,
+        table: &QualifiedName,
+        columns: &[Option<usize>],
+        written: &BTreeMap<usize, Node>,
+    ) -> Change {
+        let facts = self.catalog.table(table);
+        let mut all = facts.iter().flat_map(|it| it.table.columns.iter().enumerate());
+        let is_missing = all.any(|(at, column)| {
+            let is_made = column.nullable
+                || column.default.is_some()
+                || column.identity.is_some()
+                || column.generated.is_some();
+            !is_made && !columns.contains(&Some(at))
+        });
+        if is_missing {
+            return Change::Never;
+        }
+        Change::Insert(table.clone(), written.clone())
+    }
+
     /// Claims what is written. Out: the values of the columns that are the same in each row.
     fn written(
         &mut self,
@@ -112,7 +138,12 @@ impl<'q> Prover<'q> {
             };
             return self.rows(values, (table, columns), &cx);
         }
-        let results = self.query(source, cx, Role::Joined);
+        let source_cx = Cx {
+            seen: Seen::Rows,
+            ..cx.clone()
+        };
+        let results = self.query(source, &source_cx, Role::Joined);
+        self.show(&results);
         let mut out = BTreeMap::new();
         for (at, result) in columns.iter().zip(&results) {
             if let Some(at) = at {
@@ -251,7 +282,11 @@ impl<'q> Prover<'q> {
         written: &BTreeMap<usize, Node>,
         cx: &Cx<'q>,
     ) {
-        let inner = cx.apart(self.facts.pool(Some(cx.pool)));
+        let first = self.claims.len();
+        let inner = Cx {
+            seen: Seen::Rows,
+            ..cx.apart(self.facts.pool(Some(cx.pool)))
+        };
         let Some(binding) = self.bind(&target.name, &inner, target.span) else {
             return;
         };
@@ -299,7 +334,9 @@ impl<'q> Prover<'q> {
             span: target.span,
         };
         let groups = inner.groups.clone();
-        let written = self.assignments(&existing, &update.assignments, &groups, &inner);
+        let (written, change) =
+            self.assignments(&existing, &update.assignments, &groups, &inner);
+        self.takes_effect(first, change, &inner);
         self.follow(&existing, &Event::Changed(written));
     }
 }

@@ -144,6 +144,18 @@ impl Facts {
         (pools, (1..=self.groups).collect())
     }
 
+    /// What some condition compares, as equalities.
+    pub fn alike(&self) -> Vec<Edge> {
+        let edge = |(a, b): &(Node, Node)| Edge {
+            a: *a,
+            b: *b,
+            when: Rc::from([]),
+            strict: false,
+            why: Why::Called,
+        };
+        self.likely.iter().map(edge).collect()
+    }
+
     /// How many values there are.
     pub fn count(&self) -> usize {
         self.nodes.len()
@@ -337,6 +349,11 @@ impl Solution {
             node = self.classes[node];
         }
         node
+    }
+
+    /// Whether this side of an outer join is there.
+    pub fn has(&self, group: Group) -> bool {
+        self.present.contains(&group)
     }
 
     /// The number that all values have that are the same as this one.

@@ -2,6 +2,7 @@
 //! In: a SELECT and the place of its query. Out: its results as values of that place, and claims for what it reads.
 
 use super::condition::bare;
+use super::exposure::Seen;
 use super::expression::{Item, item, shape, window_exprs};
 use super::pool::Node;
 use super::prover::{Cx, Prover};
@@ -53,11 +54,19 @@ impl<'q> Prover<'q> {
         is_one_group: bool,
         cx: &Cx<'q>,
     ) -> Vec<Column> {
-        let rows = if is_one_group {
-            cx.apart(self.facts.pool(Some(cx.pool)))
-        } else {
-            cx.clone()
+        let is_grouped = is_one_group || grouping(&select.group_by) != Grouping::None;
+        let around = match (is_grouped || select.distinct.is_some(), is_one_group) {
+            // A group of everything is there in any case.
+            (_, true) if cx.seen == Seen::Presence => cx.at_most(Seen::Nothing),
+            (true, _) => cx.at_most(Seen::Values),
+            (false, _) => cx.clone(),
         };
+        let rows = if is_one_group {
+            around.apart(self.facts.pool(Some(cx.pool)))
+        } else {
+            around
+        };
+        let first = self.claims.len();
         let frame = self.from(&select.from, &rows);
         let rows = rows.over(Rc::new(frame));
         if let Some(condition) = &select.selection {
@@ -71,6 +80,12 @@ impl<'q> Prover<'q> {
         };
         let claims = self.claims.len();
         let columns = self.projection(&select.projection, &results);
+        if is_one_group {
+            let values = aggregates(&select.projection, &columns);
+            for claim in &mut self.claims[first..claims] {
+                claim.needs.push(values.clone());
+            }
+        }
         if is_one_group && self.claims.len() > claims {
             // Facts that were left out of account here may hold all the same.
             self.murky = true;
@@ -88,7 +103,9 @@ impl<'q> Prover<'q> {
             self.walk_unless_result(exprs.iter(), &columns, &results);
         }
         self.windows(&select.named_window, &results);
-        self.walk_unless_result(order_exprs(order), &columns, &results);
+        // The order of rows is no matter, and which come first is not followed.
+        let unseen = results.at_most(Seen::Nothing);
+        self.walk_unless_result(order_exprs(order), &columns, &unseen);
         columns
     }
 
@@ -98,7 +115,7 @@ impl<'q> Prover<'q> {
                 self.doubt(group_by.span(), "`GROUP BY ALL`");
             }
             GroupByExpr::Expressions(exprs, _) => {
-                self.walk_unless_result(exprs.iter(), columns, rows);
+                self.walk_unless_result(exprs.iter(), columns, &rows.at_most(Seen::Nothing));
             }
         }
     }
@@ -136,8 +153,15 @@ impl<'q> Prover<'q> {
         for one in items {
             match item(one) {
                 Item::Expr(expr, name) => {
-                    let term = self.operand(expr, cx);
+                    let first = self.claims.len();
+                    let seen = match cx.seen {
+                        Seen::Nothing | Seen::Presence => Seen::Nothing,
+                        Seen::Values | Seen::Rows => Seen::Values,
+                    };
+                    let term = self.operand(expr, &cx.at_most(seen));
                     let node = self.result(name.as_deref().unwrap_or_default(), term, cx);
+                    self.needed(first, &[node]);
+                    self.made_of(node, expr, cx);
                     out.push(Column { name, node });
                 }
                 Item::Star(qualifier) => {
@@ -156,6 +180,17 @@ impl<'q> Prover<'q> {
             }
         }
         out
+    }
+
+    /// Notes what a result is made from.
+    fn made_of(&mut self, node: Node, expr: &'q Expr, cx: &Cx<'q>) {
+        for part in super::parts::flat(expr).into_iter().flat_map(|it| it.0) {
+            if let Some(Term::Node(from)) = self.term(part, cx)
+                && from != node
+            {
+                self.exposure.made.push((node, from));
+            }
+        }
     }
 
     /// The value of a result. A column of the query itself stays what it is; all else gets a value of its own, which
@@ -199,6 +234,19 @@ impl<'q> Prover<'q> {
             self.doubt(span, "a clause of SELECT that is not followed");
         }
     }
+}
+
+/// The results that are made of many rows.
+fn aggregates(items: &[sqlparser::ast::SelectItem], columns: &[Column]) -> Vec<Node> {
+    let is_one = |it: &sqlparser::ast::SelectItem| match item(it) {
+        Item::Expr(expr, _) => shape(&[expr]).aggregates,
+        Item::Star(_) | Item::Unclear => false,
+    };
+    let pairs = items.iter().zip(columns);
+    pairs
+        .filter(|(it, _)| is_one(it))
+        .map(|(_, column)| column.node)
+        .collect()
 }
 
 /// How rows are put into groups.

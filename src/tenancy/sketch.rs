@@ -3,13 +3,12 @@
 //! Nothing is proved by a sketch: what was not understood is left out of it.
 
 use super::catalog::Catalog;
-use super::pool::{Edge, Facts, Value, Why};
+use super::pool::{Facts, Value};
 use super::prover::Prover;
 use super::{Settings, read};
 use crate::ident::QualifiedName;
 use crate::sql_text::{Places, statements};
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 /// The rows that a statement asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,15 +46,7 @@ pub fn sketch(sql: &str, catalog: &Catalog<'_>, settings: &Settings) -> Sketch {
 
 fn of(facts: &Facts, catalog: &Catalog<'_>) -> Sketch {
     let (pools, groups) = facts.everything();
-    let alike = facts.likely.iter().map(|(a, b)| Edge {
-        a: *a,
-        b: *b,
-        when: Rc::from([]),
-        strict: false,
-        why: Why::Called,
-    });
-    let alike: Vec<Edge> = alike.collect();
-    let solution = facts.solve(catalog, &pools, &groups, &alike);
+    let solution = facts.solve(catalog, &pools, &groups, &facts.alike());
     let mut sketch = Sketch::default();
     for binding in facts.bindings.iter().filter(|it| it.is_stored) {
         let classes = binding.columns.iter().map(|it| solution.class_of(*it));
