@@ -278,7 +278,11 @@ impl<'q> Prover<'q> {
                     && key.columns.contains(&column.name)
                     && key.columns.iter().all(required)
             });
-        stays || (is_null && !column.nullable)
+        let is_query = matches!(super::condition::bare(value), Expr::Subquery(_));
+        let is_key = super::exposure::keys(facts.table)
+            .iter()
+            .any(|it| it.contains(&at));
+        stays || (is_null && !column.nullable) || (is_query && (is_key || !column.nullable))
     }
 
     /// The column that SET or INSERT names.

@@ -35,6 +35,8 @@ pub(super) struct Effect {
 pub(super) enum Change {
     /// Values take the place of others; nothing where the new one was not followed.
     Set(Vec<(Node, Option<Node>)>),
+    /// Rows go.
+    Delete,
     /// Rows with these values, by column, are added to a table.
     Insert(QualifiedName, BTreeMap<usize, Node>),
     /// None, or the statement fails.
@@ -72,6 +74,9 @@ impl Exposure {
 impl Prover<'_> {
     /// Which of the claims are exposed, by number.
     pub fn exposed(&self) -> BTreeSet<usize> {
+        if self.murky || self.is_impossible() {
+            return BTreeSet::new();
+        }
         let shown = self.exposure.all_shown();
         let idle = self.exposure.effects.iter();
         let idle: Vec<_> = idle.filter(|it| self.is_idle(it)).collect();
@@ -89,6 +94,28 @@ impl Prover<'_> {
         exposed.map(|(at, _)| at).collect()
     }
 
+    /// Whether there may be no row that meets all conditions at once.
+    fn is_impossible(&self) -> bool {
+        let homes: BTreeSet<Pool> = self.facts.bindings.iter().map(|it| it.pool).collect();
+        homes.into_iter().any(|home| {
+            let pools = self.facts.chain(home);
+            let sketch = super::sketch::of(&self.facts, self.catalog, &pools);
+            let mut known = sketch.classes.values();
+            let is_torn = known.any(|it| it.literals.len() > 1);
+            let all = || sketch.rows.iter().flat_map(|it| &it.1);
+            // What the database computes is not as free as other values.
+            let is_computed = sketch.rows.iter().any(|(table, classes)| {
+                let computed = self.catalog.table(table).map(|it| it.computed());
+                computed.into_iter().flatten().any(|at| {
+                    let class = classes[at];
+                    sketch.classes.contains_key(&class)
+                        || all().filter(|it| **it == class).count() > 1
+                })
+            });
+            is_torn || is_computed
+        })
+    }
+
     /// Whether a change leaves everything as it was.
     fn is_idle(&self, effect: &Effect) -> bool {
         let pools = self.facts.chain(effect.pool);
@@ -98,6 +125,7 @@ impl Prover<'_> {
             .solve(self.catalog, &pools, &[].into(), &likely);
         match &effect.change {
             Change::Never => true,
+            Change::Delete => false,
             Change::Set(pairs) => pairs
                 .iter()
                 .all(|(old, new)| new.is_some_and(|new| solution.same(*old, new))),
@@ -119,6 +147,18 @@ impl Prover<'_> {
         let bindings: Vec<_> = bindings
             .filter(|it| it.is_stored && it.table == *table)
             .collect();
+        // A reference that is copied leads to rows of the organization that it is copied from.
+        let is_copied = |(here, _): &(usize, usize)| {
+            facts.scope() != Some(*here)
+                && written.get(here).is_some_and(|new| {
+                    let mut class = solution.class(*new);
+                    class.all(|it| matches!(self.facts.value(it), Value::Column(_)))
+                })
+        };
+        let mut references = facts.references.iter();
+        if references.any(|key| key.pairs.len() > 1 && key.pairs.iter().any(is_copied)) {
+            return true;
+        }
         keys(facts.table).iter().any(|key| {
             // The organization that asks has its own row already.
             let is_root = facts.scope().is_some_and(|scope| *key == [scope]);
@@ -196,11 +236,22 @@ impl Prover<'_> {
                     |it: &usize| solution.same(binding.columns[*it], other.columns[*it]);
                 return fixed.iter().all(is_same);
             }
-            let meets = |it: &usize| {
-                let mut there = other.columns.iter();
-                there.any(|there| solution.same(binding.columns[*it], *there))
-            };
-            self.leads_to(&other.table, &binding.table) && fixed.iter().all(meets)
+            if !self.leads_to(&other.table, &binding.table) {
+                return false;
+            }
+            let facts = self.catalog.table(&other.table);
+            let mut references = facts.iter().flat_map(|it| &it.references);
+            fixed.is_empty()
+                || references.any(|key| {
+                    let names = |it: &usize| {
+                        let mut pairs = key.pairs.iter();
+                        pairs.any(|(here, there)| {
+                            there == it
+                                && solution.same(other.columns[*here], binding.columns[*there])
+                        })
+                    };
+                    key.target == binding.table && fixed.iter().all(names)
+                })
         })
     }
 

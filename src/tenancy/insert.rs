@@ -58,6 +58,7 @@ impl<'q> Prover<'q> {
         let mut written = self.written(insert, (&table, &columns), cx);
         let change = self.added(&table, &columns, &written);
         self.takes_effect(first, change, cx);
+        let change = self.added(&table, &columns, &written);
         // Blanks that are too many for a `varchar(n)` are cut off, and then another value is written.
         let facts = self.catalog.table(&table);
         written.retain(|at, _| facts.is_some_and(|it| it.scope() == Some(*at) || !it.cuts(*at)));
@@ -83,7 +84,10 @@ impl<'q> Prover<'q> {
         match &insert.returning {
             Some(returning) => {
                 let frame = with_target(&target.relation, &Frame::default());
-                self.projection(returning, &cx.over(Rc::new(frame)))
+                let first = self.claims.len();
+                let results = self.projection(returning, &cx.over(Rc::new(frame)));
+                self.takes_effect(first, change, cx);
+                results
             }
             None => Vec::new(),
         }
@@ -189,6 +193,9 @@ impl<'q> Prover<'q> {
                 let Some(column) = *column else {
                     continue;
                 };
+                if let Some(Term::Node(node)) = &term {
+                    self.exposure.shown.insert(*node);
+                }
                 let family = self.catalog.table(table).and_then(|it| it.families[column]);
                 let node = match (&term, family) {
                     (Some(Term::Node(node)), _) => Some(*node),

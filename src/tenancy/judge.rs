@@ -45,7 +45,7 @@ pub(super) fn judge(prover: &Prover<'_>, named: Option<&str>) -> (Answer, Option
         return (Answer::Proved(proofs), organization);
     }
     let mut exposed: Vec<&Followed<'_>> = Vec::new();
-    if !prover.murky && !followed.iter().any(|it| contradicts(prover, it)) {
+    if !followed.iter().any(|it| contradicts(prover, it)) {
         let numbers = prover.exposed();
         let all = followed.iter().enumerate();
         let all = all.filter(|(at, it)| numbers.contains(at) && !is_bound(it));

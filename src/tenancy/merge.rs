@@ -57,7 +57,7 @@ impl<'q> Prover<'q> {
             match &clause.action {
                 MergeAction::DoNothing { .. } => {}
                 MergeAction::Delete { .. } => {
-                    changes.push(Change::Set(vec![(0, None)]));
+                    changes.push(Change::Delete);
                     self.follow(&target, &Event::Deleted);
                 }
                 MergeAction::Update(update) => {
@@ -75,7 +75,7 @@ impl<'q> Prover<'q> {
                     self.follow(&target, &Event::Changed(written));
                 }
                 MergeAction::Insert(insert) => {
-                    changes.push(Change::Set(vec![(0, None)]));
+                    changes.push(Change::Never);
                     self.merge_insert(insert, &target, span, place);
                 }
             }

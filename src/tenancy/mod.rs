@@ -67,7 +67,7 @@ mod verdict;
 mod with;
 
 pub use catalog::Catalog;
-pub use sketch::{Known, Sketch, sketch};
+pub use sketch::{Known, Sketch, sketches};
 pub use verdict::{Answer, Proof, Reason, ReasonKind, Remark, Verdict, Waiver};
 
 use crate::config::Config;

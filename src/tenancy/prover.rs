@@ -12,7 +12,7 @@ use crate::ident::{Ident, QualifiedName};
 use crate::sql_text::{Places, folded, parts};
 use sqlparser::ast::{ObjectName, Spanned};
 use sqlparser::tokenizer::Span;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -32,6 +32,8 @@ pub(super) struct Prover<'q> {
     pub reasons: Vec<Reason>,
     /// Whether a condition was met that may bind more than was understood.
     pub murky: bool,
+    /// Scope columns that are asked to be another organization or one of several, and whether by inequalities alone.
+    pub chosen: BTreeMap<Node, bool>,
     /// The values met so far that may tell organizations apart.
     pub scopes: BTreeSet<Node>,
     /// What can be noticed.
@@ -131,6 +133,7 @@ impl<'q> Prover<'q> {
             claims: Vec::new(),
             reasons: Vec::new(),
             murky: false,
+            chosen: BTreeMap::new(),
             scopes: BTreeSet::new(),
             exposure: Exposure::default(),
             rounds: Vec::new(),

@@ -230,6 +230,9 @@ impl<'q> Prover<'q> {
         if !self.enter(whole.span()) {
             return Vec::new();
         }
+        if cx.seen < Seen::Rows {
+            self.murky = true;
+        }
         // Whether a row of one side meets one of the other is not followed.
         let (ours, theirs) = match op {
             SetOperator::Except => (Seen::Values, Seen::Nothing),

@@ -9,7 +9,10 @@ use super::prover::{Cx, Prover};
 use super::scope::Column;
 use super::term::Term;
 use crate::sql_text::folded;
-use sqlparser::ast::{Distinct, Expr, GroupByExpr, OrderBy, OrderByKind, Select, Spanned};
+use sqlparser::ast::{
+    Distinct, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, GroupByExpr, OrderBy,
+    OrderByKind, Select, Spanned,
+};
 use std::rc::Rc;
 
 impl<'q> Prover<'q> {
@@ -55,9 +58,14 @@ impl<'q> Prover<'q> {
         cx: &Cx<'q>,
     ) -> Vec<Column> {
         let is_grouped = is_one_group || grouping(&select.group_by) != Grouping::None;
+        let counts = is_one_group && cx.seen >= Seen::Values && counts(&select.projection);
         let around = match (is_grouped || select.distinct.is_some(), is_one_group) {
             // A group of everything is there in any case.
             (_, true) if cx.seen == Seen::Presence => cx.at_most(Seen::Nothing),
+            (true, _) if counts => Cx {
+                seen: Seen::Rows,
+                ..cx.clone()
+            },
             (true, _) => cx.at_most(Seen::Values),
             (false, _) => cx.clone(),
         };
@@ -185,6 +193,13 @@ impl<'q> Prover<'q> {
     /// Notes what a result is made from.
     fn made_of(&mut self, node: Node, expr: &'q Expr, cx: &Cx<'q>) {
         for part in super::parts::flat(expr).into_iter().flat_map(|it| it.0) {
+            if let Expr::Function(function) = part
+                && is_plain(function)
+                && let Some(frame) = &cx.frame
+            {
+                let all = frame.star.iter().map(|it| (node, it.node));
+                self.exposure.made.extend(all);
+            }
             if let Some(Term::Node(from)) = self.term(part, cx)
                 && from != node
             {
@@ -234,6 +249,30 @@ impl<'q> Prover<'q> {
             self.doubt(span, "a clause of SELECT that is not followed");
         }
     }
+}
+
+/// Whether a result tells how many rows there are.
+fn counts(items: &[sqlparser::ast::SelectItem]) -> bool {
+    let is_count = |it: &sqlparser::ast::SelectItem| match item(it) {
+        Item::Expr(Expr::Function(function), _) => {
+            let name = super::term::function_name(function);
+            name.as_deref() == Some("count") && is_plain(function)
+        }
+        Item::Expr(..) | Item::Star(_) | Item::Unclear => false,
+    };
+    items.iter().any(is_count)
+}
+
+/// Whether a call takes its values as often as they come.
+fn is_plain(function: &Function) -> bool {
+    let FunctionArguments::List(list) = &function.args else {
+        return false;
+    };
+    let is_star = matches!(
+        list.args.as_slice(),
+        [FunctionArg::Unnamed(FunctionArgExpr::Wildcard)]
+    );
+    is_star && function.filter.is_none() && function.over.is_none()
 }
 
 /// The results that are made of many rows.

@@ -3,12 +3,12 @@
 //! Nothing is proved by a sketch: what was not understood is left out of it.
 
 use super::catalog::Catalog;
-use super::pool::{Facts, Value};
+use super::pool::{Facts, Pool, Value};
 use super::prover::Prover;
 use super::{Settings, read};
 use crate::ident::QualifiedName;
 use crate::sql_text::{Places, statements};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The rows that a statement asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,27 +28,37 @@ pub struct Known {
     pub literals: Vec<String>,
 }
 
-/// The sketch of the first statement of a text.
-pub fn sketch(sql: &str, catalog: &Catalog<'_>, settings: &Settings) -> Sketch {
+/// The sketches of the first statement of a text: of all of it, then of each query with those around it, since what
+/// the branches of a UNION ask for need not hold at once.
+pub fn sketches(sql: &str, catalog: &Catalog<'_>, settings: &Settings) -> Vec<Sketch> {
     let places = Places::new(sql);
     let mut prover = Prover::new(catalog, settings, &places);
     let mut written = statements(sql);
     if written.is_empty() {
-        return Sketch::default();
+        return Vec::new();
     }
     let written = written.swap_remove(0);
     let Ok(statement) = &written.tree else {
-        return Sketch::default();
+        return Vec::new();
     };
     read(&mut prover, statement, &written.span);
-    of(&prover.facts, catalog)
+    let facts = &prover.facts;
+    let mut out = vec![of(facts, catalog, &facts.everything().0)];
+    let homes: BTreeSet<Pool> = facts.bindings.iter().map(|it| it.pool).collect();
+    for home in homes {
+        let sketch = of(facts, catalog, &facts.chain(home));
+        if !out.contains(&sketch) {
+            out.push(sketch);
+        }
+    }
+    out
 }
 
-fn of(facts: &Facts, catalog: &Catalog<'_>) -> Sketch {
-    let (pools, groups) = facts.everything();
-    let solution = facts.solve(catalog, &pools, &groups, &facts.alike());
+pub(super) fn of(facts: &Facts, catalog: &Catalog<'_>, pools: &[Pool]) -> Sketch {
+    let (_, groups) = facts.everything();
+    let solution = facts.solve(catalog, pools, &groups, &facts.alike());
     let mut sketch = Sketch::default();
-    for binding in facts.bindings.iter().filter(|it| it.is_stored) {
+    for binding in facts.bindings.iter().filter(|it| it.is_stored && pools.contains(&it.pool)) {
         let classes = binding.columns.iter().map(|it| solution.class_of(*it));
         let row = (binding.table.clone(), classes.collect());
         sketch.rows.push(row);
@@ -57,11 +67,13 @@ fn of(facts: &Facts, catalog: &Catalog<'_>) -> Sketch {
     let said = said.map(|(node, value)| (*node, value));
     let all = (0..facts.count()).map(|node| (node, facts.value(node)));
     for (node, value) in all.chain(said) {
+        if matches!(value, Value::Column(_)) {
+            continue;
+        }
         let known = sketch.classes.entry(solution.class_of(node)).or_default();
         let (list, text) = match value {
             Value::Given(name) => (&mut known.given, name),
-            Value::Literal(text) => (&mut known.literals, text),
-            Value::Column(_) => continue,
+            Value::Literal(text) | Value::Column(text) => (&mut known.literals, text),
         };
         if !list.contains(text) {
             list.push(text.clone());

@@ -377,7 +377,11 @@ impl Drawing<'_, '_> {
             let is_null = number % 8 == 7;
             let said = self.said.get(&format!("${parameter}")).cloned();
             let value = match self.types.get(&parameter).cloned() {
-                _ if !is_organization && said.is_some() => said,
+                Some(it)
+                    if !is_organization && said.as_ref().is_some_and(|said| fits(&it, said)) =>
+                {
+                    said
+                }
                 _ if is_organization && is_null => None,
                 _ if is_organization => Some(self.fixture.organizations[0].clone()),
                 Some(data_type) => self.parameter(near.as_deref(), &data_type),

@@ -5,7 +5,8 @@
 use super::draw::Drawing;
 use super::fixture::{Cell, Owner, Row, Stage};
 use super::values::{fits, fresh};
-use crate::tenancy::Known;
+use crate::ident::QualifiedName;
+use crate::tenancy::{Known, Sketch};
 use std::collections::BTreeMap;
 
 /// How far rows are made that other rows need.
@@ -24,21 +25,28 @@ impl Drawing<'_, '_> {
     /// Makes the rows of the sketch; some are left out, since a statement may ask that they be not there.
     pub fn plant_all(&mut self, number: u32) {
         let world = self.world;
-        let sketch = &world.sketch;
+        let count = world.sketches.len().max(1);
+        let at = usize::try_from(number).map_or(0, |it| it % count);
+        let Some(sketch) = world.sketches.get(at) else {
+            return;
+        };
         let mut values = Values::default();
-        self.name(&mut values);
+        self.name(sketch, &mut values);
         let is_whole = number < 4 || self.dice.percent(40);
-        for (name, classes) in &sketch.rows {
+        let place = |name: &QualifiedName| world.tables.iter().position(|it| it.table.name == *name);
+        let rows = sketch.rows.iter();
+        let mut rows: Vec<_> = rows
+            .filter_map(|(name, classes)| Some((place(name)?, classes)))
+            .collect();
+        // What other rows need comes first, so that it is made as it is asked for.
+        rows.sort_by_key(|it| it.0);
+        for (table, classes) in rows {
             if !is_whole && self.dice.percent(20) {
                 continue;
             }
-            let mut tables = world.tables.iter();
-            let Some(table) = tables.position(|it| it.table.name == *name) else {
-                continue;
-            };
             let mut cells = vec![None; classes.len()];
             for (at, class) in classes.iter().enumerate() {
-                cells[at] = self.of_class(&mut values, (table, at), *class, classes);
+                cells[at] = self.of_class((sketch, &mut values), (table, at), *class);
             }
             for _ in 0..PATIENCE {
                 if self.plant(table, cells.clone(), DEPTH).is_some() {
@@ -57,13 +65,13 @@ impl Drawing<'_, '_> {
     }
 
     /// Settles what the parameters are, and whose rows are literally named.
-    fn name(&mut self, values: &mut Values) {
+    fn name(&mut self, sketch: &Sketch, values: &mut Values) {
         let world = self.world;
         let is_asking = |known: &Known| {
             let mut given = known.given.iter();
             given.any(|it| Some(it.as_str()) == world.subject.organization)
         };
-        let scopes = world.sketch.rows.iter().filter_map(|(name, classes)| {
+        let scopes = sketch.rows.iter().filter_map(|(name, classes)| {
             let mut tables = world.tables.iter();
             let place = tables.find(|it| it.table.name == *name)?;
             let scope = place.scope?;
@@ -71,7 +79,7 @@ impl Drawing<'_, '_> {
             Some((classes[scope], data_type))
         });
         for (class, data_type) in scopes {
-            let Some(known) = world.sketch.classes.get(&class) else {
+            let Some(known) = sketch.classes.get(&class) else {
                 continue;
             };
             let fitting = known.literals.iter().find(|it| fits(data_type, it));
@@ -82,7 +90,7 @@ impl Drawing<'_, '_> {
                 self.fixture.organizations[at].clone_from(literal);
             }
         }
-        for (class, known) in &world.sketch.classes {
+        for (class, known) in &sketch.classes {
             let value = if is_asking(known) {
                 Some(self.fixture.organizations[0].clone())
             } else {
@@ -97,29 +105,31 @@ impl Drawing<'_, '_> {
     /// The value of a class in a column. One that nothing else mentions is left to chance.
     fn of_class(
         &mut self,
-        values: &mut Values,
+        (sketch, values): (&Sketch, &mut Values),
         (table, at): (usize, usize),
         class: usize,
-        row: &[usize],
     ) -> Option<Cell> {
         let place = &self.world.tables[table];
         let column = &place.table.columns[at];
         let is_scope = place.scope == Some(at);
+        if column.generated.is_some() {
+            return None;
+        }
         if let Some(value) = values.known.get(&class) {
             let is_one = fits(&column.data_type, value);
             return is_one.then(|| Cell::Value(value.clone()));
         }
-        let rows = self.world.sketch.rows.iter();
+        let rows = sketch.rows.iter();
         let mentions: usize = rows
             .map(|it| it.1.iter().filter(|it| **it == class).count())
             .sum();
-        let is_known = self.world.sketch.classes.contains_key(&class);
+        let is_known = sketch.classes.contains_key(&class);
         let is_shared = mentions > 1 || is_known;
         if !is_shared && !is_scope {
             return None;
         }
         // A class with a scope column in it is an organization, mostly the other one.
-        let is_organization = is_scope || self.is_scope_class(class);
+        let is_organization = is_scope || self.is_scope_class(sketch, class);
         let value = if is_organization {
             let is_own = self.dice.percent(15);
             Some(self.fixture.organizations[usize::from(!is_own)].clone())
@@ -132,14 +142,14 @@ impl Drawing<'_, '_> {
         let value = value
             .filter(|it| fits(&column.data_type, it))
             .or_else(|| self.value(column.name.as_str(), &column.data_type))?;
-        if is_shared || row.iter().filter(|it| **it == class).count() > 1 {
+        if is_shared {
             values.known.insert(class, value.clone());
         }
         Some(Cell::Value(value))
     }
 
-    fn is_scope_class(&self, class: usize) -> bool {
-        self.world.sketch.rows.iter().any(|(name, classes)| {
+    fn is_scope_class(&self, sketch: &Sketch, class: usize) -> bool {
+        sketch.rows.iter().any(|(name, classes)| {
             let mut tables = self.world.tables.iter();
             let place = tables.find(|it| it.table.name == *name);
             let scope = place.and_then(|it| it.scope);
@@ -199,13 +209,9 @@ impl Drawing<'_, '_> {
         let place = &self.world.tables[table];
         let link = &place.links[link];
         let columns = &place.table.columns;
-        let open: Vec<usize> = link.columns.iter().copied().collect();
-        let open: Vec<usize> = open.into_iter().filter(|at| cells[*at].is_none()).collect();
-        let nullable: Vec<usize> = open
-            .iter()
-            .copied()
-            .filter(|it| columns[*it].nullable)
-            .collect();
+        let open = link.columns.iter().copied();
+        let open = open.filter(|at| cells[*at].is_none());
+        let nullable: Vec<usize> = open.filter(|it| columns[*it].nullable).collect();
         if !nullable.is_empty() && self.dice.percent(60) {
             for at in nullable {
                 cells[at] = Some(Cell::Null);

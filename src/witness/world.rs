@@ -9,7 +9,7 @@ use crate::ident::{Ident, QualifiedName};
 use crate::model::Scope;
 use crate::order::order;
 use crate::schema::{Action, DataType, ForeignKey, IndexKey, Table, functions_made};
-use crate::tenancy::{Catalog, Settings, Sketch, sketch};
+use crate::tenancy::{Catalog, Settings, Sketch, sketches};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What rows may be made of.
@@ -27,7 +27,7 @@ pub(super) struct World<'a> {
     /// Values that are likely to matter, by column.
     preferred: BTreeMap<String, Vec<String>>,
     /// The rows that it asks for.
-    pub sketch: Sketch,
+    pub sketches: Vec<Sketch>,
     /// All texts and numbers that the statement speaks of.
     literals: Vec<String>,
 }
@@ -86,7 +86,7 @@ impl<'a> World<'a> {
             organizations: ["org_a", "org_b"].map(str::to_owned),
             others: Vec::new(),
             words,
-            sketch: sketched(subject),
+            sketches: sketched(subject),
             preferred,
             literals,
         };
@@ -163,7 +163,7 @@ impl<'a> World<'a> {
 }
 
 /// What the prover makes of the statement.
-fn sketched(subject: &Subject<'_>) -> Sketch {
+fn sketched(subject: &Subject<'_>) -> Vec<Sketch> {
     let catalog = Catalog::new(subject.schema, subject.model);
     let organization = subject.organization.map(str::to_owned);
     let setting = organization.clone().filter(|it| !it.starts_with('$'));
@@ -172,7 +172,7 @@ fn sketched(subject: &Subject<'_>) -> Sketch {
         setting,
         ..Settings::default()
     };
-    sketch(subject.sql, &catalog, &settings)
+    sketches(subject.sql, &catalog, &settings)
 }
 
 /// The tables that a statement comes to: those it names, through views and functions too, those that their rows need,
