@@ -58,8 +58,7 @@ impl<'q> Prover<'q> {
         if let Some(condition) = &update.selection {
             self.require(condition, &inner);
         }
-        let (written, change) =
-            self.assignments(&target, &update.assignments, &cx.groups, &inner);
+        let (written, change) = self.assignments(&target, &update.assignments, &cx.groups, &inner);
         self.follow(&target, &Event::Changed(written.clone()));
         if update.returning.is_none()
             || answer.seen == Seen::Nothing

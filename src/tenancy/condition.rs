@@ -106,8 +106,10 @@ impl<'q> Prover<'q> {
                 .zip(column)
                 .and_then(|(term, column)| self.unify(term, Term::Node(column.node)));
             match pair {
-                Some(pair) => {
-                    self.state(left, pair, true, cx);
+                Some((a, b)) => {
+                    if !self.state(left, (a, b), true, cx) {
+                        self.facts.likely.push((a, b));
+                    }
                 }
                 None => self.liken(term, column.map(|it| Term::Node(it.node))),
             }
@@ -224,12 +226,23 @@ impl<'q> Prover<'q> {
                 let node = scope(expr).filter(|_| listed(list, !is_unequal))?;
                 Some((node, is_unequal))
             }
-            (Expr::AnyOp { left, compare_op: Op::Eq, right, .. }, true) => {
-                Some((scope(left).filter(|_| elements(right, true))?, false))
-            }
-            (Expr::AllOp { left, compare_op: Op::NotEq, right }, true) => {
-                Some((scope(left).filter(|_| elements(right, false))?, true))
-            }
+            (
+                Expr::AnyOp {
+                    left,
+                    compare_op: Op::Eq,
+                    right,
+                    ..
+                },
+                true,
+            ) => Some((scope(left).filter(|_| elements(right, true))?, false)),
+            (
+                Expr::AllOp {
+                    left,
+                    compare_op: Op::NotEq,
+                    right,
+                },
+                true,
+            ) => Some((scope(left).filter(|_| elements(right, false))?, true)),
             _ => None,
         }
     }

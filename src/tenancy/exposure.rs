@@ -120,9 +120,7 @@ impl Prover<'_> {
     fn is_idle(&self, effect: &Effect) -> bool {
         let pools = self.facts.chain(effect.pool);
         let likely = self.facts.alike();
-        let solution = self
-            .facts
-            .solve(self.catalog, &pools, &[].into(), &likely);
+        let solution = self.facts.solve(self.catalog, &pools, &[].into(), &likely);
         match &effect.change {
             Change::Never => true,
             Change::Delete => false,
@@ -184,8 +182,7 @@ impl Prover<'_> {
         let without = self.facts.solve(self.catalog, &pools, &[].into(), &[]);
         let is_shown = binding.columns.iter().any(|it| shown.contains(it));
         let mut open = binding.groups.iter();
-        let is_optional =
-            open.any(|it| !without.has(*it) && !self.exposure.full.contains(it));
+        let is_optional = open.any(|it| !without.has(*it) && !self.exposure.full.contains(it));
         if is_optional && !is_shown && (claim.seen < Seen::Rows || self.is_pinned(binding)) {
             return false;
         }
@@ -232,8 +229,7 @@ impl Prover<'_> {
         let mut others = others.filter(|(other, it)| *other != at && it.is_stored);
         others.any(|(_, other)| {
             if other.table == binding.table {
-                let is_same =
-                    |it: &usize| solution.same(binding.columns[*it], other.columns[*it]);
+                let is_same = |it: &usize| solution.same(binding.columns[*it], other.columns[*it]);
                 return fixed.iter().all(is_same);
             }
             if !self.leads_to(&other.table, &binding.table) {
@@ -290,7 +286,8 @@ pub(super) fn keys(table: &Table) -> Vec<Vec<usize>> {
         let columns = it.keys.iter().map(IndexKey::column);
         columns.collect::<Option<Vec<_>>>()
     });
-    let position = |name: &&crate::ident::Ident| table.columns.iter().position(|it| it.name == **name);
+    let position =
+        |name: &&crate::ident::Ident| table.columns.iter().position(|it| it.name == **name);
     let all = table.unique_keys().chain(columns);
     all.filter_map(|key| key.iter().map(position).collect())
         .collect()

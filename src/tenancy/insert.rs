@@ -101,7 +101,9 @@ impl<'q> Prover<'q> {
         written: &BTreeMap<usize, Node>,
     ) -> Change {
         let facts = self.catalog.table(table);
-        let mut all = facts.iter().flat_map(|it| it.table.columns.iter().enumerate());
+        let mut all = facts
+            .iter()
+            .flat_map(|it| it.table.columns.iter().enumerate());
         let is_missing = all.any(|(at, column)| {
             let is_made = column.nullable
                 || column.default.is_some()
@@ -341,8 +343,14 @@ impl<'q> Prover<'q> {
             span: target.span,
         };
         let groups = inner.groups.clone();
-        let (written, change) =
-            self.assignments(&existing, &update.assignments, &groups, &inner);
+        // What is NULL meets nothing.
+        let facts = self.catalog.table(&target.name);
+        let is_open = |at: &usize| facts.is_some_and(|it| it.table.columns[*at].nullable);
+        let is_met = !key
+            .iter()
+            .any(|at| is_open(at) && !written.contains_key(at));
+        let (written, change) = self.assignments(&existing, &update.assignments, &groups, &inner);
+        let change = if is_met { change } else { Change::Never };
         self.takes_effect(first, change, &inner);
         self.follow(&existing, &Event::Changed(written));
     }

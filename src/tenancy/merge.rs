@@ -69,8 +69,7 @@ impl<'q> Prover<'q> {
                         self.doubt(span, "a condition that PostgreSQL does not have");
                     }
                     let groups = place.groups.clone();
-                    let (written, change) =
-                        self.assignments(&target, assignments, &groups, place);
+                    let (written, change) = self.assignments(&target, assignments, &groups, place);
                     changes.push(change);
                     self.follow(&target, &Event::Changed(written));
                 }

@@ -239,9 +239,7 @@ impl<'q> Prover<'q> {
             _ => (Seen::Nothing, Seen::Nothing),
         };
         let out = self.separately(&cx.at_most(ours), |it, inner| it.body(left, None, inner));
-        self.separately(&cx.at_most(theirs), |it, inner| {
-            it.body(right, None, inner)
-        });
+        self.separately(&cx.at_most(theirs), |it, inner| it.body(right, None, inner));
         self.leave();
         out
     }

@@ -10,8 +10,8 @@ use super::scope::Column;
 use super::term::Term;
 use crate::sql_text::folded;
 use sqlparser::ast::{
-    Distinct, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, GroupByExpr, OrderBy,
-    OrderByKind, Select, Spanned,
+    Distinct, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, GroupByExpr,
+    OrderBy, OrderByKind, Select, Spanned,
 };
 use std::rc::Rc;
 

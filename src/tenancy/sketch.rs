@@ -58,7 +58,11 @@ pub(super) fn of(facts: &Facts, catalog: &Catalog<'_>, pools: &[Pool]) -> Sketch
     let (_, groups) = facts.everything();
     let solution = facts.solve(catalog, pools, &groups, &facts.alike());
     let mut sketch = Sketch::default();
-    for binding in facts.bindings.iter().filter(|it| it.is_stored && pools.contains(&it.pool)) {
+    for binding in facts
+        .bindings
+        .iter()
+        .filter(|it| it.is_stored && pools.contains(&it.pool))
+    {
         let classes = binding.columns.iter().map(|it| solution.class_of(*it));
         let row = (binding.table.clone(), classes.collect());
         sketch.rows.push(row);

@@ -400,7 +400,7 @@ impl Drawing<'_, '_> {
                 .filter(|(it, _)| Some(it.name.as_str()) == near);
             named.filter_map(|(_, cell)| cell.value().map(str::to_owned))
         });
-        let cells: Vec<String> = cells.collect();
+        let cells: Vec<String> = cells.filter(|it| fits(data_type, it)).collect();
         match self.dice.below(8) {
             0..4 if !cells.is_empty() => self.dice.pick(&cells).cloned(),
             4 | 5 if fits(data_type, &self.fixture.organizations[1]) => {

@@ -122,7 +122,6 @@ fn try_all(world: &World<'_>, act: &Act, run: &mut Run<'_>) -> Found {
                 tried = trial(world, act, &fixture, run);
             }
         }
-        if let Ok(n)=std::env::var("DBG") { if number < n.parse().unwrap() { eprintln!("--- {number} {:?}\n{}", tried, trial::text(world, act, &fixture)); } }
         match tried {
             Ok(Some(leak)) => {
                 let fixture = smallest(world, act, fixture, leak.kind, run);

@@ -33,7 +33,8 @@ impl Drawing<'_, '_> {
         let mut values = Values::default();
         self.name(sketch, &mut values);
         let is_whole = number < 4 || self.dice.percent(40);
-        let place = |name: &QualifiedName| world.tables.iter().position(|it| it.table.name == *name);
+        let place =
+            |name: &QualifiedName| world.tables.iter().position(|it| it.table.name == *name);
         let rows = sketch.rows.iter();
         let mut rows: Vec<_> = rows
             .filter_map(|(name, classes)| Some((place(name)?, classes)))

@@ -55,7 +55,7 @@ pub(super) fn refused(world: &World<'_>, fixture: &Fixture, run: &mut Run<'_>) -
     out
 }
 
-pub(super) fn text(world: &World<'_>, act: &Act, fixture: &Fixture) -> String {
+fn text(world: &World<'_>, act: &Act, fixture: &Fixture) -> String {
     let state = world.words.may_change().then(|| state(world, fixture));
     let mark = format!("SELECT '{MARK}', 'x'");
     let look = || {

@@ -36,12 +36,8 @@ struct Tally {
 #[test]
 fn every_refuted_query_of_the_corpus_is_seen_to_leak() {
     let (schema, model) = schema();
-    let mut all = queries();
-    if let Ok(only) = std::env::var("ONLY") {
-        all.retain(|it| it.name == only);
-    }
-    let refuted = refuted((&schema, &model), all);
-    assert!(std::env::var("ONLY").is_ok() || refuted.len() > 100, "{} refuted", refuted.len());
+    let refuted = refuted((&schema, &model), queries());
+    assert!(refuted.len() > 100, "{} refuted", refuted.len());
     let tally = try_all((&schema, &model), &refuted);
     assert!(
         tally.unseen.is_empty(),
@@ -74,13 +70,7 @@ fn random_queries_that_are_refuted_are_seen_to_leak() {
             kinds: BTreeMap::new(),
             sql: queries.query(seed * 10_000 + at).sql,
         });
-        let mut all: Vec<_> = all.collect();
-        if let Ok(only) = std::env::var("ONLY") {
-            all.retain(|it| it.name == only);
-            if !all.is_empty() { println!("{}", world.spec); }
-        }
-        let refuted = refuted(pictures, all);
-        if refuted.is_empty() { continue; }
+        let refuted = refuted(pictures, all.collect());
         count += refuted.len();
         let found = try_all(pictures, &refuted);
         tally.seen += found.seen;
@@ -96,9 +86,8 @@ fn random_queries_that_are_refuted_are_seen_to_leak() {
     );
     println!("not run:\n{}", tally.refused.join("\n"));
     println!("not seen to leak:\n{}", tally.unseen.join("\n"));
-    // Some of them bind nothing and yet cannot leak: an EXISTS that always holds, an update that changes nothing.
-    assert!(count > 20, "too few are refuted");
-    assert!(tally.seen * 3 > count * 2, "too few witnesses");
+    assert!(count > 10, "too few are refuted");
+    assert!(tally.unseen.len() * 10 <= count, "too few witnesses");
 }
 
 /// The queries that are refuted, with what names the organization in them.
@@ -110,7 +99,6 @@ fn refuted(
     let judged = queries.into_iter().filter_map(|query| {
         let verdict = prove(&query.sql, &catalog, &Settings::default()).pop()?;
         let is_refuted = matches!(verdict.answer, Answer::Refuted(_));
-        if is_refuted && std::env::var("ONLY").is_ok() { println!("{:?}", verdict.answer); }
         let sql = query.sql[verdict.span].to_owned();
         is_refuted.then_some((Query { sql, ..query }, verdict.organization))
     });
