@@ -3,13 +3,14 @@
 
 use super::cascade::{Event, escape};
 use super::catalog::Family;
+use super::exposure::{Change, Effect, Seen};
 use super::from::plain_table;
 use super::pool::{Groups, Node};
 use super::prover::{Claim, ClaimKind, Cx, Prover};
 use super::scope::{Column, Frame, Relation};
 use super::term::Term;
 use super::verdict::ReasonKind;
-use crate::ident::QualifiedName;
+use crate::ident::{Ident, QualifiedName};
 use crate::sql_text::parts;
 use sqlparser::ast::{
     Assignment, AssignmentTarget, Delete, Expr, FromTable, ObjectName, Spanned, TableFactor,
@@ -38,6 +39,9 @@ impl<'q> Prover<'q> {
         {
             self.doubt(span, "a clause of UPDATE that PostgreSQL does not have");
         }
+        let first = self.claims.len();
+        let answer = cx;
+        let cx = &seen(cx, Seen::Rows);
         let Some(target) = self.target(&update.table, cx) else {
             return Vec::new();
         };
@@ -49,13 +53,20 @@ impl<'q> Prover<'q> {
                 return Vec::new();
             }
         };
-        let around = self.from(from, cx);
-        let inner = cx.over(Rc::new(with_target(&target.relation, &around)));
+        let beside = cx.at_most(Seen::Values);
+        let around = self.from(from, &beside);
+        let inner = beside.over(Rc::new(with_target(&target.relation, &around)));
         if let Some(condition) = &update.selection {
             self.require(condition, &inner);
         }
-        let written = self.assignments(&target, &update.assignments, &cx.groups, &inner);
+        let (written, change) = self.assignments(&target, &update.assignments, &cx.groups, &inner);
         self.follow(&target, &Event::Changed(written.clone()));
+        if update.returning.is_none()
+            || answer.seen == Seen::Nothing
+            || matches!(change, Change::Never)
+        {
+            self.takes_effect(first, change, cx);
+        }
         let Some(returning) = &update.returning else {
             return Vec::new();
         };
@@ -68,8 +79,18 @@ impl<'q> Prover<'q> {
                 column.node = self.opaque(&text, cx);
             }
         }
-        let inner = cx.over(Rc::new(with_target(&relation, &around)));
+        let inner = answer.over(Rc::new(with_target(&relation, &around)));
         self.projection(returning, &inner)
+    }
+
+    /// Notes what a change does, for the claims from this one on.
+    pub fn takes_effect(&mut self, first: usize, change: Change, cx: &Cx<'q>) {
+        let effect = Effect {
+            claims: first..self.claims.len(),
+            pool: cx.pool,
+            change,
+        };
+        self.exposure.effects.push(effect);
     }
 
     /// DELETE.
@@ -87,18 +108,24 @@ impl<'q> Prover<'q> {
             self.doubt(span, "DELETE from several tables");
             return Vec::new();
         };
+        let answer = cx;
+        let cx = &seen(cx, Seen::Rows);
         let Some(target) = self.target(table, cx) else {
             return Vec::new();
         };
         let using = delete.using.as_deref().unwrap_or_default();
-        let around = self.from(using, cx);
-        let inner = cx.over(Rc::new(with_target(&target.relation, &around)));
+        let beside = cx.at_most(Seen::Values);
+        let around = self.from(using, &beside);
+        let inner = beside.over(Rc::new(with_target(&target.relation, &around)));
         if let Some(condition) = &delete.selection {
             self.require(condition, &inner);
         }
         self.follow(&target, &Event::Deleted);
         match &delete.returning {
-            Some(returning) => self.projection(returning, &inner),
+            Some(returning) => {
+                let seen = seen(&inner, answer.seen);
+                self.projection(returning, &seen)
+            }
             None => Vec::new(),
         }
     }
@@ -147,22 +174,30 @@ impl<'q> Prover<'q> {
         None
     }
 
-    /// SET. Out: which columns are written.
+    /// SET. Out: which columns are written, and what changes by it.
     pub fn assignments(
         &mut self,
         target: &Target,
         assignments: &'q [Assignment],
         present: &Groups,
         cx: &Cx<'q>,
-    ) -> BTreeSet<usize> {
+    ) -> (BTreeSet<usize>, Change) {
         let mut written = BTreeSet::new();
+        let mut pairs = Vec::new();
+        let mut fails = false;
         for assignment in assignments {
             let span = assignment.value.span();
             let is_default = super::from::is_default(&assignment.value);
             let term = if is_default {
                 None
             } else {
-                self.operand(&assignment.value, cx)
+                // What comes of a value is followed where it stands alone in a column that takes any.
+                let is_free = match &assignment.target {
+                    AssignmentTarget::ColumnName(name) => self.takes_any(&target.name, name),
+                    AssignmentTarget::Tuple(_) => false,
+                };
+                let seen = if is_free { Seen::Values } else { Seen::Nothing };
+                self.operand(&assignment.value, &cx.at_most(seen))
             };
             let (names, term): (Vec<&ObjectName>, _) = match &assignment.target {
                 AssignmentTarget::ColumnName(name) => (vec![name], term),
@@ -172,6 +207,11 @@ impl<'q> Prover<'q> {
                 if let Some(at) = self.written_column(&target.name, name) {
                     written.insert(at);
                     self.settle_column(&assignment.value, &target.name, at);
+                    fails |= self.refuses(&target.name, at, &assignment.value);
+                    let old = self.facts.bindings[target.binding].columns[at];
+                    let new = self.new_value(old, term.as_ref());
+                    self.exposure.shown.extend(new);
+                    pairs.push((old, new));
                     self.write(&target.name, at, term.clone(), (present, span), cx);
                 }
             }
@@ -182,7 +222,68 @@ impl<'q> Prover<'q> {
             written.insert(at);
             self.write(&target.name, at, None, (present, target.span), cx);
         }
-        written
+        let change = match fails {
+            true => Change::Never,
+            false => Change::Set(pairs),
+        };
+        (written, change)
+    }
+
+    fn new_value(&mut self, old: Node, term: Option<&Term>) -> Option<Node> {
+        match term? {
+            Term::Node(node) => Some(*node),
+            Term::Given(value, _) => {
+                let family = self.facts.family(old)?;
+                Some(self.facts.given(value.clone(), family))
+            }
+            Term::Text(_) => None,
+        }
+    }
+
+    /// Whether a column takes NULL and any value, whatever stands in other rows.
+    fn takes_any(&self, table: &QualifiedName, name: &ObjectName) -> bool {
+        let Some(facts) = self.catalog.table(table) else {
+            return false;
+        };
+        let name = parts(name).and_then(|it| it.into_iter().next_back());
+        let Some(at) = name.and_then(|it| facts.position(&it)) else {
+            return false;
+        };
+        let column = &facts.table.columns[at];
+        let mut references = facts.table.foreign_keys.iter();
+        column.nullable
+            && !references.any(|it| it.columns.contains(&column.name))
+            && !super::exposure::keys(facts.table)
+                .iter()
+                .any(|it| it.contains(&at))
+    }
+
+    /// Whether a table never takes a value in a column.
+    fn refuses(&self, table: &QualifiedName, at: usize, value: &Expr) -> bool {
+        let Some(facts) = self.catalog.table(table) else {
+            return true;
+        };
+        let column = &facts.table.columns[at];
+        let is_null = match super::condition::bare(value) {
+            Expr::Value(value) => value.value == sqlparser::ast::Value::Null,
+            it => super::from::is_default(it) && column.default.is_none(),
+        };
+        // A row that is moved to another organization has to leave the rows that it refers to.
+        let stays = facts.scope() == Some(at)
+            && facts.table.foreign_keys.iter().any(|key| {
+                let required = |name: &Ident| {
+                    let mut columns = facts.table.columns.iter();
+                    columns.any(|it| it.name == *name && !it.nullable)
+                };
+                key.columns.len() > 1
+                    && key.columns.contains(&column.name)
+                    && key.columns.iter().all(required)
+            });
+        let is_query = matches!(super::condition::bare(value), Expr::Subquery(_));
+        let is_key = super::exposure::keys(facts.table)
+            .iter()
+            .any(|it| it.contains(&at));
+        stays || (is_null && !column.nullable) || (is_query && (is_key || !column.nullable))
     }
 
     /// The column that SET or INSERT names.
@@ -236,6 +337,9 @@ impl<'q> Prover<'q> {
             span: self.place(span),
             // What was computed may be the parameter all the same.
             is_clear: node.is_some_and(|node| self.facts.family(node).is_some()),
+            binding: None,
+            seen: Seen::Rows,
+            needs: Vec::new(),
         });
     }
 
@@ -277,6 +381,11 @@ impl<'q> Prover<'q> {
             self.doubt(target.span, message);
         }
     }
+}
+
+/// The same place, of which this can be noticed.
+fn seen<'q>(cx: &Cx<'q>, seen: Seen) -> Cx<'q> {
+    Cx { seen, ..cx.clone() }
 }
 
 /// The frame of a statement that changes a table, with the references beside it.

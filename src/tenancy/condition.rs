@@ -2,6 +2,7 @@
 //! In: WHERE, ON, HAVING and what else must hold. Out: equalities, and subqueries whose rows bear witness.
 //! Three-valued: a fact is taken only from what makes the condition true, never from what leaves it unknown.
 
+use super::exposure::Seen;
 use super::pool::{Edge, Node, Value, Why};
 use super::prover::{Cx, Prover};
 use super::query::Role;
@@ -24,7 +25,7 @@ impl<'q> Prover<'q> {
                 Split::Same(left, right) => self.equate(expr, (left, right), cx),
                 Split::In(left, query) => self.among(left, query, cx),
                 Split::Some(query) => {
-                    self.query(query, cx, Role::Met);
+                    self.query(query, &cx.at_most(Seen::Presence), Role::Met);
                 }
                 Split::Alike(left, right) => self.alike(expr, (left, right), cx),
                 Split::Other => {
@@ -50,10 +51,23 @@ impl<'q> Prover<'q> {
 
     fn equate_one(&mut self, whole: &'q Expr, (left, right): (&'q Expr, &'q Expr), cx: &Cx<'q>) {
         let (a, b) = (self.operand(left, cx), self.operand(right, cx));
-        let pair = a.zip(b).and_then(|(a, b)| self.unify(a, b));
+        let pair = a.clone().zip(b.clone()).and_then(|(a, b)| self.unify(a, b));
         if pair.is_none_or(|pair| !self.state(whole, pair, true, cx)) {
             self.settle_pair((left, right), cx);
+            self.liken(a, b);
             self.judge(whole, true, cx);
+        }
+    }
+
+    /// Notes two values that are compared, and from which nothing follows.
+    fn liken(&mut self, a: Option<Term>, b: Option<Term>) {
+        match (a, b) {
+            (Some(Term::Node(a)), Some(Term::Node(b))) => self.facts.likely.push((a, b)),
+            (Some(Term::Node(node)), Some(Term::Given(value, _)))
+            | (Some(Term::Given(value, _)), Some(Term::Node(node))) => {
+                self.facts.likely_values.push((node, value));
+            }
+            _ => {}
         }
     }
 
@@ -71,7 +85,7 @@ impl<'q> Prover<'q> {
     /// `IS NOT DISTINCT FROM`: as good as `=` where no outer join makes either side NULL in the rows that it speaks of.
     fn alike(&mut self, whole: &'q Expr, (left, right): (&'q Expr, &'q Expr), cx: &Cx<'q>) {
         let (a, b) = (self.operand(left, cx), self.operand(right, cx));
-        let pair = a.zip(b).and_then(|(a, b)| self.unify(a, b));
+        let pair = a.clone().zip(b.clone()).and_then(|(a, b)| self.unify(a, b));
         let is_there = |node: Node| {
             let mut groups = self.facts.groups(node).iter();
             groups.all(|it| cx.groups.contains(it))
@@ -79,6 +93,7 @@ impl<'q> Prover<'q> {
         let pair = pair.filter(|(a, b)| is_there(*a) && is_there(*b));
         if pair.is_none_or(|pair| !self.state(whole, pair, false, cx)) {
             self.settle_pair((left, right), cx);
+            self.liken(a, b);
             self.murky = true;
         }
     }
@@ -89,17 +104,27 @@ impl<'q> Prover<'q> {
             Expr::Tuple(list) => list.iter().collect(),
             one => vec![one],
         };
-        let columns = self.query(query, cx, Role::Joined);
+        let columns = self.query(query, &cx.at_most(Seen::Values), Role::Joined);
         let is_paired = columns.len() == lefts.len();
         for (at, expr) in lefts.into_iter().enumerate() {
             let term = self.operand(expr, cx);
             let is_said = |it: &&Column| columns.len() == 1 || it.place == Place::Said;
             let column = columns.get(at).filter(|_| is_paired).filter(is_said);
             let pair = term
+                .clone()
                 .zip(column)
                 .and_then(|(term, column)| self.unify(term, Term::Node(column.node)));
-            if pair.is_none_or(|pair| !self.state(left, pair, true, cx)) {
-                self.blur(expr);
+            match pair {
+                Some((a, b)) => {
+                    if !self.state(left, (a, b), true, cx) {
+                        self.blur(expr);
+                        self.facts.likely.push((a, b));
+                    }
+                }
+                None => {
+                    self.blur(expr);
+                    self.liken(term, column.map(|it| Term::Node(it.node)));
+                }
             }
         }
     }
@@ -158,8 +183,80 @@ impl<'q> Prover<'q> {
 
     /// Notes a condition from which nothing was taken, unless it clearly cannot tell organizations apart.
     fn judge(&mut self, expr: &Expr, truth: bool, cx: &Cx<'q>) {
+        if let Some((node, is_unequal)) = self.others(expr, truth, cx) {
+            // Of several conditions on one value only inequalities surely hold at once.
+            let before = self.chosen.insert(node, is_unequal);
+            self.murky |= before.is_some_and(|before| !before || !is_unequal);
+            return;
+        }
         if !self.lets_others_in(expr, truth, cx) {
             self.murky = true;
+        }
+    }
+
+    /// The value that tells organizations apart of which a condition asks that it be another one than the parameter, or
+    /// one of several; and whether it only asks that it be not this one.
+    fn others(&self, expr: &Expr, truth: bool, cx: &Cx<'q>) -> Option<(Node, bool)> {
+        let scope = |it: &Expr| match self.term(it, cx) {
+            Some(Term::Node(node)) if self.facts.home(node) == Some(cx.pool) => {
+                self.scopes.contains(&node).then_some(node)
+            }
+            _ => None,
+        };
+        let is_given = |it: &Expr| matches!(self.term(it, cx), Some(Term::Given(..)));
+        let listed = |list: &[Expr], several: bool| {
+            let mut texts: Vec<String> = list.iter().map(Expr::to_string).collect();
+            texts.sort();
+            texts.dedup();
+            list.iter().all(is_given) && (texts.len() > 1 || !several)
+        };
+        let elements = |it: &Expr, several: bool| match bare(it) {
+            Expr::Array(array) => listed(&array.elem, several),
+            _ => false,
+        };
+        use BinaryOperator as Op;
+        match (bare(expr), truth) {
+            (Expr::BinaryOp { left, op, right }, _) => {
+                let node = scope(left).filter(|_| is_given(right))?;
+                match (op, truth) {
+                    (Op::NotEq, true) | (Op::Eq, false) => Some((node, true)),
+                    (Op::Lt | Op::LtEq | Op::Gt | Op::GtEq, true) => Some((node, false)),
+                    _ => None,
+                }
+            }
+            (Expr::IsDistinctFrom(left, right), true) => {
+                Some((scope(left).filter(|_| is_given(right))?, true))
+            }
+            (
+                Expr::InList {
+                    expr,
+                    list,
+                    negated,
+                },
+                _,
+            ) => {
+                let is_unequal = truth == *negated;
+                let node = scope(expr).filter(|_| listed(list, !is_unequal))?;
+                Some((node, is_unequal))
+            }
+            (
+                Expr::AnyOp {
+                    left,
+                    compare_op: Op::Eq,
+                    right,
+                    ..
+                },
+                true,
+            ) => Some((scope(left).filter(|_| elements(right, true))?, false)),
+            (
+                Expr::AllOp {
+                    left,
+                    compare_op: Op::NotEq,
+                    right,
+                },
+                true,
+            ) => Some((scope(left).filter(|_| elements(right, false))?, true)),
+            _ => None,
         }
     }
 

@@ -2,6 +2,7 @@
 //! In: a FROM list and the place of its query. Out: the names that it brings, with the facts of its joins.
 //! Which side of an outer join may be absent is settled here, before its references are made.
 
+use super::exposure::Seen;
 use super::pool::{Edge, Group, Groups, Node, Why};
 use super::prover::{Cx, Prover};
 use super::query::Role;
@@ -94,7 +95,11 @@ impl<'q> Prover<'q> {
     }
 
     fn joined(&mut self, item: &'q TableWithJoins, before: &Side, cx: &Cx<'q>) -> Side {
-        let absent: Vec<Absent> = item.joins.iter().map(|join| self.absent(join)).collect();
+        let absent: Vec<Absent> = item
+            .joins
+            .iter()
+            .map(|join| self.absent(join, cx.seen))
+            .collect();
         let lefts = |from: usize| absent[from..].iter().filter_map(|it| it.left);
         let place = |groups: &mut dyn Iterator<Item = Group>| -> Cx<'q> {
             let groups: Groups = cx.groups.iter().copied().chain(groups).collect();
@@ -114,15 +119,25 @@ impl<'q> Prover<'q> {
         left
     }
 
-    fn absent(&mut self, join: &Join) -> Absent {
+    fn absent(&mut self, join: &Join, seen: Seen) -> Absent {
         use JoinOperator as Op;
         let mut absent = Absent::default();
+        let is_outer = !matches!(
+            &join.join_operator,
+            Op::Join(_) | Op::Inner(_) | Op::CrossJoin(_)
+        );
+        // Whether there is a row at all is not followed through a side that may be absent.
+        self.murky |= is_outer && seen < Seen::Values;
         match &join.join_operator {
             Op::Left(_) | Op::LeftOuter(_) => absent.right = Some(self.facts.group()),
             Op::Right(_) | Op::RightOuter(_) => absent.left = Some(self.facts.group()),
             Op::FullOuter(_) => {
                 absent.left = Some(self.facts.group());
                 absent.right = Some(self.facts.group());
+                // Of one value only, which row is left over is not followed.
+                self.murky |= seen < Seen::Rows;
+                self.exposure.full.extend(absent.left);
+                self.exposure.full.extend(absent.right);
             }
             _ => {}
         }
@@ -241,6 +256,9 @@ impl<'q> Prover<'q> {
                 (Some(_), None) => b,
                 _ => a,
             };
+            if node != a && node != b {
+                self.exposure.made.extend([(node, a), (node, b)]);
+            }
             let place = if is_natural {
                 Place::Mixed(false)
             } else {

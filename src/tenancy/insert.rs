@@ -3,6 +3,7 @@
 
 use super::cascade::Event;
 use super::change::{Target, with_target};
+use super::exposure::{Change, Seen};
 use super::from::is_default;
 use super::pool::{Edge, Node, Why};
 use super::prover::{Cx, Prover};
@@ -52,7 +53,11 @@ impl<'q> Prover<'q> {
         if is_scoped && insert.columns.is_empty() && insert.source.is_some() {
             self.doubt(span, order_unknown(&table));
         }
+        let first = self.claims.len();
         let mut written = self.written(insert, (&table, &columns), cx);
+        let change = self.added(&table, &columns, &written);
+        self.takes_effect(first, change, cx);
+        let change = self.added(&table, &columns, &written);
         // Blanks that are too many for a `varchar(n)` are cut off, and then another value is written.
         let facts = self.catalog.table(&table);
         written.retain(|at, _| facts.is_some_and(|it| it.scope() == Some(*at) || !it.cuts(*at)));
@@ -78,10 +83,37 @@ impl<'q> Prover<'q> {
         match &insert.returning {
             Some(returning) => {
                 let frame = with_target(&target.relation, &Frame::default());
-                self.projection(returning, &cx.over(Rc::new(frame)))
+                let first = self.claims.len();
+                let results = self.projection(returning, &cx.over(Rc::new(frame)));
+                self.takes_effect(first, change, cx);
+                results
             }
             None => Vec::new(),
         }
+    }
+
+    /// What is added: nothing where a column is left out that every row needs.
+    fn added(
+        &self,
+        table: &QualifiedName,
+        columns: &[Option<usize>],
+        written: &BTreeMap<usize, Node>,
+    ) -> Change {
+        let facts = self.catalog.table(table);
+        let mut all = facts
+            .iter()
+            .flat_map(|it| it.table.columns.iter().enumerate());
+        let is_missing = all.any(|(at, column)| {
+            let is_made = column.nullable
+                || column.default.is_some()
+                || column.identity.is_some()
+                || column.generated.is_some();
+            !is_made && !columns.contains(&Some(at))
+        });
+        if is_missing {
+            return Change::Never;
+        }
+        Change::Insert(table.clone(), written.clone())
     }
 
     /// Claims what is written. Out: the values of the columns that are the same in each row.
@@ -122,7 +154,12 @@ impl<'q> Prover<'q> {
                 }
             }
         }
-        let results = self.query(source, cx, Role::Joined);
+        let source_cx = Cx {
+            seen: Seen::Rows,
+            ..cx.clone()
+        };
+        let results = self.query(source, &source_cx, Role::Joined);
+        self.show(&results);
         let mut out = BTreeMap::new();
         for (at, result) in columns.iter().zip(&results) {
             if let Some(at) = at {
@@ -175,6 +212,9 @@ impl<'q> Prover<'q> {
                     continue;
                 };
                 self.settle_column(expr, table, column);
+                if let Some(Term::Node(node)) = &term {
+                    self.exposure.shown.insert(*node);
+                }
                 let family = self.catalog.table(table).and_then(|it| it.families[column]);
                 let node = family.and_then(|it| self.kept(term.as_ref(), it));
                 self.write(table, column, term, (&cx.groups, expr.span()), cx);
@@ -262,7 +302,11 @@ impl<'q> Prover<'q> {
         written: &BTreeMap<usize, Node>,
         cx: &Cx<'q>,
     ) {
-        let inner = cx.apart(self.facts.pool(Some(cx.pool)));
+        let first = self.claims.len();
+        let inner = Cx {
+            seen: Seen::Rows,
+            ..cx.apart(self.facts.pool(Some(cx.pool)))
+        };
         let Some(binding) = self.bind(&target.name, &inner, target.span) else {
             return;
         };
@@ -310,7 +354,15 @@ impl<'q> Prover<'q> {
             span: target.span,
         };
         let groups = inner.groups.clone();
-        let written = self.assignments(&existing, &update.assignments, &groups, &inner);
+        // What is NULL meets nothing.
+        let facts = self.catalog.table(&target.name);
+        let is_open = |at: &usize| facts.is_some_and(|it| it.table.columns[*at].nullable);
+        let is_met = !key
+            .iter()
+            .any(|at| is_open(at) && !written.contains_key(at));
+        let (written, change) = self.assignments(&existing, &update.assignments, &groups, &inner);
+        let change = if is_met { change } else { Change::Never };
+        self.takes_effect(first, change, &inner);
         self.follow(&existing, &Event::Changed(written));
     }
 }

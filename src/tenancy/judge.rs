@@ -49,10 +49,16 @@ pub(super) fn judge(prover: &Prover<'_>, named: Option<&str>) -> (Answer, Option
         let proofs = followed.iter().map(|it| proof(prover, it, &name)).collect();
         return (Answer::Proved(proofs), organization);
     }
-    let is_clear = !prover.murky
-        && free.iter().all(|it| it.claim.is_clear)
-        && !followed.iter().any(|it| contradicts(prover, it));
-    let mut reasons: Vec<_> = free
+    let mut exposed: Vec<&Followed<'_>> = Vec::new();
+    if !followed.iter().any(|it| contradicts(prover, it)) {
+        let numbers = prover.exposed();
+        let all = followed.iter().enumerate();
+        let all = all.filter(|(at, it)| numbers.contains(at) && !is_bound(it));
+        exposed.extend(all.map(|(_, it)| it));
+    }
+    let is_clear = !exposed.is_empty();
+    let told = if is_clear { exposed } else { free };
+    let mut reasons: Vec<_> = told
         .iter()
         .map(|it| reason(it, organization.as_deref(), is_clear))
         .collect();

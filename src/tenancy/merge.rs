@@ -4,6 +4,7 @@
 
 use super::cascade::Event;
 use super::change::{Target, with_target};
+use super::exposure::{Change, Seen};
 use super::insert::order_unknown;
 use super::pool::Groups;
 use super::prover::{Cx, Prover};
@@ -30,7 +31,8 @@ impl<'q> Prover<'q> {
             groups,
             ..cx.clone()
         };
-        let source = self.one(&merge.source, cx);
+        let first = self.claims.len();
+        let source = self.one(&merge.source, &cx.at_most(Seen::Values));
         let Some(target) = self.target_of(&merge.table, &met) else {
             return;
         };
@@ -38,6 +40,7 @@ impl<'q> Prover<'q> {
         let met = met.over(both);
         let unmet = cx.over(Rc::new(source));
         self.require(&merge.on, &met);
+        let mut changes = Vec::new();
         for clause in &merge.clauses {
             let place = match clause.clause_kind {
                 MergeClauseKind::Matched => &met,
@@ -49,10 +52,14 @@ impl<'q> Prover<'q> {
             };
             if let Some(predicate) = &clause.predicate {
                 self.walk(predicate, place);
+                self.murky = true;
             }
             match &clause.action {
                 MergeAction::DoNothing { .. } => {}
-                MergeAction::Delete { .. } => self.follow(&target, &Event::Deleted),
+                MergeAction::Delete { .. } => {
+                    changes.push(Change::Delete);
+                    self.follow(&target, &Event::Deleted);
+                }
                 MergeAction::Update(update) => {
                     let MergeUpdateKind::Set(assignments) = &update.kind else {
                         self.doubt(span, "UPDATE of all columns at once");
@@ -62,12 +69,22 @@ impl<'q> Prover<'q> {
                         self.doubt(span, "a condition that PostgreSQL does not have");
                     }
                     let groups = place.groups.clone();
-                    let written = self.assignments(&target, assignments, &groups, place);
+                    let (written, change) = self.assignments(&target, assignments, &groups, place);
+                    changes.push(change);
                     self.follow(&target, &Event::Changed(written));
                 }
-                MergeAction::Insert(insert) => self.merge_insert(insert, &target, span, place),
+                MergeAction::Insert(insert) => {
+                    changes.push(Change::Never);
+                    self.merge_insert(insert, &target, span, place);
+                }
             }
         }
+        // One change is followed; of several, one may undo what the other shows.
+        let change = match (changes.pop(), changes.pop()) {
+            (Some(change), None) => change,
+            _ => Change::Never,
+        };
+        self.takes_effect(first, change, cx);
     }
 
     fn merge_insert(

@@ -50,6 +50,7 @@ mod cascade;
 mod catalog;
 mod change;
 mod condition;
+mod exposure;
 mod expression;
 mod from;
 mod function;
@@ -63,6 +64,7 @@ mod prover;
 mod query;
 mod scope;
 mod select;
+mod sketch;
 mod table_function;
 mod term;
 #[cfg(test)]
@@ -71,6 +73,7 @@ mod verdict;
 mod with;
 
 pub use catalog::Catalog;
+pub use sketch::{Known, Sketch, sketches};
 pub use verdict::{Answer, Proof, Reason, ReasonKind, Remark, Verdict, Waiver};
 
 use crate::config::Config;
@@ -193,16 +196,20 @@ fn read<'q>(prover: &mut Prover<'q>, statement: &'q Statement, span: &Range<usiz
     let cx = prover.root();
     match statement {
         Statement::Query(query) => {
-            prover.query(query, &cx, Role::Joined);
+            let results = prover.query(query, &cx, Role::Joined);
+            prover.show(&results);
         }
         Statement::Insert(insert) => {
-            prover.insert(insert, &cx);
+            let results = prover.insert(insert, &cx);
+            prover.show(&results);
         }
         Statement::Update(update) => {
-            prover.update(update, &cx);
+            let results = prover.update(update, &cx);
+            prover.show(&results);
         }
         Statement::Delete(delete) => {
-            prover.delete(delete, &cx);
+            let results = prover.delete(delete, &cx);
+            prover.show(&results);
         }
         Statement::Merge(merge) => prover.merge(merge, &cx),
         Statement::StartTransaction { .. }
@@ -214,7 +221,8 @@ fn read<'q>(prover: &mut Prover<'q>, statement: &'q Statement, span: &Range<usiz
         Statement::Fetch { into: None, .. } | Statement::Close { .. } => {}
         Statement::Declare { stmts } => match stmts.as_slice() {
             [it] if let Some(query) = &it.for_query => {
-                prover.query(query, &cx, Role::Joined);
+                let results = prover.query(query, &cx, Role::Joined);
+                prover.show(&results);
             }
             _ => prover.doubt_at(span.clone(), "a declaration that is no cursor"),
         },

@@ -86,6 +86,10 @@ pub(super) struct Facts {
     pools: Vec<PoolFacts>,
     groups: usize,
     pub bindings: Vec<Binding>,
+    /// Values that some condition compares, from which nothing follows since they only compare as alike.
+    pub likely: Vec<(Node, Node)>,
+    /// The same, with what is given or written.
+    pub likely_values: Vec<(Node, Value)>,
 }
 
 impl Facts {
@@ -132,6 +136,29 @@ impl Facts {
             pool: None,
         });
         self.nodes.len() - 1
+    }
+
+    /// All queries, and all sides of outer joins.
+    pub fn everything(&self) -> (Vec<Pool>, Groups) {
+        let pools = (0..self.pools.len()).collect();
+        (pools, (1..=self.groups).collect())
+    }
+
+    /// What some condition compares, as equalities.
+    pub fn alike(&self) -> Vec<Edge> {
+        let edge = |(a, b): &(Node, Node)| Edge {
+            a: *a,
+            b: *b,
+            when: Rc::from([]),
+            strict: false,
+            why: Why::Called,
+        };
+        self.likely.iter().map(edge).collect()
+    }
+
+    /// How many values there are.
+    pub fn count(&self) -> usize {
+        self.nodes.len()
     }
 
     /// The kind of equality that a value has.
@@ -322,6 +349,16 @@ impl Solution {
             node = self.classes[node];
         }
         node
+    }
+
+    /// Whether this side of an outer join is there.
+    pub fn has(&self, group: Group) -> bool {
+        self.present.contains(&group)
+    }
+
+    /// The number that all values have that are the same as this one.
+    pub fn class_of(&self, node: Node) -> usize {
+        self.root(node)
     }
 
     /// Whether two values are the same.

@@ -3,6 +3,7 @@
 
 use super::Settings;
 use super::catalog::{Catalog, Ownership};
+use super::exposure::{Exposure, Seen};
 use super::pool::{Binding, Edge, Facts, Groups, Node, Pool, Value, Why};
 use super::scope::{Column, Frame, Named, Place, Relation};
 use super::verdict::{Reason, ReasonKind};
@@ -11,7 +12,7 @@ use crate::ident::{Ident, QualifiedName};
 use crate::sql_text::{Places, folded, is_reserved, parts};
 use sqlparser::ast::{ObjectName, Spanned};
 use sqlparser::tokenizer::Span;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -33,8 +34,12 @@ pub(super) struct Prover<'q> {
     pub murky: bool,
     /// The parameters that may have a type in which several values are one, and where they get it.
     pub blurred: Vec<(String, Range<usize>)>,
+    /// Scope columns that are asked to be another organization or one of several, and whether by inequalities alone.
+    pub chosen: BTreeMap<Node, bool>,
     /// The values met so far that may tell organizations apart.
     pub scopes: BTreeSet<Node>,
+    /// What can be noticed.
+    pub exposure: Exposure,
     /// The references of recursive queries to themselves.
     pub rounds: Vec<Round>,
     /// How many recursive queries there were.
@@ -58,6 +63,12 @@ pub(super) struct Claim {
     pub span: Range<usize>,
     /// Whether all that could bind it was understood.
     pub is_clear: bool,
+    /// The reference that it is about.
+    pub binding: Option<usize>,
+    /// What of its rows can be noticed.
+    pub seen: Seen,
+    /// One of each of these must be shown, or it is of no matter.
+    pub needs: Vec<Vec<Node>>,
 }
 
 /// What a claim is about.
@@ -78,6 +89,8 @@ pub(super) struct Cx<'q> {
     pub rows: Pool,
     /// What is there.
     pub groups: Groups,
+    /// What of the rows here can be noticed.
+    pub seen: Seen,
     /// The references that names may mean.
     pub frame: Option<Rc<Frame>>,
     /// The names of WITH lists.
@@ -85,6 +98,14 @@ pub(super) struct Cx<'q> {
 }
 
 impl<'q> Cx<'q> {
+    /// The same place, of which no more than this can be noticed.
+    pub fn at_most(&self, seen: Seen) -> Self {
+        Self {
+            seen: self.seen.min(seen),
+            ..self.clone()
+        }
+    }
+
     /// The same place with other references.
     pub fn over(&self, frame: Rc<Frame>) -> Self {
         Self {
@@ -115,7 +136,9 @@ impl<'q> Prover<'q> {
             reasons: Vec::new(),
             murky: false,
             blurred: Vec::new(),
+            chosen: BTreeMap::new(),
             scopes: BTreeSet::new(),
+            exposure: Exposure::default(),
             rounds: Vec::new(),
             recursions: 0,
             budget: MAX_QUERIES,
@@ -131,6 +154,7 @@ impl<'q> Prover<'q> {
             pool,
             rows: pool,
             groups: Rc::from([]),
+            seen: Seen::Rows,
             frame: None,
             named: Named::default(),
         }
@@ -274,6 +298,9 @@ impl<'q> Prover<'q> {
                     present: cx.groups.clone(),
                     span: place,
                     is_clear: true,
+                    binding: Some(self.facts.bindings.len()),
+                    seen: cx.seen,
+                    needs: Vec::new(),
                 });
             }
         }
@@ -319,7 +346,21 @@ impl<'q> Prover<'q> {
         };
         self.facts.equal(cx.pool, edge);
         self.inherit(own, node);
+        self.exposure.made.push((own, node));
         own
+    }
+
+    /// These results are shown, or written.
+    pub fn show(&mut self, columns: &[Column]) {
+        let nodes = columns.iter().map(|it| it.node);
+        self.exposure.shown.extend(nodes);
+    }
+
+    /// The claims from this one on matter only where one of these values is shown.
+    pub fn needed(&mut self, claims: usize, values: &[Node]) {
+        for claim in &mut self.claims[claims..] {
+            claim.needs.push(values.to_vec());
+        }
     }
 
     /// A value may tell organizations apart where the one that it is made from does.

@@ -2,6 +2,7 @@
 //! In: a query and the place where it stands. Out: its columns as values of that place, and claims for what it reads.
 //! The conditions of the query around it reach into one only where leaving out rows early and late comes to the same.
 
+use super::exposure::Seen;
 use super::pool::{Edge, Groups, Node, Pool, Why};
 use super::prover::{Cx, Prover};
 use super::scope::{Column, Frame, Place};
@@ -36,7 +37,12 @@ impl<'q> Prover<'q> {
             named: self.with(query.with.as_ref(), cx),
             ..cx.clone()
         };
-        let is_cut = self.limits(query, &cx);
+        let (is_cut, has_offset) = self.limits(query, &cx);
+        let cx = match (is_cut, has_offset) {
+            (_, true) => cx.at_most(Seen::Nothing),
+            (true, false) => cx.at_most(Seen::Values),
+            (false, false) => cx,
+        };
         let order = query.order_by.as_ref();
         let out = match role {
             Role::Joined | Role::Met if !is_cut => self.body(&query.body, order, &cx),
@@ -47,7 +53,7 @@ impl<'q> Prover<'q> {
             Role::Value => {
                 let absent = self.facts.group();
                 let groups: Groups = cx.groups.iter().copied().chain([absent]).collect();
-                let cx = Cx { groups, ..cx };
+                let cx = Cx { groups, ..cx }.at_most(Seen::Values);
                 self.separately(&cx, |it, inner| it.body(&query.body, order, inner))
             }
             Role::Apart => {
@@ -82,6 +88,8 @@ impl<'q> Prover<'q> {
         let text = column.name.clone().unwrap_or_default();
         let node = self.facts.column(text, family, &cx.groups, cx.pool);
         self.inherit(node, column.node);
+        self.facts.likely.push((node, column.node));
+        self.exposure.made.push((node, column.node));
         for other in always {
             self.called(cx.pool, (node, *other), &cx.groups);
         }
@@ -111,8 +119,8 @@ impl<'q> Prover<'q> {
         }
     }
 
-    /// Whether only some of the rows come out, whichever come first.
-    fn limits(&mut self, query: &'q Query, cx: &Cx<'q>) -> bool {
+    /// Whether only some of the rows come out, whichever come first; and whether the first of them are left out.
+    fn limits(&mut self, query: &'q Query, cx: &Cx<'q>) -> (bool, bool) {
         let mut exprs: Vec<&'q Expr> = Vec::new();
         match &query.limit_clause {
             None => {}
@@ -143,7 +151,12 @@ impl<'q> Prover<'q> {
                 self.murky = true;
             }
         }
-        is_fetched || !exprs.is_empty()
+        let has_offset = match &query.limit_clause {
+            Some(LimitClause::LimitOffset { offset, .. }) => offset.is_some(),
+            Some(LimitClause::OffsetCommaLimit { .. }) => true,
+            None => false,
+        };
+        (is_fetched || !exprs.is_empty(), has_offset)
     }
 
     /// The rows of a query without its limits.
@@ -210,13 +223,25 @@ impl<'q> Prover<'q> {
         }
         if op == SetOperator::Union {
             let branches = branches(whole);
-            return self.union(&branches, cx);
+            let cx = match quantifier {
+                SetQuantifier::All => cx.clone(),
+                _ => cx.at_most(Seen::Values),
+            };
+            return self.union(&branches, &cx);
         }
         if !self.enter(whole.span()) {
             return Vec::new();
         }
-        let out = self.separately(cx, |it, inner| it.body(left, None, inner));
-        self.separately(cx, |it, inner| it.body(right, None, inner));
+        if cx.seen < Seen::Rows {
+            self.murky = true;
+        }
+        // Whether a row of one side meets one of the other is not followed.
+        let (ours, theirs) = match op {
+            SetOperator::Except => (Seen::Values, Seen::Nothing),
+            _ => (Seen::Nothing, Seen::Nothing),
+        };
+        let out = self.separately(&cx.at_most(ours), |it, inner| it.body(left, None, inner));
+        self.separately(&cx.at_most(theirs), |it, inner| it.body(right, None, inner));
         self.leave();
         out
     }
@@ -272,6 +297,7 @@ impl<'q> Prover<'q> {
             let column = self.outside(column, &always, cx);
             for (pool, columns, _) in &read {
                 self.called(*pool, (column.node, columns[at].node), &cx.groups);
+                self.exposure.made.push((column.node, columns[at].node));
             }
             out.push(column);
         }

@@ -2,13 +2,17 @@
 //! In: a SELECT and the place of its query. Out: its results as values of that place, and claims for what it reads.
 
 use super::condition::bare;
+use super::exposure::Seen;
 use super::expression::{Item, item, shape, window_exprs};
 use super::pool::Node;
 use super::prover::{Cx, Prover};
 use super::scope::Column;
 use super::term::Term;
 use crate::sql_text::folded;
-use sqlparser::ast::{Distinct, Expr, GroupByExpr, OrderBy, OrderByKind, Select, Spanned};
+use sqlparser::ast::{
+    Distinct, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, GroupByExpr,
+    OrderBy, OrderByKind, Select, Spanned,
+};
 use std::rc::Rc;
 
 impl<'q> Prover<'q> {
@@ -53,11 +57,24 @@ impl<'q> Prover<'q> {
         is_one_group: bool,
         cx: &Cx<'q>,
     ) -> Vec<Column> {
-        let rows = if is_one_group {
-            cx.apart(self.facts.pool(Some(cx.pool)))
-        } else {
-            cx.clone()
+        let is_grouped = is_one_group || grouping(&select.group_by) != Grouping::None;
+        let counts = is_one_group && cx.seen >= Seen::Values && counts(&select.projection);
+        let around = match (is_grouped || select.distinct.is_some(), is_one_group) {
+            // A group of everything is there in any case.
+            (_, true) if cx.seen == Seen::Presence => cx.at_most(Seen::Nothing),
+            (true, _) if counts => Cx {
+                seen: Seen::Rows,
+                ..cx.clone()
+            },
+            (true, _) => cx.at_most(Seen::Values),
+            (false, _) => cx.clone(),
         };
+        let rows = if is_one_group {
+            around.apart(self.facts.pool(Some(cx.pool)))
+        } else {
+            around
+        };
+        let first = self.claims.len();
         let frame = self.from(&select.from, &rows);
         let rows = rows.over(Rc::new(frame));
         if let Some(condition) = &select.selection {
@@ -71,6 +88,12 @@ impl<'q> Prover<'q> {
         };
         let claims = self.claims.len();
         let columns = self.projection(&select.projection, &results);
+        if is_one_group {
+            let values = aggregates(&select.projection, &columns);
+            for claim in &mut self.claims[first..claims] {
+                claim.needs.push(values.clone());
+            }
+        }
         if is_one_group && self.claims.len() > claims {
             // Facts that were left out of account here may hold all the same.
             self.murky = true;
@@ -88,7 +111,9 @@ impl<'q> Prover<'q> {
             self.walk_unless_result(exprs.iter(), &columns, &results);
         }
         self.windows(&select.named_window, &results);
-        self.walk_unless_result(order_exprs(order), &columns, &results);
+        // The order of rows is no matter, and which come first is not followed.
+        let unseen = results.at_most(Seen::Nothing);
+        self.walk_unless_result(order_exprs(order), &columns, &unseen);
         columns
     }
 
@@ -98,7 +123,7 @@ impl<'q> Prover<'q> {
                 self.doubt(group_by.span(), "`GROUP BY ALL`");
             }
             GroupByExpr::Expressions(exprs, _) => {
-                self.walk_unless_result(exprs.iter(), columns, rows);
+                self.walk_unless_result(exprs.iter(), columns, &rows.at_most(Seen::Nothing));
             }
         }
     }
@@ -136,8 +161,15 @@ impl<'q> Prover<'q> {
         for one in items {
             match item(one) {
                 Item::Expr(expr, name) => {
-                    let term = self.operand(expr, cx);
+                    let first = self.claims.len();
+                    let seen = match cx.seen {
+                        Seen::Nothing | Seen::Presence => Seen::Nothing,
+                        Seen::Values | Seen::Rows => Seen::Values,
+                    };
+                    let term = self.operand(expr, &cx.at_most(seen));
                     let node = self.result(name.as_deref().unwrap_or_default(), term, cx);
+                    self.needed(first, &[node]);
+                    self.made_of(node, expr, cx);
                     out.push(Column::said(name, node));
                 }
                 Item::Star(qualifier) => {
@@ -156,6 +188,24 @@ impl<'q> Prover<'q> {
             }
         }
         out
+    }
+
+    /// Notes what a result is made from.
+    fn made_of(&mut self, node: Node, expr: &'q Expr, cx: &Cx<'q>) {
+        for part in super::parts::flat(expr).into_iter().flat_map(|it| it.0) {
+            if let Expr::Function(function) = part
+                && is_plain(function)
+                && let Some(frame) = &cx.frame
+            {
+                let all = frame.star.iter().map(|it| (node, it.node));
+                self.exposure.made.extend(all);
+            }
+            if let Some(Term::Node(from)) = self.term(part, cx)
+                && from != node
+            {
+                self.exposure.made.push((node, from));
+            }
+        }
     }
 
     /// The value of a result. A column of the query itself stays what it is; all else gets a value of its own, which
@@ -199,6 +249,43 @@ impl<'q> Prover<'q> {
             self.doubt(span, "a clause of SELECT that is not followed");
         }
     }
+}
+
+/// Whether a result tells how many rows there are.
+fn counts(items: &[sqlparser::ast::SelectItem]) -> bool {
+    let is_count = |it: &sqlparser::ast::SelectItem| match item(it) {
+        Item::Expr(Expr::Function(function), _) => {
+            let name = super::term::function_name(function);
+            name.as_deref() == Some("count") && is_plain(function)
+        }
+        Item::Expr(..) | Item::Star(_) | Item::Unclear => false,
+    };
+    items.iter().any(is_count)
+}
+
+/// Whether a call takes its values as often as they come.
+fn is_plain(function: &Function) -> bool {
+    let FunctionArguments::List(list) = &function.args else {
+        return false;
+    };
+    let is_star = matches!(
+        list.args.as_slice(),
+        [FunctionArg::Unnamed(FunctionArgExpr::Wildcard)]
+    );
+    is_star && function.filter.is_none() && function.over.is_none()
+}
+
+/// The results that are made of many rows.
+fn aggregates(items: &[sqlparser::ast::SelectItem], columns: &[Column]) -> Vec<Node> {
+    let is_one = |it: &sqlparser::ast::SelectItem| match item(it) {
+        Item::Expr(expr, _) => shape(&[expr]).aggregates,
+        Item::Star(_) | Item::Unclear => false,
+    };
+    let pairs = items.iter().zip(columns);
+    pairs
+        .filter(|(it, _)| is_one(it))
+        .map(|(_, column)| column.node)
+        .collect()
 }
 
 /// How rows are put into groups.

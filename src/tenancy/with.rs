@@ -2,6 +2,7 @@
 //! In: a WITH list and the names around it. Out: the names with those of the list.
 //! A query is looked at anew for each reference to it; statements that change rows, once; recursive queries by induction.
 
+use super::exposure::Seen;
 use super::pool::{Edge, Groups, Node, Pool, Value, Why};
 use super::prover::{Cx, Prover};
 use super::query::{BodySpan, Role};
@@ -70,6 +71,7 @@ impl<'q> Prover<'q> {
                 pool,
                 rows: pool,
                 groups: Rc::from([]),
+                seen: Seen::Nothing,
                 frame: None,
                 named,
             };

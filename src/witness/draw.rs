@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 const PATIENCE: usize = 8;
 
 /// Numbers from a number (splitmix64).
-struct Dice(u64);
+pub(super) struct Dice(u64);
 
 impl Dice {
     fn below(&mut self, end: usize) -> usize {
@@ -25,7 +25,7 @@ impl Dice {
     }
 
     /// True in so many of a hundred cases.
-    fn percent(&mut self, chance: usize) -> bool {
+    pub fn percent(&mut self, chance: usize) -> bool {
         self.below(100) < chance
     }
 
@@ -50,15 +50,17 @@ struct Mood {
     named: usize,
 }
 
-struct Drawing<'w, 'a> {
-    world: &'w World<'a>,
-    dice: Dice,
+pub(super) struct Drawing<'w, 'a> {
+    pub world: &'w World<'a>,
+    pub dice: Dice,
     mood: Mood,
     /// The values of each kind.
     palette: BTreeMap<String, Vec<String>>,
     types: BTreeMap<u16, DataType>,
-    fixture: Fixture,
-    count: usize,
+    pub fixture: Fixture,
+    pub count: usize,
+    /// What parameters are, since the rows were made so that they meet them.
+    pub said: BTreeMap<String, String>,
 }
 
 /// The fixture with this number. The types are those of the parameters.
@@ -77,8 +79,15 @@ pub(super) fn draw(world: &World<'_>, types: &BTreeMap<u16, DataType>, number: u
         palette: BTreeMap::new(),
         types: types.clone(),
         count: 0,
+        said: BTreeMap::new(),
     };
-    drawing.rows();
+    // The sketch is not all that a statement may ask for.
+    if number % 4 != 3 {
+        drawing.plant_all(number);
+    }
+    if number > 0 && (number % 4 == 3 || drawing.dice.percent(50)) {
+        drawing.rows();
+    }
     drawing.stages();
     drawing.parameters(number);
     drawing.fixture
@@ -146,17 +155,7 @@ impl Drawing<'_, '_> {
             let Some(cells) = self.cells(table, owner, attempt > PATIENCE / 3) else {
                 continue;
             };
-            let is_same = |key: &Vec<usize>, row: &Row| {
-                let same =
-                    |at: &usize| cells[*at].value().is_some() && cells[*at] == row.cells[*at];
-                row.table == table && key.iter().all(same)
-            };
-            let keys = &self.world.tables[table].keys;
-            let rows = &self.fixture.rows;
-            if keys
-                .iter()
-                .any(|key| rows.iter().any(|row| is_same(key, row)))
-            {
+            if self.is_there_already(table, &cells) {
                 continue;
             }
             self.fixture.rows.push(Row {
@@ -167,6 +166,17 @@ impl Drawing<'_, '_> {
             });
             return;
         }
+    }
+
+    /// Whether a row has one of the keys of another one.
+    pub fn is_there_already(&self, table: usize, cells: &[Cell]) -> bool {
+        let is_same = |key: &Vec<usize>, row: &Row| {
+            let same = |at: &usize| cells[*at].value().is_some() && cells[*at] == row.cells[*at];
+            row.table == table && key.iter().all(same)
+        };
+        let keys = &self.world.tables[table].keys;
+        let mut rows = self.fixture.rows.iter();
+        rows.any(|row| keys.iter().any(|key| is_same(key, row)))
     }
 
     fn cells(&mut self, table: usize, owner: Owner, anew: bool) -> Option<Vec<Cell>> {
@@ -249,7 +259,7 @@ impl Drawing<'_, '_> {
         Some(())
     }
 
-    fn cell(&mut self, column: &Column, anew: bool) -> Option<Cell> {
+    pub fn cell(&mut self, column: &Column, anew: bool) -> Option<Cell> {
         self.count += 1;
         if column.generated.is_some() {
             return Some(Cell::Default);
@@ -273,7 +283,7 @@ impl Drawing<'_, '_> {
         }
     }
 
-    fn value(&mut self, column: &str, data_type: &DataType) -> Option<String> {
+    pub fn value(&mut self, column: &str, data_type: &DataType) -> Option<String> {
         let preferred = self.world.preferred(column, data_type);
         if !preferred.is_empty() && self.dice.percent(self.mood.preferred) {
             return self.dice.pick(&preferred).cloned();
@@ -365,7 +375,13 @@ impl Drawing<'_, '_> {
                 self.world.subject.organization == Some(format!("${parameter}").as_str());
             // Nobody asks: a statement that then shows everything is told of as well, if nothing else is found.
             let is_null = number % 8 == 7;
+            let said = self.said.get(&format!("${parameter}")).cloned();
             let value = match self.types.get(&parameter).cloned() {
+                Some(it)
+                    if !is_organization && said.as_ref().is_some_and(|said| fits(&it, said)) =>
+                {
+                    said
+                }
                 _ if is_organization && is_null => None,
                 _ if is_organization => Some(self.fixture.organizations[0].clone()),
                 Some(data_type) => self.parameter(near.as_deref(), &data_type),
@@ -384,7 +400,7 @@ impl Drawing<'_, '_> {
                 .filter(|(it, _)| Some(it.name.as_str()) == near);
             named.filter_map(|(_, cell)| cell.value().map(str::to_owned))
         });
-        let cells: Vec<String> = cells.collect();
+        let cells: Vec<String> = cells.filter(|it| fits(data_type, it)).collect();
         match self.dice.below(8) {
             0..4 if !cells.is_empty() => self.dice.pick(&cells).cloned(),
             4 | 5 if fits(data_type, &self.fixture.organizations[1]) => {

@@ -9,6 +9,7 @@
 
 mod draw;
 mod fixture;
+mod plant;
 mod script;
 mod shrink;
 mod told;

@@ -9,6 +9,7 @@ use crate::ident::{Ident, QualifiedName};
 use crate::model::Scope;
 use crate::order::order;
 use crate::schema::{Action, DataType, ForeignKey, IndexKey, Table, functions_made};
+use crate::tenancy::{Catalog, Settings, Sketch, sketches};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What rows may be made of.
@@ -25,6 +26,8 @@ pub(super) struct World<'a> {
     pub words: Words,
     /// Values that are likely to matter, by column.
     preferred: BTreeMap<String, Vec<String>>,
+    /// The rows that it asks for.
+    pub sketches: Vec<Sketch>,
     /// All texts and numbers that the statement speaks of.
     literals: Vec<String>,
 }
@@ -83,6 +86,7 @@ impl<'a> World<'a> {
             organizations: ["org_a", "org_b"].map(str::to_owned),
             others: Vec::new(),
             words,
+            sketches: sketched(subject),
             preferred,
             literals,
         };
@@ -156,6 +160,19 @@ impl<'a> World<'a> {
         }
         out
     }
+}
+
+/// What the prover makes of the statement.
+fn sketched(subject: &Subject<'_>) -> Vec<Sketch> {
+    let catalog = Catalog::new(subject.schema, subject.model);
+    let organization = subject.organization.map(str::to_owned);
+    let setting = organization.clone().filter(|it| !it.starts_with('$'));
+    let settings = Settings {
+        organization,
+        setting,
+        ..Settings::default()
+    };
+    sketches(subject.sql, &catalog, &settings)
 }
 
 /// The tables that a statement comes to: those it names, through views and functions too, those that their rows need,

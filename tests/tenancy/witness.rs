@@ -86,9 +86,8 @@ fn random_queries_that_are_refuted_are_seen_to_leak() {
     );
     println!("not run:\n{}", tally.refused.join("\n"));
     println!("not seen to leak:\n{}", tally.unseen.join("\n"));
-    // Some of them bind nothing and yet cannot leak: an EXISTS that always holds, an update that changes nothing.
-    assert!(count > 20, "too few are refuted");
-    assert!(tally.seen * 3 >= count * 2, "too few witnesses");
+    assert!(count > 10, "too few are refuted");
+    assert!(tally.unseen.is_empty(), "refuted, and not seen to leak");
 }
 
 /// The queries that are refuted, with what names the organization in them.
