@@ -74,20 +74,24 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
         settings.organization = Some(name.clone());
     }
     let sources = &project.inputs.sources;
-    let cx = QueryCx::read(
+    #[cfg_attr(
+        not(feature = "database"),
+        expect(unused_mut, reason = "witnesses change it")
+    )]
+    let mut cx = QueryCx::read(
         sources,
         (Files::All(&files), &project.inputs.queries),
         (&analysis.schema, &analysis.model),
         &settings,
     );
+    #[cfg(feature = "database")]
+    let witnesses = witness::look(&args.witness, format, &project, &analysis, &mut cx, ui)?;
     let all = cx.judge(&project.inputs.config);
     let found = findings::located(&project, &all);
     let counts = Counts::of(&cx);
     if args.explain {
         ui.result(&explanation(&project, &cx, ui))?;
     }
-    #[cfg(feature = "database")]
-    let witnesses = witness::look(&args.witness, format, &project, &analysis, &cx, ui)?;
     ui.result(&match format {
         Format::Json => json::text(&Report {
             report: json::report(&found),

@@ -1,6 +1,6 @@
 //! `schemagen audit --witness`: for each statement that is refuted, the rows with which a PostgreSQL was seen to leak.
 //! In: an audit, and a scratch server. Out: scripts for people, values for programs.
-//! What was not seen is said to be so; it does not change a verdict.
+//! What was not seen to leak is unknown, and not refuted.
 
 use super::Result;
 use super::audit::place;
@@ -79,7 +79,7 @@ pub(super) fn look(
     format: Format,
     project: &Project,
     analysis: &Analysis,
-    cx: &QueryCx,
+    cx: &mut QueryCx,
     ui: &Ui,
 ) -> Result<Option<Witnesses>> {
     if !args.witness {
@@ -108,9 +108,16 @@ pub(super) fn look(
     let (server, found) = witnesses(&scratch, &analysis.schema, &subjects)?;
     let entries = sites.iter().zip(&found);
     let entries = entries.map(|(site, found)| Entry::new(project, site, &server, found));
-    Ok(Some(Witnesses {
-        witnesses: entries.collect(),
-    }))
+    let witnesses = entries.collect();
+    let refuted = cx.sites.iter_mut().filter(|it| is_refuted(it));
+    for (site, found) in refuted.zip(&found) {
+        if let (What::Statement(verdict), Found::Unseen(_) | Found::Refused(_)) =
+            (&mut site.what, found)
+        {
+            verdict.doubt();
+        }
+    }
+    Ok(Some(Witnesses { witnesses }))
 }
 
 fn is_refuted(site: &Site) -> bool {

@@ -184,6 +184,13 @@ impl<'s> TableFacts<'s> {
         columns.filter_map(|(at, column)| column.generated.is_some().then_some(at))
     }
 
+    /// Whether a foreign key is made of a column.
+    pub(super) fn is_reference(&self, column: usize) -> bool {
+        let name = &self.table.columns[column].name;
+        let mut keys = self.table.foreign_keys.iter();
+        keys.any(|key| key.columns.contains(name))
+    }
+
     /// Whether a column may keep less than what is written into it.
     pub(super) fn cuts(&self, column: usize) -> bool {
         matches!(

@@ -280,10 +280,19 @@ impl<'q> Prover<'q> {
                     && key.columns.iter().all(required)
             });
         let is_query = matches!(super::condition::bare(value), Expr::Subquery(_));
+        // A row that is written in the statement is hardly one that there is.
+        let is_written = match super::condition::bare(value) {
+            Expr::Value(value) => !matches!(value.value, sqlparser::ast::Value::Placeholder(_)),
+            _ => false,
+        };
+        let leads_nowhere = facts.is_reference(at) && is_written;
         let is_key = super::exposure::keys(facts.table)
             .iter()
             .any(|it| it.contains(&at));
-        stays || (is_null && !column.nullable) || (is_query && (is_key || !column.nullable))
+        stays
+            || leads_nowhere
+            || (is_null && !column.nullable)
+            || (is_query && (is_key || !column.nullable))
     }
 
     /// The column that SET or INSERT names.

@@ -4,6 +4,7 @@
 
 use super::pool::{Binding, Node, Pool, Solution, Value};
 use super::prover::{Claim, ClaimKind, Prover};
+use super::sketch::Sketch;
 use crate::ident::QualifiedName;
 use crate::schema::{IndexKey, Table};
 use std::collections::{BTreeMap, BTreeSet};
@@ -99,21 +100,71 @@ impl Prover<'_> {
         let homes: BTreeSet<Pool> = self.facts.bindings.iter().map(|it| it.pool).collect();
         homes.into_iter().any(|home| {
             let pools = self.facts.chain(home);
-            let sketch = super::sketch::of(&self.facts, self.catalog, &pools);
-            let mut known = sketch.classes.values();
-            let is_torn = known.any(|it| it.literals.len() > 1);
-            let all = || sketch.rows.iter().flat_map(|it| &it.1);
-            // What the database computes is not as free as other values.
-            let is_computed = sketch.rows.iter().any(|(table, classes)| {
-                let computed = self.catalog.table(table).map(|it| it.computed());
-                computed.into_iter().flatten().any(|at| {
-                    let class = classes[at];
-                    sketch.classes.contains_key(&class)
-                        || all().filter(|it| **it == class).count() > 1
-                })
-            });
-            is_torn || is_computed
+            self.is_rare(&super::sketch::of(&self.facts, self.catalog, &pools))
         })
+    }
+
+    /// Whether rows as in a sketch are there by chance at most: a value that is two, a value that the database computes,
+    /// or a key that is the key of something else.
+    fn is_rare(&self, sketch: &Sketch) -> bool {
+        let mut known = sketch.classes.values();
+        if known.any(|it| it.literals.len() > usize::from(it.given.is_empty())) {
+            return true;
+        }
+        let all = || sketch.rows.iter().flat_map(|it| &it.1);
+        let mut homes: BTreeMap<usize, (&QualifiedName, usize)> = BTreeMap::new();
+        for (name, classes) in &sketch.rows {
+            let Some(facts) = self.catalog.table(name) else {
+                return true;
+            };
+            let is_computed = |at: usize| {
+                let class = classes[at];
+                sketch.classes.contains_key(&class) || all().filter(|it| **it == class).count() > 1
+            };
+            if facts.computed().into_iter().any(is_computed) {
+                return true;
+            }
+            for (at, class) in classes.iter().enumerate() {
+                let Some(home) = self.home(facts.table, at) else {
+                    continue;
+                };
+                let is_twice = classes.iter().filter(|it| *it == class).count() > 1;
+                if is_twice || *homes.entry(*class).or_insert(home) != home {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// The key that a column holds values of, at the end of all references. Nothing for a column that is no key.
+    fn home<'s>(&'s self, table: &'s Table, at: usize) -> Option<(&'s QualifiedName, usize)> {
+        let mut here = (table, at);
+        let mut seen = Vec::new();
+        loop {
+            let name = &here.0.columns[here.1].name;
+            let mut keys = here.0.foreign_keys.iter();
+            let next = keys.find_map(|key| {
+                let place = key.columns.iter().position(|it| it == name)?;
+                let target = self.catalog.table(&key.target)?.table;
+                let there = &key.target_columns[place];
+                let at = target.columns.iter().position(|it| it.name == *there)?;
+                Some((target, at))
+            });
+            match next.filter(|(table, at)| !seen.contains(&(&table.name, *at))) {
+                Some((table, at)) => {
+                    seen.push((&table.name, at));
+                    here = (table, at);
+                }
+                None => break,
+            }
+        }
+        let primary = here.0.primary_key.iter().flat_map(|it| &it.columns);
+        let is_key = !seen.is_empty()
+            || primary
+                .into_iter()
+                .any(|it| *it == here.0.columns[here.1].name);
+        is_key.then_some((&here.0.name, here.1))
     }
 
     /// Whether a change leaves everything as it was.

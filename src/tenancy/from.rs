@@ -223,6 +223,8 @@ impl<'q> Prover<'q> {
         cx: &Cx<'q>,
     ) -> Side {
         let mut star = Vec::new();
+        // Columns that only share their names seldom share their values as well.
+        self.murky |= is_natural && names.len() > 1;
         for name in names {
             let pair = only(&left.star, name).zip(only(&right.star, name));
             let Some((a, b)) = pair else {

@@ -5,7 +5,7 @@ use super::cascade::Event;
 use super::change::{Target, with_target};
 use super::exposure::{Change, Seen};
 use super::from::is_default;
-use super::pool::{Edge, Node, Why};
+use super::pool::{Edge, Node, Value, Why};
 use super::prover::{Cx, Prover};
 use super::query::Role;
 use super::scope::{Column, Frame, Place, Relation};
@@ -110,7 +110,16 @@ impl<'q> Prover<'q> {
                 || column.generated.is_some();
             !is_made && !columns.contains(&Some(at))
         });
-        if is_missing {
+        // A reference that is written in the statement hardly leads to a row that there is.
+        let leads_nowhere = columns.iter().flatten().any(|at| {
+            let is_scope = facts.is_some_and(|it| it.scope() == Some(*at));
+            let is_reference = facts.is_some_and(|it| it.is_reference(*at));
+            let is_followed = written
+                .get(at)
+                .is_some_and(|node| !matches!(self.facts.value(*node), Value::Literal(_)));
+            is_reference && !is_scope && !is_followed
+        });
+        if is_missing || leads_nowhere {
             return Change::Never;
         }
         Change::Insert(table.clone(), written.clone())
@@ -354,12 +363,13 @@ impl<'q> Prover<'q> {
             span: target.span,
         };
         let groups = inner.groups.clone();
-        // What is NULL meets nothing.
+        // What is NULL meets nothing, and a key that is copied meets the row that it is copied from.
         let facts = self.catalog.table(&target.name);
         let is_open = |at: &usize| facts.is_some_and(|it| it.table.columns[*at].nullable);
-        let is_met = !key
-            .iter()
-            .any(|at| is_open(at) && !written.contains_key(at));
+        let is_met = !key.iter().any(|at| match written.get(at) {
+            None => is_open(at),
+            Some(node) => matches!(self.facts.value(*node), Value::Column(_)),
+        });
         let (written, change) = self.assignments(&existing, &update.assignments, &groups, &inner);
         let change = if is_met { change } else { Change::Never };
         self.takes_effect(first, change, &inner);

@@ -196,6 +196,7 @@ fn read<'q>(prover: &mut Prover<'q>, statement: &'q Statement, span: &Range<usiz
     let cx = prover.root();
     match statement {
         Statement::Query(query) => {
+            prover.is_outermost = true;
             let results = prover.query(query, &cx, Role::Joined);
             prover.show(&results);
         }

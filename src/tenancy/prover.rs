@@ -46,6 +46,8 @@ pub(super) struct Prover<'q> {
     pub recursions: usize,
     budget: usize,
     depth: usize,
+    /// Whether the next query is the statement itself.
+    pub is_outermost: bool,
     /// Where a view is named, while its query is read: its own text is elsewhere.
     elsewhere: Option<Range<usize>>,
 }
@@ -91,6 +93,8 @@ pub(super) struct Cx<'q> {
     pub groups: Groups,
     /// What of the rows here can be noticed.
     pub seen: Seen,
+    /// Whether other branches may have the same rows, so that nobody notices whether one is here.
+    pub is_doubled: bool,
     /// The references that names may mean.
     pub frame: Option<Rc<Frame>>,
     /// The names of WITH lists.
@@ -100,8 +104,12 @@ pub(super) struct Cx<'q> {
 impl<'q> Cx<'q> {
     /// The same place, of which no more than this can be noticed.
     pub fn at_most(&self, seen: Seen) -> Self {
+        let seen = match self.seen.min(seen) {
+            Seen::Presence if self.is_doubled => Seen::Nothing,
+            seen => seen,
+        };
         Self {
-            seen: self.seen.min(seen),
+            seen,
             ..self.clone()
         }
     }
@@ -143,6 +151,7 @@ impl<'q> Prover<'q> {
             recursions: 0,
             budget: MAX_QUERIES,
             depth: 0,
+            is_outermost: false,
             elsewhere: None,
         }
     }
@@ -155,6 +164,7 @@ impl<'q> Prover<'q> {
             rows: pool,
             groups: Rc::from([]),
             seen: Seen::Rows,
+            is_doubled: false,
             frame: None,
             named: Named::default(),
         }

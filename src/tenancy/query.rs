@@ -33,6 +33,7 @@ impl<'q> Prover<'q> {
             return Vec::new();
         }
         self.refuse_foreign_syntax(query);
+        let is_outermost = std::mem::take(&mut self.is_outermost);
         let cx = Cx {
             named: self.with(query.with.as_ref(), cx),
             ..cx.clone()
@@ -40,6 +41,8 @@ impl<'q> Prover<'q> {
         let (is_cut, has_offset) = self.limits(query, &cx);
         let cx = match (is_cut, has_offset) {
             (_, true) => cx.at_most(Seen::Nothing),
+            // Where others filter what is left, a row is noticed by what it crowds out: many are needed.
+            (true, false) if !is_outermost && !is_narrow(query) => cx.at_most(Seen::Nothing),
             (true, false) => cx.at_most(Seen::Values),
             (false, false) => cx,
         };
@@ -257,6 +260,7 @@ impl<'q> Prover<'q> {
             let inner = Cx {
                 pool,
                 rows: pool,
+                is_doubled: cx.is_doubled || cx.seen < Seen::Rows,
                 ..cx.clone()
             };
             let columns = self.body(branch, None, &inner);
@@ -373,19 +377,30 @@ impl BodySpan for Query {
 
 /// Whether what is cut off of the rows of a query is never the first one.
 fn leaves_one(query: &Query) -> bool {
+    limit(query).is_some_and(|it| it > 0)
+}
+
+/// Whether few rows are left, so that one more is one less of the others.
+fn is_narrow(query: &Query) -> bool {
+    const FEW: u64 = 3;
+    limit(query).is_some_and(|it| it <= FEW)
+}
+
+/// How many rows are left of a query, if that is all that cuts them.
+fn limit(query: &Query) -> Option<u64> {
     let Some(LimitClause::LimitOffset {
         limit: Some(Expr::Value(limit)),
         offset: None,
         limit_by,
     }) = &query.limit_clause
     else {
-        return false;
+        return None;
     };
     let count = match &limit.value {
         Value::Number(digits, _) => digits.parse::<u64>().ok(),
         _ => None,
     };
-    query.fetch.is_none() && limit_by.is_empty() && count.is_some_and(|it| it > 0)
+    count.filter(|_| query.fetch.is_none() && limit_by.is_empty())
 }
 
 /// The branches of nested UNIONs, in order.

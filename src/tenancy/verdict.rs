@@ -19,6 +19,13 @@ pub struct Verdict {
 }
 
 impl Verdict {
+    /// Takes back that it is refuted: what leaks was looked for, and not seen.
+    pub fn doubt(&mut self) {
+        if let Answer::Refuted(reasons) = &mut self.answer {
+            self.answer = Answer::Unknown(std::mem::take(reasons));
+        }
+    }
+
     /// Whether the statement was proved to stay inside of one organization.
     pub fn is_proved(&self) -> bool {
         matches!(self.answer, Answer::Proved(_))

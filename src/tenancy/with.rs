@@ -72,6 +72,7 @@ impl<'q> Prover<'q> {
                 rows: pool,
                 groups: Rc::from([]),
                 seen: Seen::Nothing,
+                is_doubled: cx.is_doubled,
                 frame: None,
                 named,
             };
