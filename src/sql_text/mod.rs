@@ -4,7 +4,7 @@
 
 mod name;
 
-pub use name::{answers_to, folded, parts};
+pub use name::{answers_to, folded, parts, utf8};
 
 use sqlparser::ast::Statement;
 use sqlparser::dialect::PostgreSqlDialect;

@@ -21,20 +21,17 @@ const VALUES: [&str; 12] = [
     "user",
 ];
 
-/// The name that an identifier means.
+/// The name that an identifier means to any server, whatever the encoding of its texts.
 pub fn folded(ident: &Ident) -> Option<String> {
-    if ident.value.len() > MAX_BYTES {
-        return None;
-    }
-    match ident.quote_style {
-        None if ident.value.is_ascii() => {
-            let name = ident.value.to_ascii_lowercase();
-            (!VALUES.contains(&name.as_str())).then_some(name)
-        }
-        None if ident.value.chars().any(char::is_uppercase) => None,
-        None | Some('"') => Some(ident.value.clone()),
-        Some(_) => None,
-    }
+    let is_plain = ident.quote_style.is_some() || !ident.value.chars().any(is_folded_by_some);
+    (is_plain && ident.value.len() <= MAX_BYTES)
+        .then(|| utf8::folded(ident))
+        .flatten()
+}
+
+/// Whether a server whose texts are of single bytes may fold a letter, which one of UTF-8 keeps.
+fn is_folded_by_some(letter: char) -> bool {
+    !letter.is_ascii() && letter.is_uppercase()
 }
 
 /// The names of a dotted name.
@@ -55,5 +52,33 @@ pub fn answers_to(
         [schema, name] => table
             .is_some_and(|table| table.schema.as_str() == schema && table.name.as_str() == name),
         _ => false,
+    }
+}
+
+/// Names as a server reads them whose texts are UTF-8: it folds the letters of ASCII alone, and cuts between letters.
+pub mod utf8 {
+    use super::{Ident, MAX_BYTES, ObjectName, VALUES};
+
+    /// The name that an identifier means.
+    pub fn folded(ident: &Ident) -> Option<String> {
+        let mut name = ident.value.clone();
+        match ident.quote_style {
+            None => {
+                name.make_ascii_lowercase();
+                if VALUES.contains(&name.as_str()) {
+                    return None;
+                }
+            }
+            Some('"') => {}
+            Some(_) => return None,
+        }
+        name.truncate(name.floor_char_boundary(MAX_BYTES));
+        Some(name)
+    }
+
+    /// The names of a dotted name.
+    pub fn parts(name: &ObjectName) -> Option<Vec<String>> {
+        let parts = name.0.iter();
+        parts.map(|it| it.as_ident().and_then(folded)).collect()
     }
 }

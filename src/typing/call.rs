@@ -7,7 +7,7 @@ use super::candidates::{Callable, Refusal};
 use super::facts::{Context, Manner};
 use super::node::{Node, Nulls, What};
 use super::types::Ty;
-use crate::sql_text::{folded, parts};
+use crate::sql_text::utf8::{folded, parts};
 use sqlparser::ast::{
     Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause, FunctionArguments, Ident,
     ObjectName, WindowSpec, WindowType,

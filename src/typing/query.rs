@@ -6,7 +6,7 @@ use super::analysis::{Analysis, Cx, Outcome};
 use super::facts::Context;
 use super::node::{Field, Node, Nulls};
 use super::types::Ty;
-use crate::sql_text::folded;
+use crate::sql_text::utf8::folded;
 use sqlparser::ast::{
     Expr, LimitClause, OrderBy, OrderByKind, Query, SetExpr, SetQuantifier, Spanned as _,
     Statement, Value, Values,

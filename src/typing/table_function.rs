@@ -8,7 +8,7 @@ use super::node::{Field, Nulls};
 use super::scope::Relation;
 use super::select::ROW;
 use super::types::Ty;
-use crate::sql_text::folded;
+use crate::sql_text::utf8::folded;
 use sqlparser::ast::{FunctionArg, ObjectName, TableAlias, TableFactor};
 use std::ops::Range;
 
@@ -98,6 +98,7 @@ impl Analysis<'_> {
             alias: Some(name.to_owned()),
             table: None,
             fields,
+            hidden: Vec::new(),
             row: ROW,
             is_scalar: is_scalar && !with_ordinality,
             nulls: Nulls::May,

@@ -6,7 +6,7 @@ use super::analysis::{Analysis, Cx, Outcome};
 use super::node::{Field, Nulls};
 use super::query::Out;
 use super::types::Ty;
-use crate::sql_text::folded;
+use crate::sql_text::utf8::folded;
 use sqlparser::ast::{Cte, SetExpr, SetOperator, With};
 use std::collections::BTreeSet;
 use std::rc::Rc;
