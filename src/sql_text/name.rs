@@ -23,15 +23,12 @@ const VALUES: [&str; 12] = [
 
 /// The name that an identifier means to any server, whatever the encoding of its texts.
 pub fn folded(ident: &Ident) -> Option<String> {
-    let is_plain = ident.quote_style.is_some() || !ident.value.chars().any(is_folded_by_some);
-    (is_plain && ident.value.len() <= MAX_BYTES)
+    let name = &ident.value;
+    let is_plain =
+        ident.quote_style.is_some() || name.is_ascii() || !name.chars().any(char::is_uppercase);
+    (is_plain && name.len() <= MAX_BYTES)
         .then(|| utf8::folded(ident))
         .flatten()
-}
-
-/// Whether a server whose texts are of single bytes may fold a letter, which one of UTF-8 keeps.
-fn is_folded_by_some(letter: char) -> bool {
-    !letter.is_ascii() && letter.is_uppercase()
 }
 
 /// The names of a dotted name.
