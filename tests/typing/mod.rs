@@ -170,14 +170,16 @@ fn random_statements_are_as_prepare_reports() {
 const WORLDS: u64 = 8;
 const QUERIES: u64 = 50;
 
-/// What is told otherwise, by the message of either side, and why.
-const TOLD_OTHERWISE: [(&str, &str); 2] = [
+/// What is told otherwise: a part of the message, a part of the statement, and why.
+const TOLD_OTHERWISE: [(&str, &str, &str); 2] = [
     (
-        "Expected: joined table",
-        "sqlparser takes a query in FROM whose first result is a query in brackets for a join",
+        "no SQL that is understood",
+        "GROUP BY ROLLUP ((",
+        "sqlparser takes the brackets of `ROLLUP ((a)::text)` for several keys, and stumbles over what is behind them",
     ),
     (
         "failed to find conversion function",
+        "",
         "PostgreSQL itself does not find a cast that it has chosen",
     ),
 ];
@@ -203,16 +205,18 @@ fn random_queries_over_random_schemas_are_as_prepare_reports() {
         taken += all.iter().filter(|it| it.real.is_ok()).count();
         for it in all.iter().filter(|it| it.differs()) {
             let message = it.real.as_ref().err().or(it.ours.as_ref().err());
-            let mut known = TOLD_OTHERWISE.iter().map(|(part, _)| part);
-            match known.position(|part| message.is_some_and(|it| it.contains(part))) {
+            let is_that = |(said, written, _): &(&str, &str, &str)| {
+                message.is_some_and(|it| it.contains(said)) && it.sql.contains(written)
+            };
+            match TOLD_OTHERWISE.iter().position(is_that) {
                 Some(at) => listed[at] += 1,
                 None => faults.push(it.told()),
             }
         }
     }
     println!("{made} queries, {taken} of them prepared");
-    for ((part, why), count) in TOLD_OTHERWISE.iter().zip(listed) {
-        println!("{count} are told otherwise, `{part}`: {why}");
+    for ((_, _, why), count) in TOLD_OTHERWISE.iter().zip(listed) {
+        println!("{count} are told otherwise: {why}");
     }
     none(faults, made);
     assert!(

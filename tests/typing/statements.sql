@@ -890,3 +890,8 @@ MERGE INTO made m USING firm f ON m.always = f.id WHEN MATCHED THEN UPDATE SET l
 MERGE INTO made m USING firm f ON m.always = f.id WHEN MATCHED THEN UPDATE SET letters = DEFAULT, a_text = $1
 
 MERGE INTO made m USING firm f ON m.always = f.id WHEN MATCHED THEN UPDATE SET a_text = 'a', a_text = 'b'
+
+-- gap: sqlparser takes the inner brackets for several keys
+SELECT (a_text)::text FROM every GROUP BY ROLLUP ((a_text)::text)
+
+SELECT (a_text)::text FROM every GROUP BY ROLLUP (a_text), CUBE ((id, a_text))
