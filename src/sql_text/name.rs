@@ -21,8 +21,9 @@ const VALUES: [&str; 12] = [
     "user",
 ];
 
-/// The name that an identifier means to any server, whatever the encoding of its texts.
+/// The name that an identifier means.
 pub fn folded(ident: &Ident) -> Option<String> {
+    // What servers of single bytes fold, and those of UTF-8 keep, means nothing for sure.
     let name = &ident.value;
     let is_plain =
         ident.quote_style.is_some() || name.is_ascii() || !name.chars().any(char::is_uppercase);
