@@ -79,7 +79,12 @@ impl Analysis<'_> {
     ) -> Outcome<Relation> {
         let name = self.function_name(name, span)?;
         let (args, is_spread) = self.arguments(&name, args, cx, span)?;
-        let called = self.called(&name, args, is_spread, span)?;
+        let called = match name.as_str() {
+            "coalesce" | "greatest" | "least" | "nullif" => {
+                Called::value(self.worded_call(&name, args, span)?)
+            }
+            _ => self.called(&name, args, is_spread, span)?,
+        };
         let (fields, is_scalar) = self.columns(&called, &name, alias, span)?;
         self.rows(fields, &name, (is_scalar, with_ordinality), alias)
     }

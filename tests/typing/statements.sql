@@ -895,3 +895,17 @@ MERGE INTO made m USING firm f ON m.always = f.id WHEN MATCHED THEN UPDATE SET a
 SELECT (a_text)::text FROM every GROUP BY ROLLUP ((a_text)::text)
 
 SELECT (a_text)::text FROM every GROUP BY ROLLUP (a_text), CUBE ((id, a_text))
+
+SELECT * FROM coalesce(1, 2)
+
+SELECT *, x.x, greatest FROM coalesce($1, 2) AS x, greatest(1, 2.5)
+
+SELECT x.y FROM greatest(1, 2.5) AS x (y)
+
+SELECT e.id, n FROM every e, nullif(e.a_text, $1) n WHERE n > 'x'
+
+SELECT u.a_text, u.id FROM coalesce((SELECT f FROM firm f LIMIT 1)) u WHERE id = $1
+
+SELECT * FROM least(1, 2) WITH ORDINALITY
+
+SELECT * FROM row(1, 2)
