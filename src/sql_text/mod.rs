@@ -5,7 +5,7 @@
 mod name;
 mod named;
 
-pub use name::{answers_to, folded, is_reserved, parts};
+pub use name::{answers_to, folded, is_reserved, parts, utf8};
 pub use named::{Named, Notation, in_words, numbered};
 
 use sqlparser::ast::Statement;

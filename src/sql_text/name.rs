@@ -38,18 +38,13 @@ pub fn is_reserved(ident: &Ident) -> bool {
 
 /// The name that an identifier means.
 pub fn folded(ident: &Ident) -> Option<String> {
-    if ident.value.len() > MAX_BYTES {
-        return None;
-    }
-    match ident.quote_style {
-        None if ident.value.is_ascii() => {
-            let name = ident.value.to_ascii_lowercase();
-            (!VALUES.contains(&name.as_str())).then_some(name)
-        }
-        None if ident.value.chars().any(char::is_uppercase) => None,
-        None | Some('"') => Some(ident.value.clone()),
-        Some(_) => None,
-    }
+    // What servers of single bytes fold, and those of UTF-8 keep, means nothing for sure.
+    let name = &ident.value;
+    let is_plain =
+        ident.quote_style.is_some() || name.is_ascii() || !name.chars().any(char::is_uppercase);
+    (is_plain && name.len() <= MAX_BYTES)
+        .then(|| utf8::folded(ident))
+        .flatten()
 }
 
 /// The names of a dotted name.
@@ -70,5 +65,33 @@ pub fn answers_to(
         [schema, name] => table
             .is_some_and(|table| table.schema.as_str() == schema && table.name.as_str() == name),
         _ => false,
+    }
+}
+
+/// Names as a server reads them whose texts are UTF-8: it folds the letters of ASCII alone, and cuts between letters.
+pub mod utf8 {
+    use super::{Ident, MAX_BYTES, ObjectName, VALUES};
+
+    /// The name that an identifier means.
+    pub fn folded(ident: &Ident) -> Option<String> {
+        let mut name = ident.value.clone();
+        match ident.quote_style {
+            None => {
+                name.make_ascii_lowercase();
+                if VALUES.contains(&name.as_str()) {
+                    return None;
+                }
+            }
+            Some('"') => {}
+            Some(_) => return None,
+        }
+        name.truncate(name.floor_char_boundary(MAX_BYTES));
+        Some(name)
+    }
+
+    /// The names of a dotted name.
+    pub fn parts(name: &ObjectName) -> Option<Vec<String>> {
+        let parts = name.0.iter();
+        parts.map(|it| it.as_ident().and_then(folded)).collect()
     }
 }

@@ -7,7 +7,7 @@ use super::candidates::{Callable, Refusal};
 use super::facts::{Context, Manner};
 use super::node::{Node, Nulls, What};
 use super::types::Ty;
-use crate::sql_text::{folded, parts};
+use crate::sql_text::utf8::{folded, parts};
 use sqlparser::ast::{
     Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause, FunctionArguments, Ident,
     ObjectName, WindowSpec, WindowType,
@@ -128,6 +128,18 @@ pub(super) struct Called {
     manner: Manner,
 }
 
+impl Called {
+    /// One value.
+    pub fn value(node: Node) -> Self {
+        Self {
+            node,
+            is_set: false,
+            outs: Vec::new(),
+            manner: Manner::Plain,
+        }
+    }
+}
+
 impl Analysis<'_> {
     /// A call with analysed arguments.
     pub fn call(&mut self, name: &str, args: Vec<Node>, span: &Range<usize>) -> Outcome<Node> {
@@ -173,12 +185,7 @@ impl Analysis<'_> {
             Some(exact) => Ok(exact),
             None => {
                 if let Some(node) = self.as_cast(name, &args, span)? {
-                    return Ok(Called {
-                        node,
-                        is_set: false,
-                        outs: Vec::new(),
-                        manner: Manner::Plain,
-                    });
+                    return Ok(Called::value(node));
                 }
                 let inputs = |it: &Callable<'_>| it.inputs.clone();
                 self.catalog.choose(&actual, &callables, inputs).cloned()

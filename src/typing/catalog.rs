@@ -7,7 +7,8 @@ use super::sql_type::SqlType;
 use super::types::{Kind, Ty, TypeFacts, Types};
 use crate::ident::{Ident, QualifiedName};
 use crate::schema::{DataType, Schema, Table};
-use crate::sql_text::{folded, parts, statements};
+use crate::sql_text::statements;
+use crate::sql_text::utf8::{folded, parts};
 use sqlparser::ast::{self, Query, Statement};
 use std::collections::BTreeMap;
 
@@ -16,7 +17,7 @@ use std::collections::BTreeMap;
 pub struct Catalog<'s> {
     pub(super) facts: &'static Facts,
     pub(super) types: Types,
-    schema: &'s Schema,
+    pub(super) schema: &'s Schema,
     search_path: Vec<Ident>,
     enums: BTreeMap<QualifiedName, Ty>,
     rows: BTreeMap<QualifiedName, Ty>,

@@ -9,12 +9,14 @@ use super::node::{Field, Node, What};
 use super::operation::bare;
 use super::query::Out;
 use super::scope::{Part, Relation};
-use crate::sql_text::parts;
+use crate::schema::Identity;
+use crate::sql_text::utf8::parts;
 use sqlparser::ast::{
     Assignment, AssignmentTarget, Delete, Expr, FromTable, Merge, MergeAction, MergeInsertKind,
     MergeUpdateKind, ObjectName, SelectItem, Spanned as _, TableFactor, TableWithJoins, Update,
     UpdateTableFromKind,
 };
+use std::collections::BTreeSet;
 
 impl Analysis<'_> {
     /// The results of an UPDATE.
@@ -160,8 +162,43 @@ impl Analysis<'_> {
         if columns.is_empty() {
             return Ok(target.fields.clone());
         }
-        let columns = columns.iter();
-        columns.map(|it| self.column_of(it, target)).collect()
+        let columns: Vec<_> = columns.iter().collect();
+        let fields = columns.iter().map(|it| self.column_of(it, target));
+        let fields: Vec<_> = fields.collect::<Outcome<_>>()?;
+        self.no_column_twice(columns.into_iter().zip(&fields))?;
+        Ok(fields)
+    }
+
+    /// A column is written once in a row.
+    fn no_column_twice<'f>(
+        &self,
+        written: impl IntoIterator<Item = (&'f ObjectName, &'f Field)>,
+    ) -> Outcome<()> {
+        let mut seen = BTreeSet::new();
+        for (name, field) in written {
+            if !seen.insert(&field.name) {
+                let span = self.range(name.span());
+                let message = format!("the column `{}` is written twice", field.name);
+                return self.fault_with(&span, message, Some("write it once"));
+            }
+        }
+        Ok(())
+    }
+
+    /// What the database makes by itself takes no value from a statement.
+    fn no_made_column(&self, node: &Node, field: &Field) -> Outcome<()> {
+        let column = field.origin.as_ref().and_then(|(table, name)| {
+            let table = self.catalog.schema.tables.get(table)?;
+            table.column(name)
+        });
+        let is_made = column
+            .is_some_and(|it| it.generated.is_some() || it.identity == Some(Identity::Always));
+        if !is_made {
+            return Ok(());
+        }
+        let message = format!("the database makes the values of `{}`", field.name);
+        let help = "leave the column out, or write `DEFAULT`";
+        self.fault_with(&node.span, message, Some(help))
     }
 
     fn column_of(&mut self, name: &ObjectName, target: &Relation) -> Outcome<Field> {
@@ -179,6 +216,7 @@ impl Analysis<'_> {
 
     /// What is written to a column, as one of its type.
     pub fn assign(&mut self, node: Node, field: &Field) -> Outcome<()> {
+        self.no_made_column(&node, field)?;
         self.meets(&node, field.origin.as_ref(), !field.nulls.is_never());
         self.coerce(node, field.ty, Context::Assignment).map(|_| ())
     }
@@ -231,13 +269,15 @@ impl Analysis<'_> {
                 }
             }
         }
+        let mut fields = Vec::new();
         for (name, node) in all {
             let field = self.column_of(name, target)?;
             if let Some(node) = node {
                 self.assign(node, &field)?;
             }
+            fields.push((name, field));
         }
-        Ok(())
+        self.no_column_twice(fields.iter().map(|(name, field)| (*name, field)))
     }
 
     fn assigned(&mut self, expr: &Expr, cx: &Cx) -> Outcome<Option<Node>> {

@@ -8,7 +8,7 @@ use super::literal::number;
 use super::node::{Node, Nulls, What};
 use super::scope::{Meaning, Relation};
 use super::types::Ty;
-use crate::sql_text::folded;
+use crate::sql_text::utf8::folded;
 use sqlparser::ast::{
     AccessExpr, BinaryOperator, DataType, Expr, Ident, Query, Spanned as _, Subscript,
     UnaryOperator, Value, ValueWithSpan,

@@ -7,7 +7,8 @@ use super::catalog::Found;
 use super::node::{Field, Node, Nulls};
 use super::scope::{Frame, Part, Relation};
 use super::select::ROW;
-use crate::sql_text::{Places, folded, parts};
+use crate::sql_text::Places;
+use crate::sql_text::utf8::{folded, parts};
 use sqlparser::ast::{
     Expr, Join, JoinConstraint, JoinOperator, ObjectName, Query, Spanned as _, TableAlias,
     TableFactor, TableWithJoins,
@@ -17,6 +18,16 @@ use std::rc::Rc;
 
 /// How deep views may be read in one another.
 const DEEPEST_VIEW: usize = 16;
+
+/// The columns of the system, and their types.
+const SYSTEM: [(&str, &str); 6] = [
+    ("tableoid", "oid"),
+    ("cmax", "cid"),
+    ("xmax", "xid"),
+    ("cmin", "cid"),
+    ("xmin", "xid"),
+    ("ctid", "tid"),
+];
 
 /// References, and what is present in each of their rows.
 type Joined = (Part, BTreeSet<usize>);
@@ -127,6 +138,7 @@ impl Analysis<'_> {
         let star = [fields, rest(&left_part), rest(&right_part)].concat();
         let mut part = left_part.and(right_part);
         part.star = star;
+        part.hidden.clear();
         let present = match absent {
             Absent::None => &(&left.1 | &right.1) | &shown,
             Absent::Left => right.1,
@@ -228,6 +240,7 @@ impl Analysis<'_> {
                 alias: None,
                 table: None,
                 fields,
+                hidden: Vec::new(),
                 row: ROW,
                 is_scalar: false,
                 nulls: Nulls::never(),
@@ -282,6 +295,7 @@ impl Analysis<'_> {
                 alias: Some(only.clone()),
                 table: None,
                 fields,
+                hidden: Vec::new(),
                 row: ROW,
                 is_scalar: false,
                 nulls: Nulls::never(),
@@ -310,6 +324,7 @@ impl Analysis<'_> {
 
     /// The fields of a table or a view.
     pub fn relation_of(&mut self, found: Found<'_>) -> Outcome<Relation> {
+        let mut hidden = Vec::new();
         let (name, fields) = match found {
             Found::Table(table) => {
                 let mut fields = Vec::new();
@@ -325,6 +340,7 @@ impl Analysis<'_> {
                     let name = column.name.to_string();
                     fields.push(self.new_field(name, ty, column.nullable, origin));
                 }
+                hidden = self.system_columns();
                 (&table.name, fields)
             }
             Found::View(view) => {
@@ -345,10 +361,22 @@ impl Analysis<'_> {
             alias: Some(name.name.to_string()),
             table: Some(name.clone()),
             fields,
+            hidden,
             row: self.catalog.row(name),
             is_scalar: false,
             nulls: Nulls::never(),
         })
+    }
+
+    /// The columns that every table has (manual 5.5).
+    fn system_columns(&mut self) -> Vec<Field> {
+        let mut fields = Vec::new();
+        for (name, sql_type) in SYSTEM {
+            if let Some(ty) = self.catalog.types.find(sql_type) {
+                fields.push(self.new_field(name.to_owned(), ty, true, None));
+            }
+        }
+        fields
     }
 }
 

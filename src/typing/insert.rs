@@ -6,7 +6,7 @@ use super::analysis::{Analysis, Cx, Outcome};
 use super::node::Field;
 use super::query::Out;
 use super::scope::{Part, Relation};
-use crate::sql_text::folded;
+use crate::sql_text::utf8::folded;
 use sqlparser::ast::{
     ConflictTarget, Insert, OnConflict, OnConflictAction, OnInsert, Query, SetExpr, TableObject,
 };
@@ -101,6 +101,7 @@ impl Analysis<'_> {
         let mut excluded = target.clone();
         excluded.alias = Some("excluded".to_owned());
         excluded.table = None;
+        excluded.hidden.clear();
         let part = Part::of(target.clone()).and(Part::of(excluded));
         let inner = self.inside(part, cx);
         self.assignments(&update.assignments, target, &inner)?;

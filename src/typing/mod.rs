@@ -40,7 +40,7 @@ pub use sql_type::SqlType;
 use crate::sql_text::{Notation, Places, statements_in};
 use analysis::{Analysis, Cx, Outcome};
 use query::Out;
-use sqlparser::ast::Statement;
+use sqlparser::ast::{SetExpr, Statement};
 use std::ops::Range;
 
 /// What goes into a statement and what comes out of it, or what is wrong with it.
@@ -70,7 +70,16 @@ fn signature(
 ) -> Outcome<Signature> {
     let cx = Cx::default();
     let out = match tree {
-        Statement::Query(query) => analysis.query(query, &cx, false)?,
+        Statement::Query(query) => match (&query.with, &*query.body) {
+            (Some(with), SetExpr::Merge(Statement::Merge(merge))) => {
+                if with.recursive {
+                    return analysis.fault(span, "MERGE has no WITH RECURSIVE");
+                }
+                let cx = analysis.with(with, &cx)?;
+                analysis.merge_into(merge, &cx)?
+            }
+            _ => analysis.query(query, &cx, false)?,
+        },
         Statement::Insert(insert) => analysis.insert(insert, &cx)?,
         Statement::Update(update) => analysis.update(update, &cx)?,
         Statement::Delete(delete) => analysis.delete(delete, &cx)?,

@@ -2,7 +2,7 @@
 //! In: an expression of the syntax tree. Out: its name, and whether a cast or a CASE around it has a better one.
 
 use super::analysis::Analysis;
-use crate::sql_text::folded;
+use crate::sql_text::utf8::folded;
 use sqlparser::ast::{
     AccessExpr, ArrayElemTypeDef, DataType, Expr, FunctionArguments, ObjectName, Query,
     TrimWhereField,

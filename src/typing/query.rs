@@ -6,7 +6,7 @@ use super::analysis::{Analysis, Cx, Outcome};
 use super::facts::Context;
 use super::node::{Field, Node, Nulls};
 use super::types::Ty;
-use crate::sql_text::folded;
+use crate::sql_text::utf8::folded;
 use sqlparser::ast::{
     Expr, LimitClause, OrderBy, OrderByKind, Query, SetExpr, SetQuantifier, Spanned as _,
     Statement, Value, Values,
@@ -28,6 +28,17 @@ impl Analysis<'_> {
     /// Analyses a query. Literals and parameters of unknown type that it hands out become texts, unless they are kept
     /// for whoever knows better.
     pub fn query(&mut self, query: &Query, cx: &Cx, is_kept: bool) -> Outcome<Vec<Out>> {
+        self.query_in_order(query, None, cx, is_kept)
+    }
+
+    /// A query with the ORDER BY behind the brackets around it, which is its own (gram.y).
+    fn query_in_order(
+        &mut self,
+        query: &Query,
+        behind: Option<&OrderBy>,
+        cx: &Cx,
+        is_kept: bool,
+    ) -> Outcome<Vec<Out>> {
         let span = self.range(query.body.span());
         let is_plain = query.settings.is_none()
             && query.format_clause.is_none()
@@ -41,13 +52,16 @@ impl Analysis<'_> {
             Some(with) => self.with(with, cx)?,
             None => cx.clone(),
         };
-        let order = query.order_by.as_ref();
+        let order = match (query.order_by.as_ref(), behind) {
+            (Some(_), Some(_)) => return self.fault(&span, "a query is ordered once"),
+            (own, behind) => own.or(behind),
+        };
         let out = match &*query.body {
             SetExpr::Select(select) => self.select(select, order, &cx, is_kept)?,
+            SetExpr::Query(inner) => self.query_in_order(inner, order, &cx, is_kept)?,
             other => {
                 let out = self.set_expr(other, &cx, is_kept)?;
-                let names = out.iter().map(|it| it.name.clone()).collect();
-                self.order_of_results(order, &names)?;
+                self.order_of_results(order, &out)?;
                 out
             }
         };
@@ -153,23 +167,27 @@ impl Analysis<'_> {
     }
 
     /// ORDER BY where it can name results only.
-    pub fn order_of_results(
-        &mut self,
-        order: Option<&OrderBy>,
-        names: &BTreeSet<String>,
-    ) -> Outcome<()> {
+    pub fn order_of_results(&mut self, order: Option<&OrderBy>, out: &[Out]) -> Outcome<()> {
         for expr in self.order_exprs(order)? {
-            let is_known = match expr {
-                Expr::Identifier(name) => folded(name).is_some_and(|it| names.contains(&it)),
-                Expr::Value(value) => {
-                    position(&value.value).is_some_and(|at| (1..=names.len()).contains(&at))
+            let found = match expr {
+                Expr::Identifier(name) => {
+                    let name = folded(name);
+                    let mut called = out.iter().filter(|it| Some(&it.name) == name.as_ref());
+                    called.next().filter(|_| called.next().is_none())
                 }
-                _ => false,
+                Expr::Value(value) => {
+                    let at = position(&value.value).and_then(|at| at.checked_sub(1));
+                    at.and_then(|at| out.get(at))
+                }
+                _ => None,
             };
-            if !is_known {
+            let Some(found) = found else {
                 let span = self.range(expr.span());
-                return self.fault(&span, "only names of results can stand in this ORDER BY");
-            }
+                let message =
+                    "only the number or the one name of a result can stand in this ORDER BY";
+                return self.fault(&span, message);
+            };
+            self.sortable(&found.node)?;
         }
         Ok(())
     }

@@ -18,6 +18,8 @@ pub(super) struct Relation {
     pub table: Option<QualifiedName>,
     /// Its fields.
     pub fields: Vec<Field>,
+    /// Its columns of the system, which `*` leaves out.
+    pub hidden: Vec<Field>,
     /// The type of its rows.
     pub row: Ty,
     /// Whether it is one value under its own name, as a function of one value is.
@@ -33,6 +35,8 @@ pub(super) struct Part {
     pub relations: Vec<Relation>,
     /// What `*` means, fields that a join merged standing once.
     pub star: Vec<Field>,
+    /// Fields that need no qualifier and that `*` leaves out; a join has none.
+    pub hidden: Vec<Field>,
 }
 
 /// The references of one query, and those of the queries around it.
@@ -62,6 +66,7 @@ impl Part {
     pub fn of(relation: Relation) -> Self {
         Self {
             star: relation.fields.clone(),
+            hidden: relation.hidden.clone(),
             relations: vec![relation],
         }
     }
@@ -70,6 +75,7 @@ impl Part {
     pub fn and(mut self, other: Self) -> Self {
         self.relations.extend(other.relations);
         self.star.extend(other.star);
+        self.hidden.extend(other.hidden);
         self
     }
 
@@ -82,6 +88,7 @@ impl Part {
         self.star.iter_mut().for_each(mark);
         for relation in &mut self.relations {
             relation.fields.iter_mut().for_each(mark);
+            relation.hidden.iter_mut().for_each(mark);
             relation.nulls = relation.nulls.or(&Nulls::From(BTreeSet::from([absent])));
         }
         self
@@ -106,7 +113,7 @@ impl Part {
 
     /// The field of this name, among those that need no qualifier.
     pub fn find(&self, name: &str) -> Result<Option<&Field>, ()> {
-        only(&self.star, name)
+        only_of(&self.star, &self.hidden, name)
     }
 }
 
@@ -130,11 +137,13 @@ impl Frame {
     /// What a name behind a dot means; the parts in front name a reference.
     pub fn find_in(&self, qualifier: &[String], name: &str) -> Meaning {
         match self.row(qualifier) {
-            Meaning::Row(relation, is_outer) => match only(&relation.fields, name) {
-                Ok(Some(field)) => Meaning::Field(field.clone(), is_outer),
-                Ok(None) => Meaning::Nothing,
-                Err(()) => Meaning::Ambiguous,
-            },
+            Meaning::Row(relation, is_outer) => {
+                match only_of(&relation.fields, &relation.hidden, name) {
+                    Ok(Some(field)) => Meaning::Field(field.clone(), is_outer),
+                    Ok(None) => Meaning::Nothing,
+                    Err(()) => Meaning::Ambiguous,
+                }
+            }
             other => other,
         }
     }
@@ -178,5 +187,17 @@ fn only<'f>(fields: &'f [Field], name: &str) -> Result<Option<&'f Field>, ()> {
     match (found.next(), found.next()) {
         (_, Some(_)) => Err(()),
         (found, None) => Ok(found),
+    }
+}
+
+/// The one field of this name, that is looked for among the hidden ones last.
+fn only_of<'f>(
+    fields: &'f [Field],
+    hidden: &'f [Field],
+    name: &str,
+) -> Result<Option<&'f Field>, ()> {
+    match only(fields, name) {
+        Ok(None) => only(hidden, name),
+        found => found,
     }
 }

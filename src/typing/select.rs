@@ -9,7 +9,7 @@ use super::scope::{Frame, Meaning, Part};
 use super::signature::Star;
 use super::sql_type::SqlType;
 use super::types::Ty;
-use crate::sql_text::{folded, parts};
+use crate::sql_text::utf8::{folded, parts};
 use sqlparser::ast::{
     BinaryOperator, Distinct, Expr, GroupByExpr, Ident, NamedWindowExpr, OrderBy, Select,
     SelectItem, SelectItemQualifiedWildcardKind, Spanned as _, Value, WildcardAdditionalOptions,

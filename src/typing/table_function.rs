@@ -8,7 +8,7 @@ use super::node::{Field, Nulls};
 use super::scope::Relation;
 use super::select::ROW;
 use super::types::Ty;
-use crate::sql_text::folded;
+use crate::sql_text::utf8::folded;
 use sqlparser::ast::{FunctionArg, ObjectName, TableAlias, TableFactor};
 use std::ops::Range;
 
@@ -79,7 +79,12 @@ impl Analysis<'_> {
     ) -> Outcome<Relation> {
         let name = self.function_name(name, span)?;
         let (args, is_spread) = self.arguments(&name, args, cx, span)?;
-        let called = self.called(&name, args, is_spread, span)?;
+        let called = match name.as_str() {
+            "coalesce" | "greatest" | "least" | "nullif" => {
+                Called::value(self.worded_call(&name, args, span)?)
+            }
+            _ => self.called(&name, args, is_spread, span)?,
+        };
         let (fields, is_scalar) = self.columns(&called, &name, alias, span)?;
         self.rows(fields, &name, (is_scalar, with_ordinality), alias)
     }
@@ -98,6 +103,7 @@ impl Analysis<'_> {
             alias: Some(name.to_owned()),
             table: None,
             fields,
+            hidden: Vec::new(),
             row: ROW,
             is_scalar: is_scalar && !with_ordinality,
             nulls: Nulls::May,

@@ -59,7 +59,13 @@ impl Analysis<'_> {
         }
     }
 
-    fn worded_call(&mut self, name: &str, args: Vec<Node>, span: &Range<usize>) -> Outcome<Node> {
+    /// The node of what the grammar calls, with analysed arguments.
+    pub fn worded_call(
+        &mut self,
+        name: &str,
+        args: Vec<Node>,
+        span: &Range<usize>,
+    ) -> Outcome<Node> {
         match (name, args.as_slice()) {
             ("row", _) => Ok(super::expression::row(args, span.clone())),
             ("grouping", _) => Ok(Node::other(Ty::INT4, Nulls::never(), &[], span.clone())),

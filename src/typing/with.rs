@@ -6,9 +6,8 @@ use super::analysis::{Analysis, Cx, Outcome};
 use super::node::{Field, Nulls};
 use super::query::Out;
 use super::types::Ty;
-use crate::sql_text::folded;
+use crate::sql_text::utf8::folded;
 use sqlparser::ast::{Cte, SetExpr, SetOperator, With};
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// The names, the nearest first.
@@ -115,8 +114,7 @@ impl Analysis<'_> {
                 return self.fault_with(&span, message, Some("write a cast in the first branch"));
             }
         }
-        let names: BTreeSet<_> = out.iter().map(|it| it.name.clone()).collect();
-        self.order_of_results(query.order_by.as_ref(), &names)?;
+        self.order_of_results(query.order_by.as_ref(), &out)?;
         self.limits(query, &inner)?;
         Ok(out)
     }

@@ -4,7 +4,7 @@
 
 use super::catalog::Catalog;
 use super::types::Ty;
-use crate::sql_text::parts;
+use crate::sql_text::utf8::parts;
 use sqlparser::ast::{
     ArrayElemTypeDef, DataType, ExactNumberInfo, GeometricTypeKind, TimezoneInfo,
 };

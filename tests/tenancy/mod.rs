@@ -4,13 +4,13 @@
 //! differ in the rows of B alone, and if it leaves the rows of B as they were. It leaks if some fixture shows otherwise.
 
 pub mod corpus;
-mod differential;
+pub mod differential;
 pub mod fixtures;
-mod random;
+pub mod random;
 mod rows;
 mod verdicts;
 mod witness;
-mod world;
+pub mod world;
 
 use schemagen::tenancy::{Answer, Catalog, Settings, prove};
 use sqlx::{AssertSqlSafe, Executor as _, PgConnection, Row as _, ValueRef as _, raw_sql};

@@ -1,7 +1,9 @@
 //! A schema that has every type: one column of each in `every`, and NOT NULL ones in `firm`.
 
 use schemagen::ident::{Ident, QualifiedName};
-use schemagen::schema::{Column, DataType, EnumType, RangeType, Schema, SqlObject, Table};
+use schemagen::schema::{
+    Column, DataType, EnumType, Expression, Identity, RangeType, Schema, SqlObject, Table,
+};
 use std::collections::BTreeSet;
 
 fn name(text: &str) -> Ident {
@@ -79,6 +81,16 @@ pub fn schema() -> Schema {
     id.nullable = false;
     every.columns.insert(0, id.clone());
     firm.columns.insert(0, id);
+    let mut made = Table::new(qualified("made"));
+    let mut always = Column::new(name("always"), DataType::BigInt);
+    always.identity = Some(Identity::Always);
+    let mut unless_said = Column::new(name("unless_said"), DataType::BigInt);
+    unless_said.identity = Some(Identity::ByDefault);
+    let a_text = Column::new(name("a_text"), DataType::Text);
+    let mut letters = Column::new(name("letters"), DataType::Integer);
+    letters.generated = Some(Expression("length(a_text)".to_owned()));
+    letters.nullable = true;
+    made.columns = vec![always, unless_said, a_text, letters];
     let mood = EnumType {
         name: qualified("mood"),
         doc: None,
@@ -96,7 +108,7 @@ pub fn schema() -> Schema {
     Schema {
         extensions: BTreeSet::from([name("citext")]),
         enums: [(mood.name.clone(), mood)].into(),
-        tables: [every, firm]
+        tables: [every, firm, made]
             .into_iter()
             .map(|it| (it.name.clone(), it))
             .collect(),

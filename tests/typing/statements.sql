@@ -769,3 +769,143 @@ SELECT count($1), ROW(1, $2)
 SELECT id FROM every GROUP BY id ORDER BY count(*)
 
 SELECT every.id FROM every e
+
+WITH f AS (SELECT id, a_text FROM firm) MERGE INTO every e USING f ON e.id = f.id WHEN MATCHED THEN UPDATE SET a_text = $1 WHEN NOT MATCHED THEN INSERT (id, a_text) VALUES (f.id, $2)
+
+WITH RECURSIVE f AS (SELECT id FROM firm) MERGE INTO every e USING f ON e.id = f.id WHEN MATCHED THEN DELETE
+
+WITH f AS (MERGE INTO every e USING firm f ON e.id = f.id WHEN MATCHED THEN DELETE) SELECT 1
+
+SELECT id, id FROM every UNION ALL SELECT 1, 2 ORDER BY 2
+
+SELECT id, id FROM every UNION ALL SELECT 1, 2 ORDER BY id
+
+SELECT id, id FROM every UNION ALL SELECT 1, 2 ORDER BY 3
+
+SELECT id AS one FROM every UNION SELECT id FROM firm ORDER BY one
+
+SELECT id AS one FROM every UNION SELECT id FROM firm ORDER BY id
+
+SELECT id AS one FROM every UNION SELECT id FROM firm ORDER BY one + 1
+
+SELECT a_json FROM every UNION ALL SELECT a_json FROM firm ORDER BY 1
+
+SELECT $1 UNION ALL SELECT $2 ORDER BY 1
+
+(SELECT id FROM every) ORDER BY a_text
+
+(SELECT id FROM every LIMIT 3) ORDER BY id + $1
+
+(SELECT id FROM every ORDER BY id) ORDER BY id
+
+((SELECT id, id FROM every) UNION SELECT 1, 2) ORDER BY 2
+
+VALUES (1, 2), (3, 4) ORDER BY 2
+
+VALUES (1, 2), (3, 4) ORDER BY column2
+
+INSERT INTO made (a_text) VALUES ($1) RETURNING always, letters
+
+INSERT INTO made (always) VALUES (1)
+
+INSERT INTO made (always, a_text) VALUES ($1, $2)
+
+INSERT INTO made (always, a_text) VALUES (DEFAULT, $1)
+
+INSERT INTO made (always, a_text) VALUES (DEFAULT, 'a'), (DEFAULT, 'b')
+
+INSERT INTO made (always, a_text) VALUES (DEFAULT, 'a'), (7, 'b')
+
+INSERT INTO made (always, a_text) SELECT id, a_text FROM firm
+
+INSERT INTO made (unless_said, a_text) SELECT $1, a_text FROM firm
+
+INSERT INTO made VALUES (DEFAULT, $1, $2, DEFAULT)
+
+INSERT INTO made VALUES (DEFAULT, $1, $2, NULL)
+
+INSERT INTO made VALUES (DEFAULT, $1, $2, 3)
+
+-- gap: sqlparser does not know OVERRIDING
+INSERT INTO made (always, a_text) OVERRIDING SYSTEM VALUE VALUES ($1, $2)
+
+INSERT INTO made (a_text, letters) VALUES ($1, length($1))
+
+INSERT INTO made (a_text, a_text) VALUES ($1, $2)
+
+INSERT INTO made (a_text, "a_text") SELECT a_text, a_text FROM firm
+
+INSERT INTO made (a_text, A_Text) VALUES ('a', 'b')
+
+INSERT INTO made (a_text) VALUES ($1) ON CONFLICT DO NOTHING
+
+INSERT INTO firm (id) SELECT id FROM firm ON CONFLICT (id) DO UPDATE SET a_text = $1, a_text = $2
+
+INSERT INTO made (a_text) VALUES ('a') ON CONFLICT (a_text) DO UPDATE SET letters = $1
+
+UPDATE made SET a_text = $1, unless_said = $2 RETURNING *
+
+UPDATE made SET always = 1
+
+UPDATE made SET always = always
+
+UPDATE made SET always = DEFAULT, letters = DEFAULT, a_text = $1
+
+UPDATE made SET letters = $1
+
+UPDATE made SET letters = NULL
+
+UPDATE made SET (a_text, letters) = ($1, $2)
+
+UPDATE made SET (a_text, letters) = ($1, DEFAULT)
+
+UPDATE made SET (a_text, always) = (SELECT a_text, id FROM firm)
+
+UPDATE made SET a_text = $1, a_text = $2
+
+UPDATE made SET a_text = $1, A_TEXT = $2
+
+UPDATE made SET (a_text, unless_said) = ($1, $2), a_text = $3
+
+UPDATE made SET (a_text, a_text) = ('a', 'b')
+
+UPDATE made SET a_text = DEFAULT, a_text = 'x'
+
+UPDATE made SET xmin = '1'
+
+MERGE INTO made m USING firm f ON m.always = f.id WHEN MATCHED THEN UPDATE SET a_text = $1 WHEN NOT MATCHED THEN INSERT (a_text, unless_said) VALUES (f.a_text, $2)
+
+MERGE INTO made m USING firm f ON m.always = f.id WHEN NOT MATCHED THEN INSERT (always, a_text) VALUES ($1, $2)
+
+MERGE INTO made m USING firm f ON m.always = f.id WHEN NOT MATCHED THEN INSERT (always, a_text) VALUES (DEFAULT, $1)
+
+MERGE INTO made m USING firm f ON m.always = f.id WHEN NOT MATCHED THEN INSERT (a_text, a_text) VALUES ($1, $2)
+
+MERGE INTO made m USING firm f ON m.always = f.id WHEN NOT MATCHED THEN INSERT (a_text, letters) VALUES ('a', 1)
+
+MERGE INTO made m USING firm f ON m.always = f.id WHEN MATCHED THEN UPDATE SET always = f.id
+
+MERGE INTO made m USING firm f ON m.always = f.id WHEN MATCHED THEN UPDATE SET letters = 1
+
+MERGE INTO made m USING firm f ON m.always = f.id WHEN MATCHED THEN UPDATE SET letters = DEFAULT, a_text = $1
+
+MERGE INTO made m USING firm f ON m.always = f.id WHEN MATCHED THEN UPDATE SET a_text = 'a', a_text = 'b'
+
+-- gap: sqlparser takes the inner brackets for several keys
+SELECT (a_text)::text FROM every GROUP BY ROLLUP ((a_text)::text)
+
+SELECT (a_text)::text FROM every GROUP BY ROLLUP (a_text), CUBE ((id, a_text))
+
+SELECT * FROM coalesce(1, 2)
+
+SELECT *, x.x, greatest FROM coalesce($1, 2) AS x, greatest(1, 2.5)
+
+SELECT x.y FROM greatest(1, 2.5) AS x (y)
+
+SELECT e.id, n FROM every e, nullif(e.a_text, $1) n WHERE n > 'x'
+
+SELECT u.a_text, u.id FROM coalesce((SELECT f FROM firm f LIMIT 1)) u WHERE id = $1
+
+SELECT * FROM least(1, 2) WITH ORDINALITY
+
+SELECT * FROM row(1, 2)
