@@ -13,6 +13,7 @@ mod migrations;
 mod push;
 mod recognise;
 mod scratch;
+mod script;
 mod search_path;
 mod verbatim;
 mod witness;

@@ -4,6 +4,7 @@
 
 mod baseline;
 mod clock;
+mod files;
 mod git;
 mod history;
 mod journal;
@@ -15,6 +16,7 @@ mod templates;
 
 pub use baseline::{check_baseline, read_baseline};
 pub use clock::now;
+pub use files::read_text;
 pub use git::Since;
 pub use history::History;
 pub use locate::{specs_below, specs_of};
@@ -32,6 +34,7 @@ use crate::path::{clean, relative, shown};
 use crate::schema::Schema;
 use crate::schema::snapshot::{self, InvalidSnapshot};
 use crate::source::{SourceId, Sources, Span, Spanned};
+use files::{Reach, is_spec, spec_files};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -199,15 +202,6 @@ fn configured_specs(config: &Config, file: Option<&Path>, start: &Path) -> PathB
         None if folder == start && start == Path::new(DEFAULT_SPECS) => folder,
         None => folder.join(DEFAULT_SPECS),
     }
-}
-
-/// How far down specs are looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Reach {
-    /// In all folders below.
-    Below,
-    /// In the folder itself.
-    Beside,
 }
 
 /// Where the specs are that make one schema with `file`: in the folder of the settings, or else in the one called
@@ -399,62 +393,6 @@ impl<'a> Texts<'a> {
         self.diagnostics
             .push(Diagnostic::error(fault, span, message).help("save the file as UTF-8"));
         id
-    }
-}
-
-/// Whether a file below a folder is one of its specs, by its name.
-fn is_spec(file: &Path, folder: &Path) -> bool {
-    let inside = file.strip_prefix(folder).unwrap_or(file);
-    let is_hidden = |part: &OsStr| part.as_encoded_bytes().starts_with(b".");
-    file.extension() == Some(OsStr::new("toml"))
-        && file.file_name() != Some(OsStr::new(CONFIG_FILE))
-        && !inside.iter().any(is_hidden)
-}
-
-/// The specs of a folder and of all folders below it, in name order. A folder that links lead to twice is read once.
-fn spec_files(specs: &Path, reach: Reach) -> Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    let mut seen = BTreeSet::new();
-    let mut folders = vec![specs.to_owned()];
-    while let Some(folder) = folders.pop() {
-        let real = fs::canonicalize(readable(&folder)).map_err(Error::read(&folder))?;
-        if !seen.insert(real) {
-            continue;
-        }
-        let mut below = Vec::new();
-        for entry in fs::read_dir(readable(&folder)).map_err(Error::read(&folder))? {
-            let entry = entry.map_err(Error::read(&folder))?;
-            let name = entry.file_name();
-            let path = folder.join(&name);
-            if name.as_encoded_bytes().starts_with(b".") {
-                continue;
-            }
-            let kind = entry.file_type().map_err(Error::read(&path))?;
-            if kind.is_dir() || kind.is_symlink() && path.is_dir() {
-                if reach == Reach::Below {
-                    below.push(path);
-                }
-            } else if path.extension() == Some(OsStr::new("toml"))
-                && name != CONFIG_FILE
-                && (kind.is_file() || path.is_file())
-            {
-                files.push(path);
-            }
-        }
-        // The last one is popped first: in name order, so that of two ways to a folder it is always the same one.
-        below.sort_by(|a, b| b.cmp(a));
-        folders.extend(below);
-    }
-    files.sort();
-    Ok(files)
-}
-
-/// The text of a file; nothing if there is none.
-pub fn read_text(path: &Path) -> Result<Option<String>> {
-    match fs::read_to_string(path) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Error::read(path)(error)),
     }
 }
 

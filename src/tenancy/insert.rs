@@ -13,8 +13,8 @@ use super::term::Term;
 use crate::ident::QualifiedName;
 use crate::sql_text::parts;
 use sqlparser::ast::{
-    ConflictTarget, DoUpdate, Insert, OnConflict, OnConflictAction, OnInsert, Query, SelectItem,
-    SetExpr, Spanned, TableObject, Values,
+    ConflictTarget, DoUpdate, Expr, Insert, OnConflict, OnConflictAction, OnInsert, Query,
+    SelectItem, SetExpr, Spanned, TableObject, Values,
 };
 use sqlparser::tokenizer::Span;
 use std::collections::BTreeMap;
@@ -170,7 +170,7 @@ impl<'q> Prover<'q> {
         let results = self.query(source, &source_cx, Role::Joined);
         self.show(&results);
         let mut out = BTreeMap::new();
-        for (at, result) in columns.iter().zip(&results) {
+        for (place, (at, result)) in columns.iter().zip(&results).enumerate() {
             if let Some(at) = at {
                 if result.place != Place::Said {
                     if scope == Some(*at) {
@@ -178,7 +178,9 @@ impl<'q> Prover<'q> {
                     }
                     continue;
                 }
-                let term = Some(Term::Node(result.node));
+                // A parameter by itself takes the type of the column that it is written into.
+                let given = bare_result(source, place).and_then(|it| self.operand(it, cx));
+                let term = given.or(Some(Term::Node(result.node)));
                 self.write(table, *at, term, (&cx.groups, span), cx);
                 out.insert(*at, result.node);
             }
@@ -382,6 +384,33 @@ pub(super) fn order_unknown(table: &QualifiedName) -> String {
     format!(
         "the order of columns in the database may be another one than in the spec, so name those of `{table}`, and the results for them"
     )
+}
+
+/// The result at this place, if it is a parameter and nothing else.
+fn bare_result(query: &Query, place: usize) -> Option<&Expr> {
+    let SetExpr::Select(select) = &*query.body else {
+        return None;
+    };
+    // Behind a `*` the places of results are not those of what is written.
+    let mut before = select.projection.iter().take(place + 1);
+    let is_one = |it: &SelectItem| {
+        matches!(
+            it,
+            SelectItem::UnnamedExpr(_) | SelectItem::ExprWithAlias { .. }
+        )
+    };
+    let last = select
+        .projection
+        .get(place)
+        .filter(|_| before.all(is_one))?;
+    let (SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. }) = last else {
+        return None;
+    };
+    let is_parameter = match super::condition::bare(expr) {
+        Expr::Value(value) => matches!(value.value, sqlparser::ast::Value::Placeholder(_)),
+        _ => false,
+    };
+    is_parameter.then_some(expr)
 }
 
 fn is_bare(query: &Query) -> bool {

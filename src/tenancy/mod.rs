@@ -57,6 +57,7 @@ mod function;
 mod insert;
 mod judge;
 mod merge;
+mod open;
 mod parameter;
 mod parts;
 mod pool;

@@ -5,14 +5,20 @@
 mod address;
 mod column;
 mod default;
+mod index;
 mod inline;
 mod parts;
 mod reference;
+mod rights;
+mod secured;
 mod settings;
+mod settings_text;
 mod table;
 mod verbatim;
+mod way;
 
-pub use settings::{guess, text as settings_text};
+pub use settings::guess;
+pub use settings_text::text as settings_text;
 
 use crate::config::Config;
 use crate::ident::QualifiedName;

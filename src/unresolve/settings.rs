@@ -1,13 +1,12 @@
 //! The settings under which a database tells itself best: what is the organization, how things are called.
-//! In: a schema. Out: a `Config`, and its text. What cannot be told from the schema is the default.
+//! In: a schema. Out: a `Config`. What cannot be told from the schema is the default.
 
-use super::address::table_name;
-use super::inline::Inline;
+use super::secured::{Secured, own_membership};
 use super::table::TIMESTAMPS;
 use crate::config::{Config, ConstraintNames, ForeignKeys, TimestampType};
 use crate::ident::{Ident, QualifiedName};
 use crate::resolve::{Part, composed, foreign_key_words};
-use crate::schema::{DataType, ForeignKey, Policy, RowSecurity, Schema, Table};
+use crate::schema::{DataType, ForeignKey, Schema, Table};
 
 /// What tables of organizations are called, the likeliest first.
 const ROOTS: [&str; 10] = [
@@ -46,60 +45,6 @@ pub fn guess(schema: &Schema) -> Config {
         config.tenancy.setting = secured.setting;
     }
     config
-}
-
-/// What the policies of `rls = "on"` say, where a database has them.
-struct Secured {
-    role: Ident,
-    setting: String,
-    /// The column that most of them are about.
-    column: Ident,
-}
-
-impl Secured {
-    fn of(schema: &Schema) -> Option<Self> {
-        let policies: Vec<_> = (schema.tables.values())
-            .filter(|it| it.row_security == RowSecurity::Forced)
-            .filter_map(|it| policy_of(it, "organization_isolation"))
-            .collect();
-        let columns = policies.iter().map(|(_, column)| column);
-        let count = |column: &Ident| columns.clone().filter(|it| *it == column).count();
-        let column = columns
-            .clone()
-            .max_by_key(|it| (count(it), std::cmp::Reverse(*it)))?;
-        let (policy, _) = policies.first()?;
-        let (_, rest) = policy.using.0.split_once("current_setting('")?;
-        let (setting, _) = rest.split_once('\'')?;
-        Some(Self {
-            role: policy.roles.first()?.clone(),
-            setting: setting.to_owned(),
-            column: column.clone(),
-        })
-    }
-
-    /// The table that the column leads to.
-    fn root(&self, schema: &Schema) -> Option<(QualifiedName, Ident)> {
-        let mut keys = schema.tables.values().flat_map(|it| &it.foreign_keys);
-        let key = keys.find(|it| it.columns.len() == 1 && it.columns[0] == self.column)?;
-        Some((key.target.clone(), self.column.clone()))
-    }
-}
-
-/// A policy of a table by its name, and the column that it compares.
-fn policy_of<'t>(table: &'t Table, name: &str) -> Option<(&'t Policy, Ident)> {
-    let policy = table.policies.iter().find(|it| it.name == *name)?;
-    let (left, _) = policy.using.0.split_once(" = (")?;
-    let column = table.columns.iter().find(|it| it.name.sql() == left)?;
-    Some((policy, column.name.clone()))
-}
-
-/// The table of the memberships, by its policy.
-fn own_membership(schema: &Schema) -> Option<(QualifiedName, Ident)> {
-    let mut tables = schema.tables.values();
-    tables.find_map(|table| {
-        let (_, user) = policy_of(table, "own_membership")?;
-        Some((table.name.clone(), user))
-    })
 }
 
 /// The table to which most others say that they belong, by a column of its name. Of several that are called like
@@ -235,56 +180,3 @@ fn membership(schema: &Schema, config: &Config) -> Option<(QualifiedName, Ident)
     found.sort_by_key(|(name, _)| name.name.as_str().len());
     found.into_iter().next()
 }
-
-/// The text of `schemagen.toml`, with all that is not the default, and what a project begins with.
-pub fn text(config: &Config) -> String {
-    let plain = Config::default();
-    let (tenancy, other) = (&config.tenancy, &plain.tenancy);
-    let mut text = format!("{HEAD}\nspecs = \"specs\"\n\n[tenancy]\n");
-    let mut out = Inline::default();
-    out.text("root", &table_name(&tenancy.root));
-    out.text("column", tenancy.column.as_str());
-    let person = (&tenancy.membership_table, &tenancy.membership_user);
-    if person != (&other.membership_table, &other.membership_user) {
-        let mut entry = Inline::default();
-        entry.text("table", &table_name(person.0));
-        entry.text("user", person.1.as_str());
-        out.raw("membership", entry.finish());
-    }
-    text.push_str(&out.lines());
-    text.push_str(match tenancy.foreign_keys {
-        ForeignKeys::Composite => "foreign_keys = \"composite\"\n",
-        ForeignKeys::Simple => SIMPLE,
-    });
-    if tenancy.rls {
-        let mut out = Inline::default();
-        out.text("rls", "on");
-        out.text("setting", &tenancy.setting);
-        out.text("app_role", tenancy.app_role.as_str());
-        text.push_str(&out.lines());
-    }
-    let mut conventions = Inline::default();
-    if config.conventions.timestamp_type == TimestampType::Timestamp {
-        conventions.text("timestamp_type", "timestamp");
-    }
-    if config.conventions.constraint_names == ConstraintNames::Drizzle {
-        conventions.text("constraint_names", "drizzle");
-    }
-    let conventions = conventions.lines();
-    if !conventions.is_empty() {
-        text.push_str(&format!("\n[conventions]\n{conventions}"));
-    }
-    text.push_str("\n[migrations]\ndir = \"migrations\"\nformat = \"sqlx\"\n");
-    text.push_str("\n[target.rust]\ndir = \"src/db\"\n");
-    text
-}
-
-const HEAD: &str = "\
-# What a database told of itself. `schemagen init` in an empty folder writes all settings, with what they mean.
-";
-
-const SIMPLE: &str = "\
-# As it is, a row can reference another organization's. With \"composite\", which the next build would turn into a
-# migration, PostgreSQL itself refuses that.
-foreign_keys = \"simple\"
-";

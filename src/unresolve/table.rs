@@ -3,8 +3,9 @@
 use super::address::table_name;
 use super::column::Words;
 use super::inline::{Inline, list};
-use super::reference::{Way, behaviour};
-use super::{Cx, verbatim};
+use super::reference::behaviour;
+use super::way::Way;
+use super::{Cx, rights, verbatim};
 use crate::config::TimestampType;
 use crate::ident::Ident;
 use crate::outline::{key, string};
@@ -58,7 +59,7 @@ pub(super) fn told<'a>(cx: &'a Cx<'a>, table: &'a Table) -> Told {
     teller.indexes();
     teller.columns();
     verbatim::sequences(&mut teller);
-    verbatim::security(&mut teller);
+    rights::security(&mut teller);
     Told {
         text: teller.text(),
         sql: teller.sql,

@@ -4,11 +4,11 @@ use super::table::Teller;
 use crate::ident::{Ident, QualifiedName};
 use crate::resolve::is_expression;
 use crate::schema::{
-    Check, Column, Constraint, DataType, Default, EnumType, ForeignKey, Index, ObjectId, Privilege,
-    RowSecurity, Schema, SqlObject, Table,
+    Check, Column, Constraint, DataType, Default, EnumType, ForeignKey, Index, ObjectId, Schema,
+    SqlObject, Table,
 };
 use crate::sql;
-use crate::statement::{ColumnChange, ConstraintForm, Grant, Statement};
+use crate::statement::{ColumnChange, ConstraintForm, Statement};
 use std::collections::BTreeSet;
 
 /// The names that pieces of verbatim SQL have.
@@ -32,7 +32,7 @@ impl Names {
     }
 }
 
-fn object(name: &Ident, statements: &[Statement]) -> SqlObject {
+pub(super) fn object(name: &Ident, statements: &[Statement]) -> SqlObject {
     let texts: Vec<String> = statements.iter().map(sql::render).collect();
     SqlObject {
         name: name.clone(),
@@ -169,67 +169,6 @@ fn serial(column: &Column) -> Option<&str> {
     let name = asked.strip_suffix("'::regclass)")?;
     (is_whole && !name.contains('\'')).then_some(name)
 }
-
-/// Row-level security that is not the one of `rls = "on"`.
-pub(super) fn security(teller: &mut Teller<'_>) {
-    let table = teller.table;
-    let is_ours = teller.cx.config.tenancy.rls && table.row_security == RowSecurity::Forced;
-    let policies = table.policies.iter();
-    let policies = policies.filter(|it| !is_ours || !POLICIES.contains(&it.name.as_str()));
-    let policies: Vec<_> = policies.collect();
-    let roles: BTreeSet<&Ident> = policies.iter().flat_map(|it| &it.roles).collect();
-    let roles = roles.into_iter().cloned().map(Statement::CreateRole);
-    let create = policies.iter().map(|policy| Statement::CreatePolicy {
-        table: table.name.clone(),
-        policy: (*policy).clone(),
-    });
-    let mut statements: Vec<Statement> = roles.chain(create).collect();
-    statements.extend(grants(teller));
-    if !is_ours && table.row_security != RowSecurity::Off {
-        let set = Statement::SetRowSecurity {
-            table: table.name.clone(),
-            from: RowSecurity::Off,
-            to: table.row_security,
-        };
-        statements.insert(0, set);
-    }
-    if statements.is_empty() {
-        return;
-    }
-    let name = Ident::composed(&[table.name.name.as_str(), "rights"]);
-    let mut made = object(&name, &statements);
-    made.after.insert(ObjectId::Table(table.name.clone()));
-    teller.sql.push(made);
-}
-
-/// What the roles may do with a table that policies of the schema speak of; of others nothing is told.
-fn grants(teller: &Teller<'_>) -> Vec<Statement> {
-    let roles = teller.cx.schema.tables.values();
-    let roles = roles.flat_map(|it| &it.policies).flat_map(|it| &it.roles);
-    let roles: BTreeSet<&Ident> = roles.collect();
-    let tenancy = &teller.cx.config.tenancy;
-    let rows = BTreeSet::from(Privilege::ROWS);
-    let is_brought = |role: &Ident, privileges: &BTreeSet<Privilege>| {
-        tenancy.rls && *role == tenancy.app_role && *privileges == rows
-    };
-    let grants = teller.table.grants.iter();
-    let grants = grants.filter(|(role, it)| roles.contains(role) && !is_brought(role, it));
-    let statements = grants.map(|(role, privileges)| {
-        Statement::Grant(Grant {
-            table: teller.table.name.clone(),
-            role: role.clone(),
-            privileges: privileges.clone(),
-        })
-    });
-    statements.collect()
-}
-
-/// The policies that `rls = "on"` makes.
-const POLICIES: [&str; 3] = [
-    "organization_isolation",
-    "own_membership",
-    "own_organizations",
-];
 
 /// Whether an expression stands without any column, as the default of a column must.
 pub(super) fn is_constant(text: &str, table: &QualifiedName) -> bool {

@@ -141,3 +141,7 @@ SELECT x.title FROM (SELECT * FROM todo WHERE state = 'open' UNION ALL SELECT * 
 -- name: counted_rows
 -- safe
 SELECT count(t), array_agg(DISTINCT t.state), string_agg(t.title, ', ' ORDER BY t.number) FROM todo t WHERE t.organization_id = $1
+
+-- name: parameter_alone_in_select
+-- safe
+INSERT INTO todo (id, organization_id, number, title) SELECT 'new', $1, 7, 'one'

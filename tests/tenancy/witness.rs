@@ -22,7 +22,7 @@ use super::world::world;
 use crate::support::{block_on, postgres};
 
 /// Over how many random schemas, and how many queries each.
-const WORLDS: u64 = 12;
+const WORLDS: u64 = 24;
 const QUERIES: u64 = 40;
 
 /// What the search came to for some statements.

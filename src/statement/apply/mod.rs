@@ -1,6 +1,5 @@
 //! What a schema is after a statement: the picture of a database that a migration leads through.
-//! In: the schema before, and the statement. Out: the schema behind it. Rows are no part of a schema, so what only
-//! looks at rows or fills them changes nothing; neither does a statement about something that is not there.
+//! In: the schema before, and the statement. Out: the schema behind it; rows, and what is not there, are no part of it.
 
 mod rename;
 mod table;
