@@ -347,7 +347,7 @@ pub enum Error {
     },
     /// Nobody knows what a side of a comparison is.
     #[error(
-        "`{said}` is nothing to compare with\nsay `specs`, `snapshot`, an address as postgres://…, the path of a .sql file, or a folder of migrations"
+        "`{said}` names no schema\nsay an address as postgres://…, the path of a .sql file, or a folder of migrations; `diff` also takes `specs` and `snapshot`"
     )]
     Endpoint {
         /// What was said.

@@ -33,7 +33,7 @@ pub(super) struct Args {
     /// Only what lives in this schema; may stand several times
     #[arg(long = "schema", value_name = "NAME")]
     schemas: Vec<String>,
-    /// Print the specs, and write nothing
+    /// Print the specs; write and compare nothing
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
@@ -42,8 +42,13 @@ pub(super) struct Args {
 
 /// Reads, tells, writes and compares.
 pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
-    let Some(settings) = settings(&args.dir, ui)? else {
-        return Ok(Outcome::Findings);
+    let path = clean(&args.dir.join(CONFIG_FILE));
+    let settings = match read_text(&path)? {
+        None => None,
+        Some(text) => match read_settings(&path, &text, ui)? {
+            None => return Ok(Outcome::Findings),
+            settings => settings,
+        },
     };
     let scratch_url = args.scratch.scratch_url.as_deref();
     let endpoint = match &args.from {
@@ -58,13 +63,14 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
         sql,
         ..picture.schema.clone()
     };
-    let config = settings
-        .clone()
-        .unwrap_or_else(|| unresolve::guess(&schema));
+    let is_new = settings.is_none();
+    let config = settings.unwrap_or_else(|| unresolve::guess(&schema));
     let text = unresolve::specs(&schema, &config);
     if args.dry_run {
         ui.result(&text)?;
-    } else if !written(args, settings.is_none(), &config, &text, ui)? {
+        return Ok(Outcome::Clean);
+    }
+    if !written(args, is_new, &config, &text, ui)? {
         return Ok(Outcome::Findings);
     }
     let mut sources = Sources::default();
@@ -95,16 +101,11 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
 }
 
 /// The settings that stand already. Nothing where they are wrong, which is said.
-#[expect(clippy::option_option, reason = "no settings are as good as some")]
-fn settings(dir: &Path, ui: &Ui) -> Result<Option<Option<Config>>> {
-    let path = clean(&dir.join(CONFIG_FILE));
-    let Some(text) = read_text(&path)? else {
-        return Ok(Some(None));
-    };
+fn read_settings(path: &Path, text: &str, ui: &Ui) -> Result<Option<Config>> {
     let mut sources = Sources::default();
-    let (config, found) = config::parse(sources.add(shown(&path), &text), &text);
+    let (config, found) = config::parse(sources.add(shown(path), text), text);
     if found.is_empty() {
-        return Ok(Some(Some(config)));
+        return Ok(Some(config));
     }
     told_wrong(&sources, found, ui)?;
     Ok(None)

@@ -3,6 +3,13 @@
 
 use crate::ident::{Ident, is_keyword};
 
+/// How the text of a trigger ends that does not fire as triggers do, and what makes it so.
+const STATES: [(&str, &str); 3] = [
+    ("; disabled", "DISABLE"),
+    ("; enabled always", "ENABLE ALWAYS"),
+    ("; enabled on replicas", "ENABLE REPLICA"),
+];
+
 /// What makes a thing, and what unmakes it.
 pub(super) fn script(what: &str, object: &str, text: &str) -> Option<(String, Option<String>)> {
     let drop = |kind: &str| Some(format!("DROP {kind} {object};"));
@@ -24,18 +31,12 @@ pub(super) fn script(what: &str, object: &str, text: &str) -> Option<(String, Op
         }
         "trigger" | "rule" => {
             let (table, name) = part(object)?;
-            let (definition, state) = match text.split_once("; ") {
-                Some((definition, state)) if what == "trigger" => (definition, Some(state)),
-                _ => (text, None),
-            };
+            let mut states = STATES.iter();
+            let state = states.find_map(|(end, word)| Some((text.strip_suffix(end)?, word)));
+            let definition = state.map_or(text, |it| it.0).trim_end_matches(';');
             let kind = what.to_uppercase();
-            let mut up = format!("{};", definition.trim_end_matches(';'));
-            if let Some(state) = state {
-                let word = match state {
-                    "disabled" => "DISABLE",
-                    "enabled always" => "ENABLE ALWAYS",
-                    _ => "ENABLE REPLICA",
-                };
+            let mut up = format!("{definition};");
+            if let Some((_, word)) = state {
                 up.push_str(&format!("\nALTER TABLE {table} {word} TRIGGER {name};"));
             }
             (up, Some(format!("DROP {kind} {name} ON {table};")))
@@ -47,8 +48,10 @@ pub(super) fn script(what: &str, object: &str, text: &str) -> Option<(String, Op
             (up, Some(down))
         }
         "index" => {
-            let (_, name) = part(object)?;
-            (format!("{text};"), Some(format!("DROP INDEX {name};")))
+            let (table, name) = part(object)?;
+            let schema = part(table).map_or(String::new(), |(schema, _)| format!("{schema}."));
+            let down = format!("DROP INDEX {schema}{name};");
+            (format!("{text};"), Some(down))
         }
         "statistics" => (format!("{text};"), drop("STATISTICS")),
         "sequence" => (

@@ -4,7 +4,7 @@
 use super::names::Catalog;
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::ident::{DEFAULT_SCHEMA, Ident, QualifiedName, split_address};
-use crate::schema::{DataType, RangeType};
+use crate::schema::DataType;
 use crate::source::Spanned;
 use crate::spec::TypeSpec;
 use sqlparser::dialect::PostgreSqlDialect;
@@ -323,9 +323,6 @@ fn plain(name: &str) -> Option<Result<DataType, &'static str>> {
     if let Some(found) = PLAIN.iter().find(|(known, _)| *known == name) {
         return Some(Ok(found.1.clone()));
     }
-    if let Some(geometric) = GEOMETRIC.iter().find(|known| **known == name) {
-        return Some(Ok(DataType::Geometric(geometric)));
-    }
     if name.ends_with("serial") || matches!(name, "serial2" | "serial4" | "serial8") {
         return ["serial", "smallserial", "bigserial", "serial2", "serial4", "serial8"]
             .contains(&name)
@@ -333,14 +330,8 @@ fn plain(name: &str) -> Option<Result<DataType, &'static str>> {
                 "write `{ type = \"bigint\", identity = \"by default\" }`: an identity column is the standard's serial",
             ));
     }
-    RangeType::ALL.into_iter().find_map(|over| {
-        let rest = name.strip_prefix(over.prefix())?;
-        match rest {
-            "range" => Some(Ok(DataType::Range(over))),
-            "multirange" => Some(Ok(DataType::Multirange(over))),
-            _ => None,
-        }
-    })
+    let others = DataType::geometric(name).or_else(|| DataType::range(name));
+    others.map(Ok)
 }
 
 const PLAIN: &[(&str, DataType)] = &[
@@ -375,8 +366,6 @@ const PLAIN: &[(&str, DataType)] = &[
     ("tsvector", DataType::TsVector),
     ("tsquery", DataType::TsQuery),
 ];
-
-const GEOMETRIC: &[&str] = &["point", "line", "lseg", "box", "path", "polygon", "circle"];
 
 /// The types of PostgreSQL, by the name that they are known by.
 pub(crate) const TYPE_NAMES: &[&str] = &[

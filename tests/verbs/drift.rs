@@ -62,7 +62,7 @@ fn a_difference_leads_from_a_database_and_to_a_file_too() {
     let made = diff(&["--to", "migrations/20261122143005_init.sql"]);
     assert_eq!(made.stdout, "no difference\n");
     let wrong = project.run(&["diff", "--from", "nothing"]).fails(2);
-    wrong.says("`nothing` is nothing to compare with");
+    wrong.says("`nothing` names no schema");
 }
 
 /// The golden project with row-level security.
