@@ -32,6 +32,13 @@
 //! - *Claims*: the scope column of every reference to a scoped table is the organization's parameter, in every row in
 //!   which that reference is present; and so is what is written into a scope column.
 //!
+//! # What is refuted
+//!
+//! A statement that is not proved is *refuted* where a claim is free, everything that could bind it was understood, and a
+//! row that is free can be noticed: in a result, in a change, or in the presence of a row. Where something may stand in
+//! the way, or the rows that it asks for would be a coincidence, it is *unknown*. That is a judgement and no proof:
+//! whether a refuted statement leaks is seen by running it over the rows of its [`sketches`].
+//!
 //! # Why it is sound
 //!
 //! By induction over the statement. The rows of a query are the combinations of rows of its references that pass its
